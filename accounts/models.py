@@ -1,0 +1,182 @@
+"""Units, people, the roles they hold there, and who stands at the desk when."""
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def same(field):
+    """A key as a range of one, so that an exclusion rule needs no extension (design §4)."""
+    return Func(F(field), F(field), Value("[]"), function="int8range")
+
+
+def span(start, end):
+    return Func(F(start), F(end), Value("[)"), function="tstzrange")
+
+
+class Unit(models.Model):
+    """單位: a tree held by its path (`CGA/NB/CB2/`), so that a subtree is one prefix."""
+
+    class Kind(models.TextChoices):
+        HQ = "hq", _("Headquarters")
+        BRANCH = "branch", _("Branch")
+        OFFICE = "office", _("Office")
+        COMMAND = "command", _("Command centre")
+        CORPS = "corps", _("Patrol corps")
+        FLEET = "fleet", _("Flotilla")
+        STATION = "station", _("Station")
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    path = models.CharField(_("path"), max_length=120, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=120)
+    county = models.CharField(_("county"), max_length=10, blank=True)
+    township = models.CharField(_("township"), max_length=10, blank=True)
+    address_zh = models.CharField(_("Chinese address"), max_length=120, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_open_24h = models.BooleanField(_("open around the clock"), default=False)
+    serves_public = models.BooleanField(_("serves the public"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("unit")
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["hq", "branch", "office", "command", "corps", "fleet", "station"]), name="unit_kind_known"),
+            models.CheckConstraint(condition=Q(path__endswith="/"), name="unit_path_ends_in_slash"),
+            models.CheckConstraint(condition=Q(parent__isnull=False) | Q(kind="hq"), name="unit_only_hq_has_no_parent"),
+        ]
+        indexes = [
+            models.Index(fields=["path"], name="unit_subtree", opclasses=["varchar_pattern_ops"]),
+        ]
+
+    def __str__(self):
+        return self.name_en if get_language() == "en" else self.name_zh
+
+
+class Role(models.TextChoices):
+    """角色: held by one person in one unit, and good for the units below it."""
+
+    DUTY = "duty", _("Duty officer")
+    OFFICER = "officer", _("Case officer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    SECRETARIAT = "secretariat", _("Secretariat")
+    RECORDS = "records", _("Records")
+    EDITOR = "editor", _("Editor")
+    PUBLISHER = "publisher", _("Publisher")
+    ETHICS = "ethics", _("Civil service ethics")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class User(AbstractUser):
+    """人員: someone of ours who signs in. Citizens have no account."""
+
+    name_zh = models.CharField(_("Chinese name"), max_length=50)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    title_zh = models.CharField(_("Chinese title"), max_length=40, blank=True)
+    title_en = models.CharField(_("English title"), max_length=80, blank=True)
+    extension = models.CharField(_("extension"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="zh-hant")
+    is_demo = models.BooleanField(_("demo sign-in"), default=False)
+
+    class Meta:
+        verbose_name = _("person")
+
+    def __str__(self):
+        return (self.name_en or self.name_zh) if get_language() == "en" else self.name_zh
+
+
+class Membership(models.Model):
+    """職務: one role of one person in one unit, while it holds."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    starts_at = models.DateTimeField(_("from"), default=timezone.now)
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=[r.value for r in Role]), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="membership_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"], condition=Q(ends_at=None), name="membership_held_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.role} {self.unit_id}"
+
+
+class DutyShift(models.Model):
+    """值勤: who stands at the desk of a unit, and who steps in."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="shifts")
+    officer = models.ForeignKey(User, models.PROTECT, related_name="shifts")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="shifts_as_deputy")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("duty shift")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_it_starts"),
+            models.CheckConstraint(condition=~Q(officer=F("deputy")), name="shift_deputy_is_someone_else"),
+            ExclusionConstraint(
+                name="shift_one_officer_a_unit",
+                expressions=[
+                    (same("unit_id"), RangeOperators.OVERLAPS),
+                    (span("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="shift_nobody_at_two_desks",
+                expressions=[
+                    (same("officer_id"), RangeOperators.OVERLAPS),
+                    (span("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit_id} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class Absence(models.Model):
+    """請假與職務代理: while someone is away, a named deputy acts for them and signs （代）."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="stands_in_for")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("absence")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="absence_ends_after_it_starts"),
+            models.CheckConstraint(condition=~Q(person=F("deputy")), name="absence_deputy_is_someone_else"),
+            ExclusionConstraint(
+                name="absence_one_deputy_at_a_time",
+                expressions=[
+                    (same("person_id"), RangeOperators.OVERLAPS),
+                    (span("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} {self.starts_at:%Y-%m-%d}"

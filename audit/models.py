@@ -1,0 +1,83 @@
+"""The trail: who did what, and who looked at what. Append-only; the database chains and guards the rows."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    """動作: every verb there is. Not a check constraint on purpose: a new verb must not touch the largest table."""
+
+    CASE_FILED = "case.filed", _("Filed")
+    CASE_MOVED = "case.moved", _("Moved on")
+    CASE_CHANGED = "case.changed", _("Changed by the applicant")
+    CASE_CANCELLED = "case.cancelled", _("Cancelled by the applicant")
+    CASE_ASSIGNED = "case.assigned", _("Assigned")
+    CASE_OPENED = "case.opened", _("Opened by staff")
+    CASE_TRACKED = "case.tracked", _("Opened by the applicant")
+    CASE_NOTED = "case.noted", _("Internal note written")
+    CASE_TOLD = "case.told", _("Caller told by telephone")
+    CASE_LOOKED_UP = "case.looked_up", _("Looked up by name")
+    CODE_REISSUED = "code.reissued", _("Query code issued anew")
+    DATA_REVEALED = "data.revealed", _("Masked data revealed")
+    STAGE_ENTERED = "stage.entered", _("Stage entered")
+    DEADLINE_WARNED = "deadline.warned", _("Deadline near")
+    DEADLINE_PASSED = "deadline.passed", _("Deadline passed")
+    DEADLINE_EXTENDED = "deadline.extended", _("Deadline extended")
+    DEADLINE_PAUSED = "deadline.paused", _("Deadline paused")
+    DEADLINE_RESUMED = "deadline.resumed", _("Deadline resumed")
+    DEADLINE_RECOUNTED = "deadline.recounted", _("Deadline recounted")
+    WATCH_HUSHED = "watch.hushed", _("Return reported, calls silenced")
+    REPORT_ADVISED = "report.advised", _("Advised, not filed")
+    DOCUMENT_ISSUED = "document.issued", _("Document issued")
+    DOCUMENT_OPENED = "document.opened", _("Document opened")
+    DOCUMENT_WITHDRAWN = "document.withdrawn", _("Document withdrawn")
+    DOCUMENT_VERIFIED = "document.verified", _("Document verified")
+    NOTICE_SETTLED = "notice.settled", _("Notice settled by a person")
+    LETTER_POSTED = "letter.posted", _("Letter posted")
+    SOP_DRAFTED = "sop.drafted", _("Procedure drafted")
+    SOP_EDITED = "sop.edited", _("Procedure draft edited")
+    SOP_PUBLISHED = "sop.published", _("Procedure published")
+    CALENDAR_CHANGED = "calendar.changed", _("Calendar changed")
+    CALENDAR_CONFIRMED = "calendar.confirmed", _("Calendar year confirmed")
+    CLOSURE_DECLARED = "closure.declared", _("Closure declared")
+    CLOSURE_LIFTED = "closure.lifted", _("Closure lifted")
+    SIGNED_IN = "person.signed_in", _("Signed in")
+    SIGNED_OUT = "person.signed_out", _("Signed out")
+    SIGN_IN_REFUSED = "person.refused", _("Sign-in refused")
+    SECOND_FACTOR_SET = "person.second_factor", _("Second factor changed")
+    PERSON_CHANGED = "person.changed", _("Person or role changed")
+    SHIFT_CHANGED = "shift.changed", _("Duty shift changed")
+    ABSENCE_CHANGED = "absence.changed", _("Absence or deputy changed")
+    SETTING_CHANGED = "setting.changed", _("Setting changed")
+
+
+class Event(models.Model):
+    """稽核紀錄: one line of the trail. Written by audit.actions.record() only, in the transaction of what it tells of.
+
+    It says enough by itself (names as they were), so that it still reads when the rows it points at are gone.
+    `note` and `data` hold no personal data of applicants.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(_("at"))
+    action = models.CharField(_("action"), max_length=40)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("actor")
+    )
+    # "citizen", "system", or the name of the person, with （代）where they acted as a deputy.
+    actor_name = models.CharField(_("actor name"), max_length=120)
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="events")
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    data = models.JSONField(_("data"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        indexes = [
+            models.Index(fields=["case", "id"], name="event_of_case", condition=models.Q(case__isnull=False)),
+            # The trail is read by day and only ever grows at its end.
+            models.Index(fields=["actor", "-id"], name="event_of_actor", condition=models.Q(actor__isnull=False)),
+        ]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

@@ -1,0 +1,35 @@
+"""The spine's tables, split by noun."""
+
+from cases.models.brakes import Attempt
+from cases.models.calendar import CalendarDay, Closure, ConfirmedYear
+from cases.models.case import Applicant, Case, Note, ReferenceCounter
+from cases.models.catalogue import Rung, Service, Sop, SopSheet, Stage
+from cases.models.deadlines import Alert, ClockEntry, Deadline
+from cases.models.documents import IssuedDocument, Rendering
+from cases.models.drafts import Draft
+from cases.models.heartbeat import Heartbeat
+from cases.models.search import SearchEntry
+
+__all__ = [
+    "Alert",
+    "Applicant",
+    "Attempt",
+    "CalendarDay",
+    "Case",
+    "ClockEntry",
+    "Closure",
+    "ConfirmedYear",
+    "Deadline",
+    "Draft",
+    "Heartbeat",
+    "IssuedDocument",
+    "Note",
+    "ReferenceCounter",
+    "Rendering",
+    "Rung",
+    "SearchEntry",
+    "Service",
+    "Sop",
+    "SopSheet",
+    "Stage",
+]

@@ -1,0 +1,142 @@
+"""案件: the one narrow row everything hangs on, and the person who asked."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.vault import SealedTextField
+
+
+class ReferenceCounter(models.Model):
+    """編號: the last serial given, per service and year of the Republic. Locked last, so numbers have no gaps."""
+
+    service = models.ForeignKey("cases.Service", models.PROTECT, related_name="+")
+    roc_year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("counter")
+        constraints = [models.UniqueConstraint(fields=["service", "roc_year"], name="counter_once_a_year")]
+
+    def __str__(self):
+        return f"{self.service_id} {self.roc_year}: {self.last}"
+
+
+class Status(models.TextChoices):
+    """案件狀態: what the law and the program know. Lateness is never one of them."""
+
+    RECEIVED = "received", _("Received")
+    IN_REVIEW = "in_review", _("Under review")
+    AWAITING_APPLICANT = "awaiting_applicant", _("Waiting for your supplement")
+    CONSULTING = "consulting", _("Consulting others")
+    DECIDED = "decided", _("Accepted")
+    CLOSED = "closed", _("Closed")
+    NOT_ACCEPTED = "not_accepted", _("Returned, not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    TRANSFERRED = "transferred", _("Transferred to another authority")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+FINAL = (Status.CLOSED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.TRANSFERRED, Status.LAPSED)
+OPEN = tuple(s for s in Status if s not in FINAL)
+
+
+class CaseQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None)
+
+    def visible_to(self, user):
+        """The cases this person may open: those of the units whose subtree they belong to. Every staff view starts here."""
+        where = Q(pk__in=())
+        for path in user.unit_paths():
+            where |= Q(unit__path__startswith=path) | Q(received_unit__path__startswith=path)
+        return self.filter(where)
+
+
+class Case(models.Model):
+    """案件: one matter with a clock, whatever the service. What differs is one detail row of the app."""
+
+    class Channel(models.TextChoices):
+        ONLINE = "online", _("On line")
+        COUNTER = "counter", _("At the counter")
+        PHONE = "phone", _("By telephone")
+        POST = "post", _("By post")
+        EMAIL = "email", _("By e-mail")
+
+    reference = models.CharField(_("case number"), max_length=20, unique=True)
+    service = models.ForeignKey("cases.Service", models.PROTECT, related_name="cases")
+    sop = models.ForeignKey("cases.Sop", models.PROTECT, related_name="cases")
+    stage = models.ForeignKey("cases.Stage", models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.RECEIVED)
+    outcome = models.CharField(_("outcome"), max_length=30, blank=True)
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="cases")
+    received_unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="cases")
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.ONLINE)
+    language = models.CharField(_("language"), max_length=10, default="zh-hant")
+    form_version = models.PositiveSmallIntegerField(_("form version"), default=1)
+    # The accepted privacy notice and declaration, by version (個資法 §8).
+    consent_version = models.CharField(_("privacy notice"), max_length=20, blank=True)
+    filed_at = models.DateTimeField(_("filed at"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    # One per press of the button: the second press finds the first case.
+    submission_key = models.UUIDField(_("submission key"), null=True, blank=True, unique=True)
+    code_hash = models.CharField(_("query code, hashed"), max_length=64, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=[s.value for s in Status]), name="case_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[s.value for s in FINAL], closed_at__isnull=False)
+                | Q(status__in=[s.value for s in OPEN], closed_at=None),
+                name="case_closed_at_iff_final",
+            ),
+        ]
+        indexes = [
+            # The unit's list of what is open, newest last, by keyset.
+            models.Index(fields=["unit", "filed_at", "id"], name="case_open_of_unit", condition=Q(closed_at=None)),
+            models.Index(fields=["officer", "filed_at", "id"], name="case_open_of_officer", condition=Q(closed_at=None)),
+            models.Index(fields=["unit", "-filed_at", "-id"], name="case_of_unit"),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+
+class Applicant(models.Model):
+    """申請人: who asked, as they gave it. One of the few places with personal data; blanked when retention ends."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="applicant")
+    name = models.CharField(_("name"), max_length=60)
+    identity_kind = models.CharField(_("kind of identity paper"), max_length=12, blank=True)
+    identity = SealedTextField(_("identity number"), blank=True)
+    phone = SealedTextField(_("telephone"), blank=True)
+    phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    email = SealedTextField(_("e-mail"), blank=True)
+    address = SealedTextField(_("address"), blank=True)
+
+    class Meta:
+        verbose_name = _("applicant")
+
+    def __str__(self):
+        return f"applicant of case {self.case_id}"
+
+
+class Note(models.Model):
+    """內部註記: between colleagues. In its own table, so that no reply can ever carry one by mistake."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+    body = models.TextField(_("note"), max_length=2000)
+
+    class Meta:
+        verbose_name = _("note")
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"note {self.pk} on case {self.case_id}"

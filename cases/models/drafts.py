@@ -1,0 +1,29 @@
+"""草稿: what somebody typed and has not sent. Never a case; nobody of ours reads it."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.vault import SealedTextField
+
+
+class Draft(models.Model):
+    """草稿: answers by step, sealed; kept 30 days from the last touch, emptied when sent."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey("cases.Service", models.CASCADE, related_name="+")
+    language = models.CharField(_("language"), max_length=10, default="zh-hant")
+    form_version = models.PositiveSmallIntegerField(_("form version"), default=1)
+    answers = SealedTextField(_("answers"), blank=True)  # JSON: {step: {...}}
+    submission_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey("cases.Case", models.CASCADE, null=True, blank=True, related_name="+")
+    touched_at = models.DateTimeField(_("last touched"))
+    expires_at = models.DateTimeField(_("kept until"))
+
+    class Meta:
+        verbose_name = _("draft")
+        indexes = [models.Index(fields=["expires_at"], name="draft_expiry")]
+
+    def __str__(self):
+        return f"draft {self.service_id}"

@@ -1,0 +1,206 @@
+"""The portal's settings: one file, everything from the environment, safe when nothing is set, loud when half is."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from coastguard_portal import embedded
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+# Everything the portal writes on one machine: database, queue, mail files, keys, documents.
+VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()
+
+# --- What kind of run this is ---------------------------------------------------------------------------------------
+DEBUG = False
+DEMO = env.bool("PORTAL_DEMO", default=False)  # demo sign-ins, watermarked documents, no second factor required
+TLS = env.bool("PORTAL_TLS", default=not (DEMO or embedded.is_default()))  # something in front of us speaks https
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("PORTAL_URL", default=f"http://localhost:{PORT}").rstrip("/")
+ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("PORTAL_ORIGINS", default=[])
+SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secret("django", VAR)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+if not DEMO and not embedded.is_default() and not env.str("SECRET_KEY", default=""):
+    raise ImproperlyConfigured("SECRET_KEY must be set where DATABASE_URL names a server of its own.")
+
+# --- Apps: imports point down, tests/test_architecture.py holds it ------------------------------------------------
+INSTALLED_APPS = [
+    "applications",
+    "cases",
+    "notifications",
+    "accounts",
+    "audit",
+    "coastguard_portal",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "coastguard_portal.pagecache.PageCacheMiddleware",  # first: a cached public page costs nothing below this line
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "coastguard_portal.middleware.HardeningMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.StaffOnlyMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "coastguard_portal.urls"
+WSGI_APPLICATION = "coastguard_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "coastguard_portal.context.portal",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Data: PostgreSQL and Redis only, embedded where no address is given -----------------------------------------------
+DATABASES = {
+    "default": {
+        **env.db_url_config(env.str("DATABASE_URL", default="") or embedded.database_url(VAR)),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    connect_timeout=3,
+    options="-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
+)
+REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url(VAR)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal",
+        # A dead cache must answer at once, not after a minute: see coastguard_portal/pagecache.py.
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Keys of our own ---------------------------------------------------------------------------------------------------
+# Sealed columns (cases/vault.py): id -> secret, newest first; keep old ones until everything is sealed anew.
+FIELD_KEYS = env.dict("FIELD_KEYS", default={}) or {"k1": embedded.secret("field", VAR)}
+HASH_KEY = env.str("HASH_KEY", default="") or embedded.secret("hash", VAR)  # fingerprints and query codes
+KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR / "keys")))  # Ed25519 and PAdES keys of issued documents
+
+# --- Time and language ------------------------------------------------------------------------------------------------
+USE_TZ = True
+TIME_ZONE = "Asia/Taipei"
+USE_I18N = True
+LANGUAGE_CODE = "zh-hant"
+LANGUAGES = [("zh-hant", "中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+SITE_NAME = _("Coast Guard Citizen Services")
+
+# --- Files -------------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "media"  # never served by address: every file goes through a view that asks who is reading
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# --- Sign-in of staff (accounts/) -----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 10 * 3600  # the longest a sign-in lasts; 20 idle minutes end it earlier (accounts.middleware)
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- Headers -----------------------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^healthz"]
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Mail, queue, log -------------------------------------------------------------------------------------------------
+# Without SMTP_URL every mail is a file under VAR/mail.
+SMTP_URL = env.str("SMTP_URL", default="")
+if SMTP_URL:
+    globals().update({k: v for k, v in env.email_url_config(SMTP_URL).items() if k.startswith("EMAIL")})
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "notifications.mailfiles.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="海巡便民服務網 <noreply@portal.example.tw>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,77 @@
+"""The outbox: what we tell people. The row is the truth, the queue only a hint."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Notice(models.Model):
+    """通知: one message to one address, written in the transaction of the fact it tells of."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        LETTER = "letter", _("Letter")
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Waiting to be sent")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Not sent")
+        UNSURE = "unsure", _("Perhaps sent")
+        DROPPED = "dropped", _("Given up by a person")
+
+    # Says what the notice is for, so that the same thing is never said twice: purpose:case:step:recipient.
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=60)  # a folder of templates/notices/
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    language = models.CharField(_("language"), max_length=10, default="zh-hant")
+    name = models.CharField(_("recipient"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("postal address"), max_length=255, blank=True)
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="notices")
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, null=True, blank=True, related_name="notices")
+    context = models.JSONField(_("context"), default=dict)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
+    created_at = models.DateTimeField(_("written at"))
+    due_at = models.DateTimeField(_("not before"))
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    claim = models.UUIDField(_("claim"), null=True, blank=True)
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=300, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("notice")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["queued", "sending", "sent", "failed", "unsure", "dropped"]),
+                name="notice_status_known",
+            ),
+            models.CheckConstraint(condition=Q(channel__in=["email", "letter"]), name="notice_channel_known"),
+            models.CheckConstraint(condition=~Q(channel="email") | ~Q(email=""), name="notice_mail_has_address"),
+            models.CheckConstraint(
+                condition=~Q(status="sent") | Q(sent_at__isnull=False), name="notice_sent_says_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sending") | Q(claim__isnull=False, claimed_at__isnull=False),
+                name="notice_sending_is_claimed",
+            ),
+        ]
+        indexes = [
+            # The sweep that offers mail reads this and nothing else.
+            models.Index(fields=["due_at", "id"], name="notice_to_send", condition=Q(status="queued", channel="email")),
+            # What a worker took and never finished.
+            models.Index(fields=["claimed_at"], name="notice_in_hand", condition=Q(status="sending")),
+            # What waits for a person: letters to post, mail that failed or is unsure.
+            models.Index(
+                fields=["unit", "-id"],
+                name="notice_for_people",
+                condition=Q(status__in=["failed", "unsure"]) | Q(status="queued", channel="letter"),
+            ),
+            models.Index(fields=["case", "id"], name="notice_of_case", condition=Q(case__isnull=False)),
+        ]
+
+    def __str__(self):
+        return self.key
