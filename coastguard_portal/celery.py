@@ -1,0 +1,71 @@
+"""The clockwork: the queue's settings and, in one table, everything that happens by itself.
+
+Tasks are hints. Each sweep asks the database what is due, so a lost, late or doubled tick does no harm.
+"""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+from coastguard_portal import embedded
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coastguard_portal.settings")
+
+DAY = 24 * 3600
+DEFAULT, SLOW = "celery", "slow"  # PDFs and other long work stand in a queue of their own, never before an alarm
+
+# name, task, every so many seconds, queue. A tick that was not fetched before the next one is due expires: a worker
+# that was stopped for a weekend does not come back to a heap of them.
+BEAT_SCHEDULE = [
+    ("deadlines", "cases.tasks.sweep_deadlines", 15, DEFAULT),
+    ("notices", "notifications.tasks.offer_notices", 10, DEFAULT),
+    ("seal", "audit.tasks.seal", 60, DEFAULT),
+    ("documents", "cases.tasks.make_missing_documents", 60, SLOW),
+    ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
+]
+
+app = Celery("coastguard_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    broker_url=embedded.broker_url(settings.REDIS_URL),
+    # The worker waits for a broker that is away, for ever.
+    broker_connection_retry=True,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    # Whoever files a case does not: one try, then the sweep finds what was not said.
+    task_publish_retry=False,
+    broker_transport_options={
+        "socket_connect_timeout": 0.5,
+        "socket_timeout": 2,
+        "socket_keepalive": True,
+        "max_retries": 0,
+        "visibility_timeout": 3600,
+        "global_keyprefix": f"{os.environ.get('REDIS_PREFIX', 'portal')}:",
+    },
+    # Taken off the queue when done, not when fetched; a killed worker's task goes back.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=1000,
+    worker_hijack_root_logger=False,
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    task_ignore_result=True,
+    task_default_queue=DEFAULT,
+    task_soft_time_limit=240,
+    task_time_limit=300,
+    task_serializer="json",
+    result_serializer="json",
+    accept_content=["json"],
+    timezone=settings.TIME_ZONE,
+    enable_utc=True,
+    beat_schedule={
+        name: {"task": task, "schedule": seconds, "options": {"queue": queue, "expires": seconds}}
+        for name, task, seconds, queue in BEAT_SCHEDULE
+    },
+    beat_schedule_filename=str(settings.VAR / "beat"),
+    beat_max_loop_interval=5,
+)
+app.autodiscover_tasks()

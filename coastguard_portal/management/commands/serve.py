@@ -1,0 +1,208 @@
+"""The whole portal on one machine: servers, data, web, workers and clock, until Ctrl-C."""
+
+import ctypes
+import fcntl
+import hashlib
+import http.client
+import multiprocessing
+import os
+import shlex
+import signal
+import socket
+import sys
+import threading
+import time
+from functools import partial
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from honcho import manager as honcho
+from honcho.compat import ProcessManager
+from honcho.process import Popen, Process
+
+from coastguard_portal import embedded, messages
+
+# What WeasyPrint opens when it makes a PDF, and the Debian package that brings it.
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+READY_SECONDS = 60
+STOP_SECONDS = 10  # a task under way may end in that time; what it held goes back to the queue otherwise
+
+PYTHON = [sys.executable, "-W", "ignore::DeprecationWarning", "-m"]
+WORKER = [*PYTHON, "celery", "-A", "coastguard_portal.celery", "worker", "--loglevel", "WARNING", "--without-gossip"]
+PROCESSES = {
+    "web": [*PYTHON, "gunicorn", "-c", "python:coastguard_portal.gunicorn"],
+    "worker": [*WORKER, "--without-mingle", "-n", "worker@%h", "-Q", "celery", "--concurrency", "2"],
+    # Its own process: a run of long PDFs never stands before an alarm.
+    "slow": [*WORKER, "--without-mingle", "-n", "slow@%h", "-Q", "slow", "--concurrency", "1"],
+    "beat": [*PYTHON, "celery", "-A", "coastguard_portal.celery", "beat", "--loglevel", "WARNING", "--pidfile="],
+}
+
+
+class Command(BaseCommand):
+    help = "Start the portal on this machine: database, queue, web, workers and clock. Ctrl-C ends everything."
+    requires_system_checks = []  # `migrate` runs them, once the servers are up
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", action="store_true", help="believable data, sign-ins for every role, watermarks")
+        parser.add_argument("--port", type=int, help="default: PORT, else 8000")
+
+    def handle(self, *, demo, port, **options):
+        _settings_of({"PORTAL_DEMO": "1" if demo else None, "PORT": str(port) if port else None})
+        _refuse_without_libraries()
+        _refuse_busy_port(settings.PORT)
+        embedded.make_var(settings.VAR)
+        with open(settings.VAR / ".serving", "a") as only_one:
+            try:
+                fcntl.flock(only_one, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise CommandError(f"A portal already works with {settings.VAR}: give this one another VAR.") from None
+            with embedded.running(settings.VAR):
+                self._prepare(demo)
+                code = self._run()
+        self.stdout.write("Stopped.")
+        sys.exit(0 if code in (130, 143) else code or 1)
+
+    def _prepare(self, demo: bool) -> None:
+        self.stdout.write(f"Preparing (data in {settings.VAR}) …")
+        call_command("migrate", interactive=False, verbosity=0)
+        messages.compile_stale(settings.LOCALE_PATHS)
+        _collect_static()
+        if "load_catalogue" in get_commands():
+            call_command("load_catalogue", verbosity=0)
+        seeded = settings.VAR / "demo-seeded"
+        if demo and not seeded.exists() and "seed_demo" in get_commands():
+            self.stdout.write("First start: making the demo data …")
+            call_command("seed_demo", verbosity=0)
+            seeded.touch()
+
+    def _run(self) -> int:
+        """All processes until one ends or we are told to. One that dies takes the rest along: half a portal (pages
+        without alarms) looks healthy and is not; whoever watches `serve` restarts the whole, which is quick."""
+        multiprocessing.set_start_method("fork", force=True)
+        together = Together(self._announce)
+        environment = {**os.environ, "PORT": str(settings.PORT), "VAR": str(settings.VAR), "PYTHONUNBUFFERED": "1"}
+        for name, words in PROCESSES.items():
+            command = f"exec {shlex.join(words)}"
+            together.add_process(name, command, env=environment, cwd=str(settings.BASE_DIR))
+        together.loop()
+        return together.returncode
+
+    def _announce(self) -> None:
+        if not _answers(settings.PORT):
+            return
+        lines = [f"Ready: http://localhost:{settings.PORT}"]
+        if settings.DEMO:
+            lines += ["", "Demo sign-ins at /staff/sign-in/ (refused outside demo mode):"]
+            lines += [f"  {login:<14} {password:<22} {role}" for login, password, role in _sign_ins()]
+        lines += ["", "Ctrl-C ends everything."]
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
+
+
+class Together(honcho.Manager):
+    """honcho, quieter, and kinder to Celery: TERM goes to each process, not into the midst of its pool's tasks."""
+
+    def __init__(self, on_started):
+        super().__init__()
+        self._procmgr = _OneByOne()
+        self._process_ctor = _Bound
+        self._on_started = on_started
+        honcho.KILL_WAIT = STOP_SECONDS
+
+    def _start(self):
+        super()._start()
+        threading.Thread(target=self._on_started, daemon=True).start()
+
+    def _system_print(self, data):
+        if " stopped (rc=" in data and not self._terminating:
+            super()._system_print(f"{data.strip()} by itself: ending the rest, see its last lines above.\n")
+
+
+class _OneByOne(ProcessManager):
+    def terminate(self, pid):
+        try:
+            os.kill(pid, signal.SIGTERM)
+        except ProcessLookupError:
+            return
+
+
+class _Bound(Process):
+    """A process that does not outlive `serve`, even one that was killed and could not say good-bye."""
+
+    def run(self, events=None, ignore_signals=False):
+        _end_with_parent(signal.SIGKILL)
+        self._child_ctor = partial(Popen, preexec_fn=partial(_end_with_parent, signal.SIGTERM))
+        super().run(events, ignore_signals)
+
+
+def _end_with_parent(number: int) -> None:
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, int(number))
+
+
+def _settings_of(wanted: dict[str, str | None]) -> None:
+    """Settings are read before a command sees its options: start again where they were read without them."""
+    missing = {key: value for key, value in wanted.items() if value and os.environ.get(key) != value}
+    if missing:
+        os.environ.update(missing)
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
+
+
+def _refuse_without_libraries() -> None:
+    missing = []
+    for library, package in LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing.append(package)
+    if missing:
+        raise CommandError(f"PDF files need system libraries that are missing: apt-get install {' '.join(missing)}")
+
+
+def _refuse_busy_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(f"Port {port}: {error.strerror}. Try: make run PORT={port + 1}") from None
+
+
+def _collect_static() -> None:
+    """collectstatic compresses every file; done again only when one of them changed."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = os.stat(storage.path(path))
+            seen.update(f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\n".encode())
+    stamp = settings.VAR / "static" / ".stamp"
+    if not stamp.exists() or stamp.read_text() != seen.hexdigest():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(seen.hexdigest())
+
+
+def _answers(port: int) -> bool:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/healthz/live")
+            return connection.getresponse().status < 500
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    return False
+
+
+def _sign_ins() -> list[tuple[str, str, str]]:
+    try:
+        from accounts.demo import SIGN_INS
+    except ImportError:
+        return []
+    return SIGN_INS

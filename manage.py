@@ -1,0 +1,47 @@
+#!/usr/bin/env python
+"""Every command works by itself: it attaches to the servers of its VAR, or starts them for its own duration."""
+
+import os
+import signal
+import sys
+
+# These never ask the database (`check` only with --database); everything else may.
+WITHOUT_SERVERS = {
+    *("check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "messages"),
+    *("serve", "startapp", "startproject", "version"),  # `serve` looks for the port first and starts them itself
+}
+
+
+def needs_servers(arguments: list[str]) -> bool:
+    command = arguments[1] if len(arguments) > 1 else "help"
+    if command.startswith("-") or {"-h", "--help"} & set(arguments):
+        return False
+    if command == "check" and any(argument.startswith("--database") for argument in arguments):
+        return True
+    return command not in WITHOUT_SERVERS
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coastguard_portal.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed here: `make run` makes .venv and installs requirements.txt into it.")
+    from django.conf import settings
+
+    from coastguard_portal import embedded
+
+    # Ended politely, a command still gives its servers back (atexit).
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        if needs_servers(sys.argv):
+            embedded.ensure(settings.VAR)
+        execute_from_command_line(sys.argv)
+    except embedded.EmbeddedError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
