@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
 from coastguard_portal import messages
+
+PO = "locale/zh_Hant/LC_MESSAGES/django.po"
 
 
 class Command(BaseCommand):
@@ -49,19 +53,18 @@ class Command(BaseCommand):
         self.stdout.write("Messages complete.")
 
     def _not_extracted(self) -> list[str]:
-        """Sentences of the source that no catalogue has: extraction into a copy, compared."""
+        """Sentences of the source that the catalogue has not: extracted in a copy of the source, then compared."""
         self._need_xgettext()
-        po = Path("locale/zh_Hant/LC_MESSAGES/django.po")
-        known = self._ids(settings.BASE_DIR / po)
         with tempfile.TemporaryDirectory() as folder:
-            kept = Path(folder) / "django.po"
-            shutil.copy2(settings.BASE_DIR / po, kept)
-            try:
-                self._extract()
-                found = self._ids(settings.BASE_DIR / po)
-            finally:
-                shutil.copy2(kept, settings.BASE_DIR / po)
-        return [f"zh_Hant: {sentence!r} is not in the catalogue" for sentence in sorted(found - known)]
+            copy = Path(folder) / "source"
+            skip = shutil.ignore_patterns(".*", "var", "var-*", "static", "tests", "*.mo", "__pycache__")
+            shutil.copytree(settings.BASE_DIR, copy, ignore=skip)
+            command = [sys.executable, "manage.py", "messages", "--extract"]
+            done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise CommandError(done.stderr.strip())
+            missing = self._ids(copy / PO) - self._ids(settings.BASE_DIR / PO)
+        return [f"zh_Hant: {sentence!r} is not in the catalogue" for sentence in sorted(missing)]
 
     @staticmethod
     def _ids(po: Path) -> set[str]:

@@ -180,8 +180,8 @@ def _collect_static() -> None:
         for path, storage in finder.list([]):
             stat = os.stat(storage.path(path))
             seen.update(f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\n".encode())
-    stamp = settings.VAR / "static" / ".stamp"
-    if not stamp.exists() or stamp.read_text() != seen.hexdigest():
+    stamp = settings.VAR / "static.stamp"
+    if not settings.STATIC_ROOT.exists() or not stamp.exists() or stamp.read_text() != seen.hexdigest():
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(seen.hexdigest())
 

@@ -1,0 +1,1 @@
+"""The people, units and cases the tests share."""

@@ -1,0 +1,18 @@
+"""The real settings, in another place: a throw-away VAR, and a Redis database for each worker."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
+os.environ["PORTAL_TESTING"] = "1"  # the embedded PostgreSQL may forget everything when the power fails
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # "gw0", "gw1", …; empty without xdist
+os.environ["REDIS_PREFIX"] = f"test{WORKER}"
+
+from coastguard_portal.settings import *  # noqa: E402, F403
+from coastguard_portal.settings import CACHES, REDIS_URL  # noqa: E402
+
+if not os.environ.get("REDIS_URL"):
+    # A cleared cache is an emptied database: one for each worker, above the queue (0) and a running portal's cache (1).
+    REDIS_URL = REDIS_URL.replace("?db=1", f"?db={2 + int(WORKER.removeprefix('gw') or 0)}")
+    CACHES["default"]["LOCATION"] = REDIS_URL
