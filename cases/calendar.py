@@ -62,7 +62,7 @@ class _Run:
         return any(begin.date() <= day <= end.date() for begin, end in self.pauses)
 
 
-# --- COUNT: from the start to the nominal end --------------------------------------------------------------------------
+# --- COUNT: from the start to the nominal end ------------------------------------------------------------
 @dataclass(frozen=True)
 class _End:
     """Where counting ended: the instant, the day, and the working so far."""
@@ -184,7 +184,7 @@ COUNT: dict[Mode, Callable[[_Run], _End]] = {
 ROLLS = {Mode.WD, Mode.CD, Mode.MONTH}
 
 
-# --- ROLL: a last day on which nobody works ------------------------------------------------------------------------------
+# --- ROLL: a last day on which nobody works ------------------------------------------------------------
 def keep(run: _Run, end: _End) -> _End:
     """The last day stands as counted."""
     return end
@@ -224,7 +224,7 @@ def apa48(run: _Run, end: _End) -> _End:
 ROLL: dict[Roll, Callable[[_Run, _End], _End]] = {Roll.APA48: apa48, Roll.CIVIL122: civil122, Roll.NONE: keep}
 
 
-# --- The two questions ---------------------------------------------------------------------------------------------------
+# --- The two questions ------------------------------------------------------------
 def due(period: Period, start: datetime, cal: OfficeCalendar, place: Place | None = None) -> Due:
     """When does a period that starts then end? For LEAD_WD `start` is the event, the answer the latest day to file."""
     return _due(_Run(period, _taipei(start), period.n, cal, place))
@@ -297,7 +297,7 @@ def _taipei(at: datetime) -> datetime:
     return at.astimezone(TAIPEI)
 
 
-# --- Near questions ------------------------------------------------------------------------------------------------------
+# --- Near questions ------------------------------------------------------------
 def earliest_event(
     filing_day: date, n: int, cal: OfficeCalendar, place: Place | None = None, *, lead_clear_days: bool = False
 ) -> date:

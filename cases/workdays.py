@@ -1,7 +1,8 @@
 """Which day is a working day, where, and why. Pure: no database, no clock.
 
 Three layers, the later one wins: Monday to Friday, the `holidays` package (紀念日及節日實施條例), the agency's own rows
-taken from the official 政府行政機關辦公日曆表. On top of them lie closures (天然災害停止上班), which hold for a place only.
+taken from the official 政府行政機關辦公日曆表. On top of them lie closures
+(天然災害停止上班), each for a place only.
 
 The 24-hour duty (118, counters, return watch) does not live here: it never rests.
 """
@@ -19,7 +20,7 @@ import holidays
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 DAY = timedelta(days=1)
-# The Administrative Procedure Act and the five-day week both begin in 2001; the lunar tables of the package end in 2100.
+# The Administrative Procedure Act and the five-day week begin in 2001; the lunar tables of the package end in 2100.
 FIRST_DAY, LAST_DAY = date(2001, 1, 1), date(2100, 12, 31)
 OFFICE_HOURS = ((time(8, 30), time(12, 30)), (time(13, 30), time(17, 30)))
 SHIPPED = Path(__file__).parent / "data" / "office_calendar.csv"
@@ -113,7 +114,7 @@ def same_county(one: str, other: str) -> bool:
     return one.replace("台", "臺") == other.replace("台", "臺")
 
 
-# --- The package: what the law says for any year, in both languages -------------------------------------------------
+# --- The package: what the law says for any year, in both languages ------------------------
 @lru_cache(maxsize=128)
 def package_year(year: int) -> Mapping[date, SpecialDay]:
     """The days of one year by PyPI `holidays`, with 小年夜 told apart from 除夕 (the package calls both 農曆除夕)."""
@@ -140,7 +141,7 @@ def _name(days: Mapping[date, SpecialDay], day: date) -> str:
     return days[day].name_zh if day in days else ""
 
 
-# --- The official calendar as a file ------------------------------------------------------------------------------------
+# --- The official calendar as a file ------------------------------------------------------------
 @dataclass(frozen=True)
 class Sheet:
     """What a calendar file says: its days, and the years it calls confirmed."""
@@ -193,7 +194,7 @@ def _row(row: Mapping[str, str], number: int) -> tuple[date, SpecialDay]:
     return day, SpecialDay(works, name, english)
 
 
-# --- The calendar --------------------------------------------------------------------------------------------------------
+# --- The calendar ------------------------------------------------------------
 @dataclass(frozen=True, eq=False)
 class OfficeCalendar:
     """辦公日曆: immutable; built anew when a row changes (cases/office.py)."""
