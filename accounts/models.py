@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.chain import stands_in
+
 
 def same(field):
     """A key as a range of one, so that an exclusion rule needs no extension (design §4)."""
@@ -17,6 +19,20 @@ def same(field):
 
 def span(start, end):
     return Func(F(start), F(end), Value("[)"), function="tstzrange")
+
+
+class PeriodQuerySet(models.QuerySet):
+    """Rows that hold from `starts_at` up to, not including, `ends_at` (an empty end: until further notice)."""
+
+    def at(self, now):
+        """Those that hold at this moment."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+
+
+class AbsenceQuerySet(PeriodQuerySet):
+    def deputies(self, now) -> dict[int, int]:
+        """Everyone who is away at this moment, and whom they named: person id → deputy id."""
+        return dict(self.at(now).values_list("person_id", "deputy_id"))
 
 
 class Unit(models.Model):
@@ -50,7 +66,10 @@ class Unit(models.Model):
         verbose_name = _("unit")
         ordering = ["path"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["hq", "branch", "office", "command", "corps", "fleet", "station"]), name="unit_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["hq", "branch", "office", "command", "corps", "fleet", "station"]),
+                name="unit_kind_known",
+            ),
             models.CheckConstraint(condition=Q(path__endswith="/"), name="unit_path_ends_in_slash"),
             models.CheckConstraint(condition=Q(parent__isnull=False) | Q(kind="hq"), name="unit_only_hq_has_no_parent"),
         ]
@@ -94,6 +113,50 @@ class User(AbstractUser):
     def __str__(self):
         return (self.name_en or self.name_zh) if get_language() == "en" else self.name_zh
 
+    def acting_for_ids(self, now) -> set[int]:
+        """Ids of those whose work this person does now: by an absence, or as deputy of the shift they miss."""
+        away = Absence.objects.deputies(now)
+        covered = {person for person in away if stands_in(person, away) == self.pk}
+        if away and self.pk not in away:
+            shifts = DutyShift.objects.at(now).filter(deputy=self, officer_id__in=away)
+            covered.update(shifts.values_list("officer_id", flat=True))
+        return covered
+
+    def authority(self, now=None) -> list[tuple[str, str, int | None]]:
+        """What this person may act as: (path of a unit, role, id of the person they stand in for or None).
+
+        The authority of those they act for counts while the absence lasts. Asked many times in one request, read
+        once: kept on this instance for the minute of `now`, and absences end on whole minutes.
+        """
+        now = now or timezone.now()
+        minute = now.replace(second=0, microsecond=0)
+        kept, found = getattr(self, "_authority", (None, None))
+        if kept == minute:
+            return found
+        rows = Membership.objects.at(now).filter(user_id__in={self.pk, *self.acting_for_ids(now)})
+        found = [
+            (path, role, None if holder == self.pk else holder)
+            for path, role, holder in rows.order_by("unit__path", "pk").values_list("unit__path", "role", "user_id")
+        ]
+        self._authority = (minute, found)
+        return found
+
+    def unit_paths(self, now=None) -> list[str]:
+        """The subtrees this person sees, as path prefixes, none inside another: `["CGA/NB/"]`."""
+        paths = []
+        for path in sorted({path for path, _role, _by in self.authority(now)}):
+            if not paths or not path.startswith(paths[-1]):
+                paths.append(path)
+        return paths
+
+    def roles_in(self, unit, now=None) -> set[str]:
+        """The roles this person holds for a unit: given there or in a unit above it, or as somebody's deputy."""
+        return {role for path, role, _by in self.authority(now) if unit.path.startswith(path)}
+
+    def forget_authority(self):
+        """Read the rights anew at the next question: something about them was just changed."""
+        self._authority = (None, None)
+
 
 class Membership(models.Model):
     """職務: one role of one person in one unit, while it holds."""
@@ -103,6 +166,8 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -128,6 +193,8 @@ class DutyShift(models.Model):
     deputy = models.ForeignKey(User, models.PROTECT, related_name="shifts_as_deputy")
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("duty shift")
@@ -162,6 +229,8 @@ class Absence(models.Model):
     deputy = models.ForeignKey(User, models.PROTECT, related_name="stands_in_for")
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("absence")

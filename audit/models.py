@@ -1,6 +1,7 @@
 """The trail: who did what, and who looked at what. Append-only; the database chains and guards the rows."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +70,7 @@ class Event(models.Model):
     actor_name = models.CharField(_("actor name"), max_length=120)
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="events")
     note = models.CharField(_("note"), max_length=500, blank=True)
-    data = models.JSONField(_("data"), default=dict, blank=True)
+    data = models.JSONField(_("data"), default=dict, blank=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = _("event")
@@ -77,7 +78,60 @@ class Event(models.Model):
             models.Index(fields=["case", "id"], name="event_of_case", condition=models.Q(case__isnull=False)),
             # The trail is read by day and only ever grows at its end.
             models.Index(fields=["actor", "-id"], name="event_of_actor", condition=models.Q(actor__isnull=False)),
+            # The auditor's list of one verb: a rare one must not read the whole trail.
+            models.Index(fields=["action", "-id"], name="event_of_action"),
         ]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+class Link(models.Model):
+    """鏈結: the place of one event in the chain. Written by the database at commit (migration 0002), never from here.
+
+    hash = SHA-256(prev_hash + the event as text), `seq` has no gaps. No foreign key on purpose: when an event is
+    removed by force, its link stays and tells.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)
+    prev_hash = models.BinaryField()
+    hash = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("link")
+
+    def __str__(self):
+        return f"{self.seq} → {self.event_id}"
+
+
+class Head(models.Model):
+    """鏈首: how long the chain is and how it ends, in one row outside of it: a cut-off tail shows."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    count = models.BigIntegerField(_("count"), default=0)
+    hash = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("head of the chain")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="head_is_one_row")]
+
+    def __str__(self):
+        return f"{self.count} {bytes(self.hash).hex()[:12]}"
+
+
+class Seal(models.Model):
+    """封存: the head, signed (Ed25519) with a key the database does not know. Written by audit.tasks.seal."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(_("at"))
+    count = models.BigIntegerField(_("count"), unique=True)
+    hash = models.BinaryField()
+    signature = models.BinaryField()
+    key_id = models.CharField(_("key"), max_length=16)
+
+    class Meta:
+        verbose_name = _("seal")
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.count}"

@@ -20,6 +20,7 @@ DEMO = env.bool("PORTAL_DEMO", default=False)  # demo sign-ins, watermarked docu
 TLS = env.bool("PORTAL_TLS", default=not (DEMO or embedded.is_default()))  # something in front of us speaks https
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("PORTAL_URL", default=f"http://localhost:{PORT}").rstrip("/")
+PROXY_HOPS = env.int("PROXY_HOPS", default=0)  # how many proxies of ours stand in front (their X-Forwarded-For counts)
 ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("PORTAL_ORIGINS", default=[])
 SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secret("django", VAR)

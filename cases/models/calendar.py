@@ -62,9 +62,7 @@ class Closure(models.Model):
         ordering = ["-date"]
         constraints = [
             models.CheckConstraint(condition=Q(part__in=["full", "am", "pm", "night"]), name="closure_part_known"),
-            models.CheckConstraint(
-                condition=~Q(county="") | Q(unit__isnull=False), name="closure_says_where"
-            ),
+            models.CheckConstraint(condition=~Q(county="") | Q(unit__isnull=False), name="closure_says_where"),
             models.CheckConstraint(condition=Q(township="") | ~Q(county=""), name="closure_township_has_county"),
             models.UniqueConstraint(
                 fields=["date", "part", "county", "township", "unit"],

@@ -99,7 +99,9 @@ class Case(models.Model):
         indexes = [
             # The unit's list of what is open, newest last, by keyset.
             models.Index(fields=["unit", "filed_at", "id"], name="case_open_of_unit", condition=Q(closed_at=None)),
-            models.Index(fields=["officer", "filed_at", "id"], name="case_open_of_officer", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["officer", "filed_at", "id"], name="case_open_of_officer", condition=Q(closed_at=None)
+            ),
             models.Index(fields=["unit", "-filed_at", "-id"], name="case_of_unit"),
         ]
 

@@ -89,7 +89,9 @@ class ClockEntry(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["start", "pause", "resume", "restart", "extend", "move", "recount", "hush", "meet"]),
+                condition=Q(
+                    kind__in=["start", "pause", "resume", "restart", "extend", "move", "recount", "hush", "meet"]
+                ),
                 name="entry_kind_known",
             ),
             models.CheckConstraint(

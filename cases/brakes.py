@@ -1,0 +1,45 @@
+"""Brakes on guessing: so many misses per number and per network in a quarter of an hour (security §6)."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from cases.models import Attempt
+from cases.vault import fingerprint
+
+WINDOW = timedelta(minutes=15)
+PER_NUMBER = 10
+PER_NETWORK = 30  # a carrier puts a whole harbour behind one address: generous here, strict per number
+
+
+def network_of(request) -> str:
+    """The address the visitor comes from: the hop we own, IPv6 by /64."""
+    hops = settings.PROXY_HOPS
+    forwarded = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    address = forwarded[-hops] if hops and len(forwarded) >= hops else request.META.get("REMOTE_ADDR", "")
+    return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+def too_many(number: str, network: str, *, now: datetime) -> bool:
+    """Has this number or this network missed too often lately? One query."""
+    mine, theirs = _bucket("number", number), _bucket("network", network)
+    counts = Attempt.objects.filter(bucket__in=[mine, theirs], at__gt=now - WINDOW).aggregate(
+        number=Count("pk", filter=Q(bucket=mine)), network=Count("pk", filter=Q(bucket=theirs))
+    )
+    return counts["number"] >= PER_NUMBER or counts["network"] >= PER_NETWORK
+
+
+def missed(number: str, network: str, *, now: datetime) -> None:
+    """Count a miss against both."""
+    buckets = (_bucket("number", number), _bucket("network", network))
+    Attempt.objects.bulk_create(Attempt(bucket=bucket, at=now) for bucket in buckets)
+
+
+def forget(*, now: datetime) -> int:
+    """Drop what no window looks at any more."""
+    return Attempt.objects.filter(at__lt=now - WINDOW).delete()[0]
+
+
+def _bucket(kind: str, value: str) -> str:
+    return fingerprint(f"brake-{kind}", value)

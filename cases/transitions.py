@@ -1,0 +1,82 @@
+"""案件動作: the table of moves. It is the machine, the documentation and the buttons."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.case import FINAL, Status
+
+
+class Move(NamedTuple):
+    """One move: from which statuses, to which, what it does to the stage, and who may press the button."""
+
+    source: tuple
+    target: str
+    label: str
+    ability: str = "case.handle"  # accounts.access
+    meets: tuple = ()  # keys of the stages whose clocks are met by it; ("*",) for all
+    to_stage: str = ""  # key of the stage that follows; "" leaves it, "-" means none
+    done: str = ""  # what the timeline says afterwards
+    outcome: str = ""
+    note_required: bool = False
+
+
+MOVES = {
+    "acknowledge": Move(
+        (Status.RECEIVED,),
+        Status.DECIDED,
+        _("Acknowledge the report"),
+        meets=("acknowledge",),
+        to_stage="departure",
+        done=_("The station has acknowledged the report"),
+    ),
+    "depart": Move(
+        (Status.RECEIVED, Status.DECIDED),
+        Status.DECIDED,
+        _("Register departure"),
+        meets=("acknowledge", "departure"),
+        to_stage="return",
+        done=_("Departure registered"),
+    ),
+    "come_back": Move(
+        (Status.RECEIVED, Status.DECIDED),
+        Status.CLOSED,
+        _("Register return"),
+        meets=("*",),
+        to_stage="-",
+        done=_("Return registered, the watch is over"),
+        outcome="returned",
+    ),
+    "stay_ashore": Move(
+        (Status.RECEIVED, Status.DECIDED),
+        Status.LAPSED,
+        _("Did not leave port"),
+        meets=("*",),
+        to_stage="-",
+        done=_("The vessel did not leave"),
+        outcome="not_used",
+        note_required=True,
+    ),
+    "cancel": Move(
+        (Status.RECEIVED, Status.DECIDED),
+        Status.WITHDRAWN,
+        _("Cancel for the applicant"),
+        meets=("*",),
+        to_stage="-",
+        done=_("The report was cancelled"),
+        outcome="cancelled",
+        note_required=True,
+    ),
+}
+
+
+def is_final(status: str) -> bool:
+    return status in FINAL
+
+
+def fits(case, name: str) -> bool:
+    """Does the state of the case allow this move? Its stage must not be behind the move already."""
+    rule = MOVES[name]
+    if case.status not in rule.source:
+        return False
+    return not rule.to_stage or rule.to_stage == "-" or not case.stage or case.stage.key != rule.to_stage
