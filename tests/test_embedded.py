@@ -137,11 +137,16 @@ def test_a_killed_server_leaves_a_pid_that_now_belongs_to_another_process(var):
         while servers(var) and time.monotonic() < deadline:
             time.sleep(0.05)
     pid_file = var / "postgres" / "postmaster.pid"
-    lines = pid_file.read_text().splitlines() if pid_file.exists() else ["0", str(var / "postgres")]
-    pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]))
-    with embedded.running(var):
-        assert ask(var, "SELECT 1") == 1
-        assert redis(var).ping()
+    stranger = subprocess.Popen(["sleep", "60"], user=pid_file.stat().st_uid)
+    pid_file.write_text("\n".join([str(stranger.pid), *pid_file.read_text().splitlines()[1:]]))
+    try:
+        with embedded.running(var):
+            assert ask(var, "SELECT 1") == 1
+            assert redis(var).ping()
+        assert stranger.poll() is None, "whoever has the number now is left alone"
+    finally:
+        stranger.kill()
+        stranger.wait()
     assert servers(var) == set()
 
 
