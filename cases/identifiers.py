@@ -28,7 +28,7 @@ DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-")
 
 def plain(value):
     """NFKC, every kind of dash as "-", no invisible marks, trimmed."""
-    text = unicodedata.normalize("NFKC", str(value or "")).translate(DASHES)
+    text = unicodedata.normalize("NFKC", "" if value is None else str(value)).translate(DASHES)
     return "".join(char for char in text if unicodedata.category(char) != "Cf").strip()
 
 
@@ -130,7 +130,6 @@ HAN = (
 )
 # Marks of indigenous romanisation (ʼ ^ :), of Latin names, and the picker of a character's shape.
 NAME_MARKS = "·'’ʼʻ^:.,- "
-SHAPE_PICKERS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def clean_name(value):
@@ -207,9 +206,7 @@ def clean_reference(value):
         refuse(_("The case number looks like YD-115-000123-7. Type it as printed on the receipt."), "shape")
     service, year, serial, digit = found.groups()
     if reference_check_digit(service, int(year), int(serial)) != digit:
-        refuse(
-            _("The case number has a typing slip: the last digit does not fit. Compare it with the receipt."), "slip"
-        )
+        refuse(_("The case number does not add up: one character is wrong. Compare it with the receipt."), "slip")
     return make_reference(service, int(year), int(serial))
 
 
