@@ -19,11 +19,12 @@ from cases.workdays import Sheet, by_date, read_shipped
 
 FROM_FILE = "import_calendar"
 
-# xmin is the transaction that wrote a row: any insert, change or deletion moves the count or the sum.
+# A row is known by where it lies and who wrote it: any insert, change or deletion moves the count or the sum, also two
+# of them in one transaction.
 VERSION = """
-    SELECT 1, count(*), coalesce(sum(xmin::text::bigint), 0) FROM {days}
-    UNION ALL SELECT 2, count(*), coalesce(sum(xmin::text::bigint), 0) FROM {years}
-    UNION ALL SELECT 3, count(*), coalesce(sum(c.xmin::text::bigint + coalesce(u.xmin::text::bigint, 0)), 0)
+    SELECT 1, count(*), sum(hashtext(ctid::text || xmin::text)::bigint) FROM {days}
+    UNION ALL SELECT 2, count(*), sum(hashtext(ctid::text || xmin::text)::bigint) FROM {years}
+    UNION ALL SELECT 3, count(*), sum(hashtext(concat(c.ctid, c.xmin, '/', u.ctid, u.xmin))::bigint)
         FROM {closures} c LEFT JOIN {units} u ON u.id = c.unit_id
     ORDER BY 1
 """

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             roll = roll or (Roll.APA48 if mode in ROLLED else Roll.NONE)
             period = Period(n, mode, roll, saturday, lead_clear_days=clear_days)
             place = Place(county_named(county)) if county else Place()
-            due = calendar.due(period, read_start(start), self.calendar(), place)
+            due = calendar.due(period, read_start(start), self.days(), place)
         except ValueError as fault:
             raise CommandError(str(fault)) from fault
         if options["json"]:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         else:
             self.show(period, due, get_language() or "zh-hant")
 
-    def calendar(self) -> OfficeCalendar:
+    def days(self) -> OfficeCalendar:
         """The database's calendar, or, before the first `migrate`, the one shipped with the program."""
         try:
             return office()
