@@ -1,0 +1,113 @@
+"""What every template may use. Nothing here reads the session, the user or the database on its own.
+
+Values that a public page must not touch (messages, the staff menu) are functions: a template that does not name them
+does not run them.
+"""
+
+from datetime import date
+from functools import lru_cache, partial
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from coastguard_portal.display import display_of
+
+TEXTS_REVISED = date(2026, 11, 23)
+"""更新日期 of the fixed pages; a view whose page changes by itself passes its own `updated_on`."""
+
+MENU = [
+    ("/", _("Home")),
+    ("/services/", _("Services")),
+    ("/track/", _("Track a case")),
+    ("/mailbox/", _("Director’s mailbox")),
+    ("/lost-property/", _("Lost property")),
+    ("/disclosures/", _("Disclosure")),
+    ("/faq/", _("Questions and answers")),
+    ("/deadline-calculator/", _("Deadline calculator")),
+]
+STAFF_MENU = [
+    ("/staff/", _("Desk")),
+    ("/staff/cases/", _("Cases")),
+    ("/staff/phone/", _("Phone enquiry")),
+    ("/staff/notices/", _("Letters and notices")),
+    ("/staff/duty/", _("Duty")),
+    ("/staff/settings/", _("Settings")),
+]
+
+
+def portal(request):
+    """The context processor named in settings.TEMPLATES."""
+    english = (translation.get_language() or "").startswith("en")
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "demo": settings.DEMO,
+        "display": display_of(request),
+        "english": english,
+        "html_lang": "en" if english else "zh-Hant-TW",
+        "home_url": "/en/" if english else "/",
+        "alternate_url": alternate_url(request, "zh-hant" if english else "en"),
+        "year_roc": timezone.localtime(timezone.now()).year - 1911,
+        "updated_on": TEXTS_REVISED,
+        "main_menu": partial(menu, MENU, request.path, english),
+        "staff_menu": partial(staff_menu, request, english),
+        "staff_messages": partial(get_messages, request),
+        "sign_out_url": partial(address, "account_logout"),
+        "sign_in_url": partial(address, "account_login"),
+        "idle_minutes": getattr(settings, "SESSION_IDLE_SECONDS", 1200) // 60,
+    }
+
+
+def alternate_url(request, language: str) -> str:
+    """The address of this same page in the other language; the other home page where there is no such page."""
+    home = "/en/" if language == "en" else "/"
+    if getattr(request, "resolver_match", None) is None:
+        return home
+    here = request.get_full_path() if request.method == "GET" else request.path
+    there = translate_url(here, language)
+    return home if there == here else there
+
+
+def address(name: str) -> str:
+    """The address of a named view; empty where this installation has none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def menu(entries, here: str, english: bool) -> list[dict]:
+    """The entries whose page exists in this installation, in the page's language."""
+    prefix = "/en" if english else ""
+    return [
+        {"path": path, "url": prefix + path, "label": label, "current": current(here, prefix, path)}
+        for path, label in entries
+        if exists(prefix + path, english)
+    ]
+
+
+def staff_menu(request, english: bool) -> list[dict]:
+    """The staff menu, without the pages this person would be refused."""
+    entries = [entry for entry in STAFF_MENU if entry[0] != "/staff/settings/" or request.user.is_staff]
+    return menu(entries, request.path, english)
+
+
+def current(here: str, prefix: str, path: str) -> str:
+    """`aria-current` of a menu entry: the page itself, or the section that holds it (a home is no section)."""
+    if here == prefix + path:
+        return "page"
+    return "true" if path not in ("/", "/staff/") and here.startswith(prefix + path) else ""
+
+
+@lru_cache(maxsize=100)
+def exists(path: str, english: bool) -> bool:
+    """Whether an address leads to a view. Addresses do not change while the process runs."""
+    try:
+        with translation.override("en" if english else "zh-hant"):
+            resolve(path)
+    except Resolver404:
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""Health pages for machines: `/healthz/live`, `/healthz/ready` (also `/healthz`) and `/healthz/full`.
+
+They name parts and say "ok" or what kind of fault, never an address, a version or anything about a case.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+
+def database() -> str:
+    """ "ok" when PostgreSQL answers; gives up after the connect time-out of the settings."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as fault:
+        return type(fault).__name__
+    return "ok"
+
+
+def redis() -> str:
+    """ "ok" when Redis answers. The portal takes cases without it, so it does not count for `ready`."""
+    try:
+        cache.get("healthz")
+    except (RedisError, OSError) as fault:
+        return type(fault).__name__
+    return "ok"
+
+
+READY = {"database": database}
+FULL = {"database": database, "redis": redis}
+"""Each part is a function without arguments that says "ok" or, in a word, what is wrong; a new part is a line here."""
+
+
+@login_not_required
+@require_safe
+def live(request):
+    """The process answers; nothing else is asked, so that a slow database does not get it restarted."""
+    return report({})
+
+
+@login_not_required
+@require_safe
+def ready(request):
+    """This copy may be sent people."""
+    return report(READY)
+
+
+@login_not_required
+@require_safe
+def full(request):
+    """Everything the portal stands on, for the monitor and the duty technician."""
+    return report(FULL)
+
+
+def report(parts) -> JsonResponse:
+    """200 when every part is "ok", else 503; never cached."""
+    said = {name: ask() for name, ask in parts.items()}
+    well = all(word == "ok" for word in said.values())
+    response = JsonResponse({"status": "ok" if well else "fault", **said}, status=200 if well else 503)
+    response.headers["Cache-Control"] = "no-store"
+    return response

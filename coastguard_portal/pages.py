@@ -1,0 +1,153 @@
+"""The roof's own pages: home, display settings, the fixed pages every agency owes, and the pages of failure."""
+
+import logging
+import sys
+import uuid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from accounts.doors import public_form, public_page
+from coastguard_portal.display import COOKIE_SECONDS, DisplayForm, cookie_name, display_of
+
+logger = logging.getLogger(__name__)
+
+
+@public_page
+def home(request):
+    """首頁."""
+    return render(request, "pages/home.html", {"services": public_services()})
+
+
+@public_page
+def sitemap(request):
+    """網站導覽: every page for the public, the ::: marks and the access keys."""
+    return render(request, "pages/sitemap.html", {"services": public_services()})
+
+
+@public_page
+def privacy(request):
+    """隱私權: the six items of 個人資料保護法 §8 I, the rights of its §3, and the open-data declaration."""
+    return render(request, "pages/privacy.html")
+
+
+@public_page
+def security(request):
+    """資訊安全政策."""
+    return render(request, "pages/security.html")
+
+
+@public_page
+def accessibility(request):
+    """無障礙聲明."""
+    return render(request, "pages/accessibility.html")
+
+
+@public_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def display(request):
+    """字級與對比: a cookie of four words, then back to the page one came from."""
+    if request.method == "POST":
+        form = DisplayForm(request.POST)
+        if form.is_valid():
+            response = redirect(own_address(request, form.cleaned_data["next"]) or reverse("home"))
+            response.set_cookie(
+                cookie_name(),
+                str(form.display()),
+                max_age=COOKIE_SECONDS,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+            return response
+        return render(request, "pages/display.html", {"form": form, "has_errors": True}, status=422)
+    chosen = display_of(request)
+    came_from = own_address(request, request.headers.get("Referer", ""))
+    initial = {"size": chosen.size, "theme": chosen.theme, "motion": chosen.motion, "keys": chosen.keys}
+    form = DisplayForm(initial={**initial, "next": "" if came_from == request.path else came_from})
+    return render(request, "pages/display.html", {"form": form})
+
+
+def own_address(request, address: str) -> str:
+    """The path of an address on this very site; empty for anyone else's, so that nobody is sent away from here."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(address)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return path if path.startswith("/") and not path.startswith("//") else ""
+
+
+# --- When things fail -------------------------------------------------------------------------------------------------
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def refused(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def too_many(request, exception=None, retry_after: int = 60):
+    """429: asked too often. `retry_after` in seconds."""
+    response = render(request, "429.html", {"minutes": max(1, -(-retry_after // 60))}, status=429)
+    response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def failed(request):
+    """500: an incident number the person can read out and staff can find in the log; nothing of the fault itself."""
+    incident = str(uuid.uuid4())
+    fault = sys.exc_info()[0]
+    logger.error("incident %s %s %s", incident, request.path, fault.__name__ if fault else "unknown")
+    try:
+        response = render(request, "500.html", {"incident": incident}, status=500)
+    except Exception:
+        # The page itself cannot be drawn: the static one can, it asks nothing of us.
+        logger.exception("incident %s: the error page failed too", incident)
+        page = (settings.BASE_DIR / "static" / "503.html").read_text("utf-8")
+        response = HttpResponse(page.replace("<!--incident-->", f"<p><code>{incident}</code></p>"), status=500)
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+# --- A form that came without a valid token ---------------------------------------------------------------------------
+SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "otp", "token")
+
+
+def csrf_failure(request, reason=""):
+    """403 for a form whose token is missing or old. What was typed is not lost: one press sends it again.
+
+    That is offered only when the browser says the form was on this site; a form posted from elsewhere, which is what
+    the token is there to stop, gets no second chance. Secrets and files are never repeated in a page.
+    """
+    typed = []
+    if came_from_here(request):
+        names = [name for name in request.POST if not any(word in name.lower() for word in SECRET_FIELDS)]
+        typed = [(name, value) for name in names for value in request.POST.getlist(name)]
+    context = {"typed": typed, "files": bool(typed and request.FILES), "action": request.get_full_path()}
+    response = render(request, "403_csrf.html", context, status=403)
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def came_from_here(request) -> bool:
+    """Whether Origin, or else Referer, names this very site. Neither said: not known, so no."""
+    source = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    parts = urlsplit(source)
+    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
+
+
+def public_services() -> list:
+    """The services on the home page and the site map, in the catalogue's order."""
+    from cases.catalogue import public_services as catalogue
+
+    return catalogue()

@@ -1,0 +1,31 @@
+"""Every address of the portal. Chinese pages have no prefix, English ones stand under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+
+from coastguard_portal import health, pages
+
+handler400 = "coastguard_portal.pages.bad_request"
+handler403 = "coastguard_portal.pages.refused"
+handler404 = "coastguard_portal.pages.not_found"
+handler429 = "coastguard_portal.pages.too_many"
+handler500 = "coastguard_portal.pages.failed"
+
+# One address, no language: for machines.
+urlpatterns = [
+    path("healthz", health.ready),
+    path("healthz/live", health.live),
+    path("healthz/ready", health.ready),
+    path("healthz/full", health.full),
+]
+
+# Pages for people: one line for each app, then the roof's own.
+urlpatterns += i18n_patterns(
+    path("", pages.home, name="home"),
+    path("display/", pages.display, name="display"),
+    path("sitemap/", pages.sitemap, name="sitemap"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("security/", pages.security, name="security"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    prefix_default_language=False,
+)
