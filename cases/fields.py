@@ -176,7 +176,8 @@ class BirthDateField(RocDateField):
         day = super().read(boxes)
         if day > self.today:
             raise rocdates.DateFault(_("The date of birth is in the future. Check the year."), "year", "future")
-        if self.today.year - day.year > OLDEST:
+        had_birthday = (self.today.month, self.today.day) >= (day.month, day.day)
+        if self.today.year - day.year - (not had_birthday) > OLDEST:
             message = _("The date of birth is more than %(years)d years ago. Check the year.")
             raise rocdates.DateFault(message, "year", "past", {"years": OLDEST})
         return day

@@ -1,0 +1,599 @@
+"""Fields, forms and rosters: what they take, what they keep, and the page they make."""
+
+import json
+from collections import Counter
+from datetime import date, datetime, time
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from django import forms
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.http import QueryDict
+from django.template import Context, Template
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases import fields, rocdates
+from cases.forms.base import TRAP, PortalForm
+from cases.forms.roster import Roster
+
+TODAY = date(2026, 11, 23)
+LANGUAGES = ["zh-hant", "en"]
+PORTS = [("", "—"), ("North", [("bisha", "Bisha"), ("badouzi", "Badouzi")]), ("South", [("donggang", "Donggang")])]
+
+
+class VoyageForm(PortalForm):
+    heading = "day"
+    subjects = {"day": "the day you sail"}
+
+    day = fields.RocDateField(label="Day of sailing", help_text="115/12/27")
+    leaves = fields.RocDateTimeField(label="Departure")
+    back = fields.TimeField24(label="Time of return", required=False)
+    skipper = fields.NameField(label="Name of the skipper")
+    born = fields.BirthDateField(label="Date of birth")
+    person_id = fields.PersonIdField(label="Identity number")
+    passport = fields.PassportField(label="Passport number", required=False)
+    permit = fields.TravelPermitField(label="Permit number", required=False)
+    phone = fields.PhoneField(label="Telephone", help_text="0912-345-678")
+    mail = fields.MailField(label="E-mail", required=False)
+    address = fields.AddressField(label="Address", required=False)
+    postcode = fields.PostcodeField(label="Postcode", required=False)
+    ubn = fields.UbnField(label="Business number", required=False)
+    vessel = fields.VesselNumberField(label="Number of the vessel")
+    imo = fields.ImoField(label="IMO number", required=False)
+    mmsi = fields.MmsiField(label="MMSI", required=False)
+    call_sign = fields.CallSignField(label="Call sign", required=False)
+    kind = fields.ChoiceRadioField(label="Kind", choices=[("own", "Own"), ("hire", "Hire")], hints={"own": "No fee"})
+    night = fields.YesNoField(label="Do you stay overnight?")
+    crosses = fields.YesNoField(label="Crosses the border", required=False)
+    port = forms.ChoiceField(label="Port", choices=PORTS)
+    gear = forms.MultipleChoiceField(
+        label="Gear", choices=[("vhf", "VHF"), ("ais", "AIS")], widget=forms.CheckboxSelectMultiple, required=False
+    )
+    crew = fields.WholeField(label="People on board", min_value=1, max_value=50)
+    length = fields.MeasureField(label="Length", max_digits=6, decimal_places=2)
+    remark = forms.CharField(label="Remark", widget=forms.Textarea, required=False, max_length=20, min_length=3)
+    agreed = forms.BooleanField(label="I have read this")
+
+
+class CrewForm(PortalForm):
+    name = fields.NameField(label="Name", own=False)
+    born = fields.BirthDateField(label="Date of birth")
+    aboard = fields.YesNoField(label="Stays aboard", required=False)
+
+
+class Crew(Roster):
+    row_form = CrewForm
+    max_rows = 3
+
+    def clean(self, rows):
+        names = [row.cleaned_data["name"] for row in rows]
+        if len(set(names)) < len(names):
+            raise ValidationError("The same person stands here twice.")
+
+
+GOOD = {
+    "day_year": "１１５",
+    "day_month": "12",
+    "day_day": "27",
+    "leaves_year": "2026-12-27",
+    "leaves_month": "",
+    "leaves_day": "",
+    "leaves_time": "0930",
+    "back": "17:00",
+    "skipper": "王小明",
+    "born_year": "79",
+    "born_month": "5",
+    "born_day": "1",
+    "person_id": "a123 456-789",
+    "passport": "300123456",
+    "phone": "02-2805-3990 分機 12",
+    "mail": "Wang＠Example.TW",
+    "address": "基隆市\n中正區",
+    "postcode": "202",
+    "ubn": "22099131",
+    "vessel": "ct2 1234",
+    "imo": "9074729",
+    "mmsi": "416001234",
+    "call_sign": "bm1234",
+    "kind": "own",
+    "night": "no",
+    "port": "bisha",
+    "gear": ["vhf"],
+    "crew": "１２",
+    "length": "1,012．5",
+    "agreed": "on",
+}
+
+
+def posted(**changes):
+    data = QueryDict(mutable=True)
+    for name, value in (GOOD | changes).items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    return data
+
+
+class Page(HTMLParser):
+    """The ids, the links within the page, and what describes what."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids, self.anchors, self.described, self.labelled, self.tags = Counter(), [], [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.append((tag, attrs))
+        self.ids.update([attrs["id"]] if "id" in attrs else [])
+        self.anchors += [attrs["href"][1:]] if tag == "a" else []
+        self.described += attrs.get("aria-describedby", "").split()
+        self.labelled += [attrs["for"]] if "for" in attrs else []
+
+    def sound(self):
+        assert [name for name, number in self.ids.items() if number > 1] == []
+        assert set(self.anchors) | set(self.described) | set(self.labelled) <= set(self.ids)
+        return self
+
+
+PAGE = Template(
+    "{% load portal crispy_forms_tags %}{% error_summary form people %}"
+    "<form>{{ form|crispy }}{% if people %}{% roster people %}{% endif %}</form>"
+)
+
+
+def page(form, people=None):
+    return PAGE.render(Context({"form": form, "people": people}))
+
+
+def of(form, name):
+    return form.errors[name][0]
+
+
+# --- Fields -----------------------------------------------------------------------------------------------------------
+
+
+def test_cleaned_values():
+    form = VoyageForm(posted(), today=TODAY)
+    assert form.errors == {}
+    cleaned = form.cleaned_data
+    assert cleaned["day"] == date(2026, 12, 27)
+    assert cleaned["leaves"] == datetime(2026, 12, 27, 9, 30, tzinfo=rocdates.TAIPEI)
+    assert cleaned["back"] == time(17)
+    assert cleaned["born"] == date(1990, 5, 1)
+    assert cleaned["person_id"] == "A123456789"
+    assert cleaned["phone"] == "+886228053990;ext=12"
+    assert cleaned["mail"] == "Wang@example.tw"
+    assert cleaned["vessel"] == "CT2-1234"
+    assert (cleaned["night"], cleaned["crosses"]) == (False, None)
+    assert (cleaned["crew"], cleaned["length"]) == (12, Decimal("1012.5"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "box"),
+    [
+        ({"day_month": "13"}, "day", "id_day_1"),
+        ({"day_month": "2", "day_day": "30"}, "day", "id_day_2"),
+        ({"day_year": "300"}, "day", "id_day_0"),
+        ({"day_year": "", "day_month": "", "day_day": ""}, "day", "id_day_0"),
+        ({"leaves_time": "25:00"}, "leaves", "id_leaves_3"),
+        ({"leaves_time": ""}, "leaves", "id_leaves_3"),
+        ({"born_year": "116"}, "born", "id_born_0"),
+    ],
+)
+def test_the_error_sits_in_the_wrong_box(changes, name, box):
+    form = VoyageForm(posted(**changes), today=TODAY)
+    seen = Page(page(form)).sound()
+    assert seen.anchors == [box]
+    assert [attrs["id"] for _tag, attrs in seen.tags if attrs.get("aria-invalid")] == [box]
+    assert list(form.errors) == [name]
+
+
+def test_nobody_is_older_than_130():
+    old = posted(born_year="1900", born_month="6", born_day="1")
+    assert VoyageForm(old, today=date(2031, 5, 31)).is_valid()
+    assert list(VoyageForm(old, today=date(2031, 6, 1)).errors) == ["born"]
+
+
+def test_an_error_added_by_the_form_sits_in_the_first_box():
+    form = VoyageForm(posted(), today=TODAY)
+    form.add_error("day", "Too near.")
+    assert Page(page(form)).sound().anchors == ["id_day_0"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_empty_is_told_in_our_words(language):
+    with translation.override(language):
+        form = VoyageForm(QueryDict("back=x"), today=TODAY)
+        html = page(form)
+        seen = Page(html).sound()
+    required = [name for name, field in form.fields.items() if field.required]
+    assert len(seen.anchors) == len(required) + 1
+    assert "This field is required" not in html
+    assert "這個欄位是必須的" not in html
+    assert all(text for texts in form.errors.values() for text in texts)
+    assert "*" not in html
+    assert "placeholder" not in html
+    assert not any("required" in attrs for _tag, attrs in seen.tags)
+
+
+WRONG = {
+    "skipper": "王2",
+    "person_id": "A123456788",
+    "passport": "1",
+    "permit": "1",
+    "phone": "118",
+    "mail": "nobody",
+    "postcode": "1",
+    "ubn": "22099132",
+    "vessel": "X1",
+    "imo": "9074728",
+    "mmsi": "1",
+    "call_sign": "JA1",
+    "kind": "none",
+    "night": "perhaps",
+    "port": "nowhere",
+    "gear": ["anchor"],
+    "crew": "51",
+    "length": "long",
+    "remark": "a" * 21,
+    "back": "noon",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_wrong_value_is_told_and_kept(language):
+    with translation.override(language):
+        form = VoyageForm(posted(**WRONG), today=TODAY)
+        html = page(form)
+        assert set(form.errors) == set(WRONG)
+        Page(html).sound()
+    for name in ("skipper", "person_id", "phone", "mail", "vessel", "crew", "length", "back"):
+        assert f'value="{WRONG[name]}"' in html
+    assert "%(" not in html
+
+
+def test_a_subject_makes_the_sentence():
+    with translation.override("en"):
+        form = VoyageForm(QueryDict("kind=own"), today=TODAY)
+        assert of(form, "day") == "Enter the day you sail."
+        assert of(form, "night") == "Answer the question “Do you stay overnight?”"
+        assert of(form, "agreed") == "Tick the box “I have read this” to go on."
+        assert of(form, "port") == "Choose port."
+        form = VoyageForm(posted(crew="0", remark="ab"), today=TODAY)
+        assert of(form, "crew") == "Enter people on board as a number not under 1."
+        assert of(form, "remark") == "Write remark with at least 3 characters; it has 2."
+
+
+def test_percent_signs_in_a_label_do_no_harm():
+    class Form(PortalForm):
+        share = fields.WholeField(label="Share in %", max_value=100)
+
+    assert "%" in of(Form(QueryDict("share=101")), "share")
+    assert "%" in of(Form(QueryDict("share=")), "share")
+
+
+def test_texts_a_form_wrote_itself_stand():
+    class Form(PortalForm):
+        name = fields.NameField(label="Name", error_messages={"required": "Who are you?"})
+
+    assert of(Form(QueryDict("x=")), "name") == "Who are you?"
+
+
+def test_old_resident_number_follows_today():
+    old = posted(person_id="AC01234567")
+    assert VoyageForm(old, today=date(2030, 12, 31)).is_valid()
+    assert not VoyageForm(old, today=date(2031, 1, 1)).is_valid()
+
+
+def test_a_form_that_needs_the_day_says_so():
+    with pytest.raises(ImproperlyConfigured, match="today"):
+        VoyageForm(posted())
+    assert not VoyageForm().is_bound
+
+
+# --- Marks ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_order_is_label_hint_error_box(language):
+    with translation.override(language):
+        html = page(VoyageForm(posted(phone="x"), today=TODAY))
+    places = [html.index(part) for part in ('for="id_phone"', 'id="id_phone_helptext"', 'id="id_phone_error"')]
+    assert [*places, html.index('id="id_phone"')] == sorted([*places, html.index('id="id_phone"')])
+    assert html.index('id="id_kind_0"') < html.index('id="id_kind_1"')
+    assert 'aria-describedby="id_phone_helptext id_phone_error"' in html
+    assert "has-error" in html
+
+
+def test_marks_of_the_boxes():
+    html = page(VoyageForm(today=TODAY))
+    seen = Page(html).sound()
+    by_id = {attrs["id"]: attrs for _tag, attrs in seen.tags if "id" in attrs}
+    assert by_id["id_day_0"]["inputmode"] == "numeric"
+    assert by_id["id_born_0"]["autocomplete"] == "bday-year"
+    assert by_id["id_skipper"]["autocomplete"] == "name"
+    assert by_id["id_skipper"]["spellcheck"] == "false"
+    assert by_id["id_phone"]["autocomplete"] == "tel"
+    assert by_id["id_kind_0_hint"]["class"] == "hint"
+    assert not any("checked" in attrs for _tag, attrs in seen.tags)
+    assert html.count("<h1>") == 1
+    assert html.count("says") == 3
+
+
+def test_optional_is_written_out_and_can_be_silenced():
+    class Filter(PortalForm):
+        say_optional = False
+        honeypot = False
+        word = forms.CharField(required=False)
+
+    assert "optional" in page(VoyageForm(today=TODAY))
+    assert "optional" not in page(Filter())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_boxes_hold_the_calendar_of_the_language(language):
+    with translation.override(language):
+        html = page(VoyageForm(initial={"day": date(2026, 12, 27)}))
+    assert ('value="115"' in html) is (language == "zh-hant")
+    assert ('value="2026"' in html) is (language == "en")
+
+
+def test_the_whole_crispy_form_says_things_once():
+    template = Template("{% load portal crispy_forms_tags %}{% error_summary form %}{% crispy form %}")
+    html = template.render(Context({"form": VoyageForm(posted(phone="x"), today=TODAY)}))
+    assert html.count('class="summary"') == 1
+    alone = Template("{% load crispy_forms_tags %}{% crispy form %}")
+    assert alone.render(Context({"form": VoyageForm(posted(phone="x"), today=TODAY)})).count('class="summary"') == 1
+
+
+def test_plain_django_forms_get_the_same_marks():
+    class Plain(forms.Form):
+        word = forms.CharField(help_text="A <word>")
+        tick = forms.BooleanField()
+        paper = forms.FileField()
+        pick = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+
+    seen = Page(html := page(Plain({}))).sound()
+    assert len(seen.anchors) == 4
+    assert "A &lt;word&gt;" in html
+    assert 'class="input"' in html
+    assert 'class="input file"' in html
+
+
+def test_errors_of_the_whole_form_stand_in_the_summary():
+    form = VoyageForm(posted(), today=TODAY)
+    form.add_error(None, "The two do not go together.")
+    html = page(form)
+    assert "The two do not go together." in html
+    assert Page(html).sound().anchors == []
+
+
+def test_title():
+    template = Template("{% load portal %}{% error_title form people %}")
+    assert template.render(Context({"form": VoyageForm(posted(phone="x"), today=TODAY)}))
+    assert template.render(Context({"form": VoyageForm(posted(), today=TODAY), "people": None})) == ""
+
+
+def test_what_people_wrote_is_escaped():
+    assert "<script>" not in page(VoyageForm(posted(skipper="<script>", day_year="<script>"), today=TODAY))
+
+
+# --- The form ---------------------------------------------------------------------------------------------------------
+
+
+def test_honeypot():
+    html = page(VoyageForm(today=TODAY))
+    trap = next(attrs for tag, attrs in Page(html).tags if attrs.get("name") == TRAP)
+    assert (trap["autocomplete"], trap["tabindex"]) == ("off", "-1")
+    assert not VoyageForm(posted(), today=TODAY).is_suspicious
+    form = VoyageForm(posted(**{TRAP: "1"}), today=TODAY)
+    assert form.is_suspicious
+    assert form.is_valid()
+    assert TRAP not in form.answers()
+
+
+def test_warnings_stop_nobody():
+    class Form(PortalForm):
+        crew = fields.WholeField(label="Crew")
+
+        def clean(self):
+            self.warn("That is many.", "crew")
+
+    form = Form(QueryDict("crew=99"))
+    assert form.is_valid()
+    assert [str(caution) for caution in form.warnings] == ["That is many."]
+    assert "That is many." in page(form)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_round_trip(language):
+    with translation.override(language):
+        form = VoyageForm(posted(), today=TODAY)
+        assert form.is_valid()
+        answers = json.loads(json.dumps(form.answers()))
+        fresh = VoyageForm(answers=answers, today=TODAY)
+        again = VoyageForm(fresh.posted_from(answers), today=TODAY)
+        assert again.errors == {}
+        assert again.answers() == answers
+        assert 'value="02-2805-3990 #12"' in page(fresh)
+        assert fresh.initial_from({"gone": 1, "day": "2026-12-27"}) == {"day": date(2026, 12, 27)}
+
+
+@given(
+    st.dates(date(1912, 1, 1), date(2100, 12, 31)),
+    st.times().map(lambda clock: clock.replace(second=0, microsecond=0)),
+    st.sampled_from(LANGUAGES),
+)
+def test_dates_round_trip_through_the_boxes(day, clock, language):
+    class Form(PortalForm):
+        honeypot = False
+        day = fields.RocDateField(label="Day")
+        at = fields.RocDateTimeField(label="Moment")
+        clock = fields.TimeField24(label="Time")
+
+    with translation.override(language):
+        answers = {"day": day.isoformat(), "at": rocdates.combine(day, clock).isoformat(), "clock": f"{clock:%H:%M}"}
+        form = Form(Form().posted_from(answers))
+        assert form.errors == {}
+        assert form.answers() == answers
+
+
+def test_rows():
+    form = VoyageForm(posted(), today=TODAY)
+    assert form.is_valid()
+    with translation.override("en"):
+        rows = {name: (label, value) for label, value, name in VoyageForm().rows(form.answers())}
+        assert rows["day"] == ("Day of sailing", "27 December 2026 (ROC 115)")
+        assert rows["leaves"][1] == "27 December 2026, 09:30 (ROC 115)"
+        assert rows["person_id"][1] == "A12****789"
+        assert rows["phone"][1] == "02-2805-3990 #12"
+        assert rows["night"][1] == "No"
+        assert rows["crosses"][1] == "not answered"
+        assert rows["permit"][1] == "not answered"
+        assert rows["port"][1] == "Bisha"
+        assert rows["gear"][1] == "VHF"
+        assert rows["kind"][1] == "Own"
+        assert rows["agreed"][1] == "Yes"
+        assert TRAP not in rows
+        full = {row.name: row.value for row in form.rows(masked=False)}
+        assert full["person_id"] == "A123456789"
+    with translation.override("zh-hant"):
+        assert "民國 115 年 12 月 27 日（星期日）" in [row.value for row in form.rows()]
+
+
+# --- The roster -------------------------------------------------------------------------------------------------------
+
+
+def crew_data(*people, **more):
+    data = QueryDict(mutable=True)
+    data["people-count"] = str(len(people))
+    for at, (name, year) in enumerate(people):
+        data[f"people-{at}-name"] = name
+        data[f"people-{at}-born_year"] = year
+        data[f"people-{at}-born_month"] = data[f"people-{at}-born_day"] = "1" if year else ""
+    data.update(more)
+    return data
+
+
+def test_roster_opens_with_the_fewest_rows():
+    people = Crew(today=TODAY)
+    assert len(people) == 1
+    assert not people.can_remove
+    Page(page(None, people)).sound()
+
+
+def test_adding_keeps_everything_typed_and_judges_nothing():
+    people = Crew(crew_data(("王小明2", "x"), add="people"), today=TODAY)
+    assert people.pressed
+    assert not people.is_valid()
+    html = page(None, people)
+    seen = Page(html).sound()
+    assert len(people) == 2
+    assert 'value="王小明2"' in html
+    assert 'value="x"' in html
+    assert "has-error" not in html
+    assert [attrs["id"] for _tag, attrs in seen.tags if "autofocus" in attrs] == ["id_people-1-name"]
+
+
+def test_removing_moves_the_others_up():
+    people = Crew(crew_data(("甲一", "80"), ("乙二", "81"), ("丙三", "82"), remove="1"), today=TODAY)
+    html = page(None, people)
+    Page(html).sound()
+    assert [row["name"].value() for row in people] == ["甲一", "丙三"]
+    assert "乙二" not in html
+    assert [row["born"].value()[0] for row in people] == ["80", "82"]
+
+
+def test_full_and_odd_counts():
+    full = Crew(crew_data(("甲", "80"), ("乙", "80"), ("丙", "80"), add="people"), today=TODAY)
+    assert len(full) == 3
+    assert not full.can_add
+    assert 'name="add"' not in page(None, full)
+    for odd in ("", "x", "-1", "٣", "9999", "0"):
+        data = crew_data(("甲", "80"))
+        data["people-count"] = odd
+        assert len(Crew(data, today=TODAY)) <= 3
+    assert len(Crew(crew_data(("甲", "80"), remove="7"), today=TODAY)) == 1
+    assert len(Crew(crew_data(("甲", "80"), remove="0"), today=TODAY)) == 1
+
+
+def test_the_first_button_goes_on():
+    html = page(None, Crew(crew_data(("甲", "80"), ("乙", "80")), today=TODAY))
+    assert html.index('type="submit"') < html.index('name="remove"')
+    first = next(attrs for tag, attrs in Page(html).tags if tag == "button")
+    assert "name" not in first
+    assert first["tabindex"] == "-1"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_errors_of_rows_are_linked(language):
+    with translation.override(language):
+        people = Crew(crew_data(("", ""), ("王", "300")), today=TODAY)
+        assert not people.is_valid()
+        assert people.has_errors
+        html = page(None, people)
+        seen = Page(html).sound()
+    assert seen.anchors == ["id_people-0-name", "id_people-0-born_0", "id_people-1-born_0"]
+    assert html.count('class="summary"') == 1
+
+
+def test_a_blank_row_past_the_first_does_not_count():
+    people = Crew(crew_data(("王小明", "80"), ("", "")), today=TODAY)
+    assert people.is_valid()
+    assert len(people.answers()) == 1
+
+
+def test_rule_over_rows():
+    people = Crew(crew_data(("王小明", "80"), ("王小明", "81")), today=TODAY)
+    assert not people.is_valid()
+    assert "twice" in page(None, people)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_roster_round_trip(language):
+    with translation.override(language):
+        people = Crew(crew_data(("王小明", "80"), ("李小華", "81")), today=TODAY)
+        assert people.is_valid()
+        answers = json.loads(json.dumps(people.answers()))
+        data = QueryDict(mutable=True)
+        data.update(Crew().posted_from(answers))
+        again = Crew(data, today=TODAY)
+        assert again.is_valid()
+        assert again.answers() == answers
+        assert [one["name"] for one in Crew().initial_from(answers)] == ["王小明", "李小華"]
+        title, rows = Crew().rows(answers)[1]
+        assert "2" in title
+        assert rows[0].value == "李小華"
+        assert "李小華" in page(None, Crew(answers=answers, today=TODAY))
+
+
+# --- Tags -------------------------------------------------------------------------------------------------------------
+
+
+class Unit:
+    name_zh, name_en = "第二岸巡隊", ""
+    title_zh, title_en = "標題", "Title"
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "shown"),
+    [
+        ("zh-hant", "{{ at|when }}", "民國 115 年 11 月 27 日 17:00</time>"),
+        ("en", "{{ at|when }}", '<time datetime="2026-11-27T17:00:00+08:00">27 November 2026, 17:00 (ROC 115)</time>'),
+        ("zh-hant", "{{ on|day }}", '<time datetime="2026-11-27">民國 115 年 11 月 27 日（星期五）</time>'),
+        ("en", "{{ at|day }}", '<time datetime="2026-11-27">27 November 2026 (ROC 115)</time>'),
+        ("zh-hant", "{{ on|short_day }}", '<time datetime="2026-11-27">115.11.27</time>'),
+        ("en", "{{ nothing|when }}{{ nothing|day }}{{ nothing|named }}", ""),
+        ("zh-hant", "{{ unit|named }}", "第二岸巡隊"),
+        ("en", "{{ unit|named }}", '<span lang="zh-Hant-TW">第二岸巡隊</span>'),
+        ("en", '{{ unit|said:"title" }}', "Title"),
+        ("en", '{{ "王小明"|mask_name }} {{ "A123456789"|mask_id }}', "王○明 A12****789"),
+        ("en", '{{ "+886912345123"|mask_phone }} {{ "wang@example.tw"|mask_email }}', "09**-***-123 w***g@example.tw"),
+    ],
+)
+def test_tags(language, source, shown):
+    given_ = {"at": datetime(2026, 11, 27, 17, tzinfo=rocdates.TAIPEI), "on": date(2026, 11, 27), "unit": Unit()}
+    with translation.override(language):
+        assert Template("{% load portal %}" + source).render(Context(given_)).endswith(shown)
