@@ -32,7 +32,9 @@ def test_a_deputy_signs_as_deputy(otto):
 
 
 def test_citizens_and_the_system_have_no_account():
-    assert [(e.actor_id, e.actor_name) for e in (record("case.filed", actor=CITIZEN), record("case.filed", actor=None))] == [
+    assert [
+        (e.actor_id, e.actor_name) for e in (record("case.filed", actor=CITIZEN), record("case.filed", actor=None))
+    ] == [
         (None, "citizen"),
         (None, "system"),
     ]
