@@ -180,8 +180,15 @@ def speak_plainly(field, name):
             field.error_messages[code] = text
 
 
+def spaced(text):
+    """Chinese sets a blank between its own signs and Latin letters or digits; the words around do not know."""
+    if not rocdates.is_chinese(get_language()):
+        return text
+    return f"{' ' if text[:1].isascii() else ''}{text}{' ' if text[-1:].isascii() else ''}"
+
+
 def words_for(field, name):
-    subject = subject_of(field, name)
+    subject = spaced(subject_of(field, name))
     # The limits are filled in later by Django with the % operator.
     said = {"subject": subject.replace("%", "%%"), "limit": "%(limit_value)s", "shown": "%(show_value)s"}
     words = {
@@ -194,7 +201,7 @@ def words_for(field, name):
     }
     if isinstance(field, forms.IntegerField):
         words["invalid"] = gettext("Enter %(subject)s in digits, for example 12.") % said
-    return words
+    return {code: text.replace(" 。", "。").strip() for code, text in words.items()}
 
 
 def required_text(field, name, subject):
