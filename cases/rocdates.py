@@ -222,7 +222,9 @@ def _day_of(year, month, day):
     last = monthrange(year, month)[1]
     if day not in range(1, last + 1):
         raise DateFault(
-            _("Month %(month)d of %(year)d (ROC %(roc)d) has %(last)d days. Enter a day from 1 to %(last)d."),
+            _("Month %(month)d of %(year)d (ROC year %(roc)d) has %(last)d days. Enter a day from 1 to %(last)d.")
+            if year > EPOCH
+            else _("Month %(month)d of %(year)d has %(last)d days. Enter a day from 1 to %(last)d."),
             "day",
             code="day",
             params={"month": month, "year": year, "roc": year - EPOCH, "last": last},

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import fields, rocdates
-from cases.forms.base import TRAP, PortalForm
+from cases.forms.base import TRAP, PortalForm, spaced
 from cases.forms.roster import Roster
 
 TODAY = date(2026, 11, 23)
@@ -272,6 +272,14 @@ def test_percent_signs_in_a_label_do_no_harm():
 
     assert "%" in of(Form(QueryDict("share=101")), "share")
     assert "%" in of(Form(QueryDict("share=")), "share")
+
+
+def test_latin_words_stand_apart_in_chinese():
+    assert spaced("IMO 編號") == "IMO 編號"
+    with translation.override("zh-hant"):
+        assert spaced("IMO 編號") == " IMO 編號"
+        assert spaced("用途") == "用途"
+        assert spaced("MMSI") == " MMSI "
 
 
 def test_texts_a_form_wrote_itself_stand():
