@@ -1,14 +1,12 @@
-"""Fields, forms and rosters: what they take, what they keep, and the page they make."""
+"""Fields and forms: what they take, what they keep, and the page they make."""
 
 import json
-from collections import Counter
 from datetime import date, datetime, time
 from decimal import Decimal
-from html.parser import HTMLParser
 
 import pytest
 from django import forms
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ImproperlyConfigured
 from django.http import QueryDict
 from django.template import Context, Template
 from django.utils import translation
@@ -17,7 +15,7 @@ from hypothesis import strategies as st
 
 from cases import fields, rocdates
 from cases.forms.base import TRAP, PortalForm, spaced
-from cases.forms.roster import Roster
+from tests.cases.formpage import Page, page
 
 TODAY = date(2026, 11, 23)
 LANGUAGES = ["zh-hant", "en"]
@@ -56,22 +54,6 @@ class VoyageForm(PortalForm):
     length = fields.MeasureField(label="Length", max_digits=6, decimal_places=2)
     remark = forms.CharField(label="Remark", widget=forms.Textarea, required=False, max_length=20, min_length=3)
     agreed = forms.BooleanField(label="I have read this")
-
-
-class CrewForm(PortalForm):
-    name = fields.NameField(label="Name", own=False)
-    born = fields.BirthDateField(label="Date of birth")
-    aboard = fields.YesNoField(label="Stays aboard", required=False)
-
-
-class Crew(Roster):
-    row_form = CrewForm
-    max_rows = 3
-
-    def clean(self, rows):
-        names = [row.cleaned_data["name"] for row in rows]
-        if len(set(names)) < len(names):
-            raise ValidationError("The same person stands here twice.")
 
 
 GOOD = {
@@ -113,38 +95,6 @@ def posted(**changes):
     for name, value in (GOOD | changes).items():
         data.setlist(name, value if isinstance(value, list) else [value])
     return data
-
-
-class Page(HTMLParser):
-    """The ids, the links within the page, and what describes what."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.ids, self.anchors, self.described, self.labelled, self.tags = Counter(), [], [], [], []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        self.tags.append((tag, attrs))
-        self.ids.update([attrs["id"]] if "id" in attrs else [])
-        self.anchors += [attrs["href"][1:]] if tag == "a" else []
-        self.described += attrs.get("aria-describedby", "").split()
-        self.labelled += [attrs["for"]] if "for" in attrs else []
-
-    def sound(self):
-        assert [name for name, number in self.ids.items() if number > 1] == []
-        assert set(self.anchors) | set(self.described) | set(self.labelled) <= set(self.ids)
-        return self
-
-
-PAGE = Template(
-    "{% load portal crispy_forms_tags %}{% error_summary form people %}"
-    "<form>{{ form|crispy }}{% if people %}{% roster people %}{% endif %}</form>"
-)
-
-
-def page(form, people=None):
-    return PAGE.render(Context({"form": form, "people": people}))
 
 
 def of(form, name):
@@ -275,7 +225,8 @@ def test_percent_signs_in_a_label_do_no_harm():
 
 
 def test_latin_words_stand_apart_in_chinese():
-    assert spaced("IMO 編號") == "IMO 編號"
+    with translation.override("en"):
+        assert spaced("MMSI") == "MMSI"
     with translation.override("zh-hant"):
         assert spaced("IMO 編號") == " IMO 編號"
         assert spaced("用途") == "用途"
@@ -469,139 +420,3 @@ def test_rows():
         assert full["person_id"] == "A123456789"
     with translation.override("zh-hant"):
         assert "民國 115 年 12 月 27 日（星期日）" in [row.value for row in form.rows()]
-
-
-# --- The roster -------------------------------------------------------------------------------------------------------
-
-
-def crew_data(*people, **more):
-    data = QueryDict(mutable=True)
-    data["people-count"] = str(len(people))
-    for at, (name, year) in enumerate(people):
-        data[f"people-{at}-name"] = name
-        data[f"people-{at}-born_year"] = year
-        data[f"people-{at}-born_month"] = data[f"people-{at}-born_day"] = "1" if year else ""
-    data.update(more)
-    return data
-
-
-def test_roster_opens_with_the_fewest_rows():
-    people = Crew(today=TODAY)
-    assert len(people) == 1
-    assert not people.can_remove
-    Page(page(None, people)).sound()
-
-
-def test_adding_keeps_everything_typed_and_judges_nothing():
-    people = Crew(crew_data(("王小明2", "x"), add="people"), today=TODAY)
-    assert people.pressed
-    assert not people.is_valid()
-    html = page(None, people)
-    seen = Page(html).sound()
-    assert len(people) == 2
-    assert 'value="王小明2"' in html
-    assert 'value="x"' in html
-    assert "has-error" not in html
-    assert [attrs["id"] for _tag, attrs in seen.tags if "autofocus" in attrs] == ["id_people-1-name"]
-
-
-def test_removing_moves_the_others_up():
-    people = Crew(crew_data(("甲一", "80"), ("乙二", "81"), ("丙三", "82"), remove="1"), today=TODAY)
-    html = page(None, people)
-    Page(html).sound()
-    assert [row["name"].value() for row in people] == ["甲一", "丙三"]
-    assert "乙二" not in html
-    assert [row["born"].value()[0] for row in people] == ["80", "82"]
-
-
-def test_full_and_odd_counts():
-    full = Crew(crew_data(("甲", "80"), ("乙", "80"), ("丙", "80"), add="people"), today=TODAY)
-    assert len(full) == 3
-    assert not full.can_add
-    assert 'name="add"' not in page(None, full)
-    for odd in ("", "x", "-1", "٣", "9999", "0"):
-        data = crew_data(("甲", "80"))
-        data["people-count"] = odd
-        assert len(Crew(data, today=TODAY)) <= 3
-    assert len(Crew(crew_data(("甲", "80"), remove="7"), today=TODAY)) == 1
-    assert len(Crew(crew_data(("甲", "80"), remove="0"), today=TODAY)) == 1
-
-
-def test_the_first_button_goes_on():
-    html = page(None, Crew(crew_data(("甲", "80"), ("乙", "80")), today=TODAY))
-    assert html.index('type="submit"') < html.index('name="remove"')
-    first = next(attrs for tag, attrs in Page(html).tags if tag == "button")
-    assert "name" not in first
-    assert first["tabindex"] == "-1"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_errors_of_rows_are_linked(language):
-    with translation.override(language):
-        people = Crew(crew_data(("", ""), ("王", "300")), today=TODAY)
-        assert not people.is_valid()
-        assert people.has_errors
-        html = page(None, people)
-        seen = Page(html).sound()
-    assert seen.anchors == ["id_people-0-name", "id_people-0-born_0", "id_people-1-born_0"]
-    assert html.count('class="summary"') == 1
-
-
-def test_a_blank_row_past_the_first_does_not_count():
-    people = Crew(crew_data(("王小明", "80"), ("", "")), today=TODAY)
-    assert people.is_valid()
-    assert len(people.answers()) == 1
-
-
-def test_rule_over_rows():
-    people = Crew(crew_data(("王小明", "80"), ("王小明", "81")), today=TODAY)
-    assert not people.is_valid()
-    assert "twice" in page(None, people)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_roster_round_trip(language):
-    with translation.override(language):
-        people = Crew(crew_data(("王小明", "80"), ("李小華", "81")), today=TODAY)
-        assert people.is_valid()
-        answers = json.loads(json.dumps(people.answers()))
-        data = QueryDict(mutable=True)
-        data.update(Crew().posted_from(answers))
-        again = Crew(data, today=TODAY)
-        assert again.is_valid()
-        assert again.answers() == answers
-        assert [one["name"] for one in Crew().initial_from(answers)] == ["王小明", "李小華"]
-        title, rows = Crew().rows(answers)[1]
-        assert "2" in title
-        assert rows[0].value == "李小華"
-        assert "李小華" in page(None, Crew(answers=answers, today=TODAY))
-
-
-# --- Tags -------------------------------------------------------------------------------------------------------------
-
-
-class Unit:
-    name_zh, name_en = "第二岸巡隊", ""
-    title_zh, title_en = "標題", "Title"
-
-
-@pytest.mark.parametrize(
-    ("language", "source", "shown"),
-    [
-        ("zh-hant", "{{ at|when }}", "民國 115 年 11 月 27 日 17:00</time>"),
-        ("en", "{{ at|when }}", '<time datetime="2026-11-27T17:00:00+08:00">27 November 2026, 17:00 (ROC 115)</time>'),
-        ("zh-hant", "{{ on|day }}", '<time datetime="2026-11-27">民國 115 年 11 月 27 日（星期五）</time>'),
-        ("en", "{{ at|day }}", '<time datetime="2026-11-27">27 November 2026 (ROC 115)</time>'),
-        ("zh-hant", "{{ on|short_day }}", '<time datetime="2026-11-27">115.11.27</time>'),
-        ("en", "{{ nothing|when }}{{ nothing|day }}{{ nothing|named }}", ""),
-        ("zh-hant", "{{ unit|named }}", "第二岸巡隊"),
-        ("en", "{{ unit|named }}", '<span lang="zh-Hant-TW">第二岸巡隊</span>'),
-        ("en", '{{ unit|said:"title" }}', "Title"),
-        ("en", '{{ "王小明"|mask_name }} {{ "A123456789"|mask_id }}', "王○明 A12****789"),
-        ("en", '{{ "+886912345123"|mask_phone }} {{ "wang@example.tw"|mask_email }}', "09**-***-123 w***g@example.tw"),
-    ],
-)
-def test_tags(language, source, shown):
-    given_ = {"at": datetime(2026, 11, 27, 17, tzinfo=rocdates.TAIPEI), "on": date(2026, 11, 27), "unit": Unit()}
-    with translation.override(language):
-        assert Template("{% load portal %}" + source).render(Context(given_)).endswith(shown)
