@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
+from cases.views import calculator
 from coastguard_portal import health, pages
 
 handler400 = "coastguard_portal.pages.bad_request"
@@ -22,6 +23,7 @@ urlpatterns = [
 # Pages for people: one line for each app, then the roof's own.
 urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
+    path("deadline-calculator/", calculator.calculator, name="deadline_calculator"),
     path("display/", pages.display, name="display"),
     path("sitemap/", pages.sitemap, name="sitemap"),
     path("privacy/", pages.privacy, name="privacy"),

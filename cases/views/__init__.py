@@ -1,0 +1,1 @@
+"""Pages of the spine: services, tracking, the desk and the case."""
