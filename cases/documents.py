@@ -1,0 +1,318 @@
+"""核發文件: issued in the transaction of what they tell of, drawn and signed by a worker, proven at /verify/.
+
+The row is the document: its content in both languages, the hash of that, and the signed token. The PDFs are renderings.
+
+Content, fixed for all kinds (`zh` and `en` always together, both in words ready to print):
+
+    {"title": {"zh", "en"}, "reference": "YD-115-000123-7", "filed_at": "2026-11-23T17:17:32+08:00",
+     "unit": {"zh", "en", "phone"},
+     "sections": [{"title": {"zh", "en"}, "rows": [{"label": {"zh", "en"}, "value": {"zh", "en"}}]}],
+     "next": [{"zh", "en"}], "notes": [{"zh", "en"}]}
+
+Rows are shown to whoever scans the QR, so that a forged page with a true QR is found out. They hold no identity number,
+telephone or address and names only masked; a row with `"private": true` stands on the paper alone.
+"""
+
+import hashlib
+import hmac
+import logging
+import time
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from celery import current_app
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import F
+from django.http import FileResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from kombu.exceptions import KombuError, OperationalError
+from redis.exceptions import RedisError
+
+from audit.actions import record
+from audit.models import Action
+from cases import pdf, qr, rocdates, signing
+from cases.models import Case, IssuedDocument, Rendering
+from cases.pdf import render_pdf
+
+__all__ = ["find", "issue", "make_missing_documents", "make_rendering", "open_rendering", "render_pdf", "withdraw"]
+
+log = logging.getLogger(__name__)
+
+LANGUAGES = ("zh-hant", "en")
+FIELD = "Portal"  # the name of the signature field in the PDF
+TASK, QUEUE = "cases.tasks.make_rendering", "slow"
+SILENCE = 5.0  # seconds a broker that did not answer is left alone: the sweep makes what it was not told of
+WAITS = [timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6)]
+"""How long after its issue a rendering is tried (again), by the number of tries so far; after these, once a day."""
+
+_quiet = {"until": 0.0}  # on time.monotonic()
+
+
+class Standing(models.TextChoices):
+    """What a document is worth at a given moment."""
+
+    VALID = "valid", gettext_lazy("Valid")
+    EARLY = "early", gettext_lazy("Not valid yet")
+    EXPIRED = "expired", gettext_lazy("Expired")
+    SUPERSEDED = "superseded", gettext_lazy("Replaced by a newer one")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+
+
+# --- Issue and withdraw -----------------------------------------------------------------------------------------------
+@transaction.atomic
+def issue(
+    case: Case,
+    kind: str,
+    *,
+    content: dict,
+    unit,
+    actor,
+    now: datetime,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+) -> IssuedDocument:
+    """Issue a document of this case; it takes the place of the current one of its kind. The PDFs follow by worker.
+
+    Belongs into the transaction of the fact it states. `valid_until` is the first instant it no longer holds.
+    Raises ValueError for a content that is not whole (see above).
+    """
+    _check(content)
+    earlier = _earlier(case)
+    current = [row.pk for row in earlier if row.kind == kind and row.is_current]
+    number = f"{case.reference}/{len(earlier) + 1}"
+    moments = {"issued_at": now, "valid_from": valid_from, "valid_until": valid_until}
+    moments = {name: moment and moment.replace(microsecond=0) for name, moment in moments.items()}
+    digest = signing.content_hash(content)
+    if current:
+        IssuedDocument.objects.filter(pk__in=current).update(is_current=False)
+    document = IssuedDocument.objects.create(
+        case=case,
+        kind=kind,
+        number=number,
+        unit=unit,
+        content=content,
+        content_hash=digest,
+        key_id=signing.current_key_id(),
+        token=signing.sign_token(
+            signing.Facts(number=number, kind=kind, unit=unit.code, content_hash=digest, **moments)
+        ),
+        is_demo=settings.DEMO,
+        **moments,
+    )
+    if current:
+        IssuedDocument.objects.filter(pk__in=current).update(superseded_by=document)
+    rows = Rendering.objects.bulk_create([Rendering(document=document, language=code) for code in LANGUAGES])
+    record(Action.DOCUMENT_ISSUED, actor=actor, case=case, now=now, number=number, kind=kind)
+    _offer_after_commit([row.pk for row in rows])
+    return document
+
+
+def _earlier(case: Case) -> list[IssuedDocument]:
+    """The documents of the case so far. With the first one there is nobody to wait for; later, one issues at a time."""
+    known = IssuedDocument.objects.filter(case=case).only("pk", "kind", "is_current").order_by("pk")
+    if not (rows := list(known)):
+        return rows
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
+    return list(known.all())
+
+
+@transaction.atomic
+def withdraw(document: IssuedDocument, *, actor, now: datetime, note: str = "") -> bool:
+    """Take a document back: whoever scans it is told so from now on. False where it was withdrawn before.
+
+    `note` goes to the trail and holds no personal data.
+    """
+    rows = IssuedDocument.objects.filter(pk=document.pk, withdrawn_at=None)
+    if not rows.update(is_current=False, withdrawn_at=now):
+        return False
+    document.is_current, document.withdrawn_at = False, now
+    record(
+        Action.DOCUMENT_WITHDRAWN,
+        actor=actor,
+        case=document.case_id,
+        now=now,
+        note=note,
+        number=document.number,
+        kind=document.kind,
+    )
+    return True
+
+
+def _check(content: dict) -> None:
+    """Raise ValueError unless the content is whole: every text in both languages, nothing that is not asked for."""
+    if set(content) != {"title", "reference", "filed_at", "unit", "sections", "next", "notes"}:
+        raise ValueError("a document's content has seven parts; see cases/documents.py")
+    if datetime.fromisoformat(content["filed_at"]).tzinfo is None:
+        raise ValueError("filed_at is an ISO 8601 moment with its time zone")
+    rows = [row for section in content["sections"] for row in section["rows"]]
+    texts = [content["title"], content["unit"], *content["next"], *content["notes"]]
+    texts += [section["title"] for section in content["sections"]]
+    texts += [row[part] for row in rows for part in ("label", "value")]
+    for text in texts:
+        if not all(isinstance(text.get(code), str) and text[code].strip() for code in ("zh", "en")):
+            raise ValueError(f"a text of the document is missing in one language: {text}")
+
+
+def _offer_after_commit(ids: list[int]) -> None:
+    def offer_renderings():
+        offer(ids)
+
+    transaction.on_commit(offer_renderings, robust=True)
+
+
+def offer(ids: list[int]) -> bool:
+    """Hint to the queue that these renderings wait. False where the broker is away: the sweep finds them."""
+    if time.monotonic() < _quiet["until"]:
+        return False
+    try:
+        for pk in ids:
+            current_app.send_task(TASK, [pk], queue=QUEUE, retry=False, ignore_result=True)
+    except (OperationalError, KombuError, RedisError, OSError) as fault:
+        _quiet["until"] = time.monotonic() + SILENCE
+        log.warning("The queue does not answer (%s); the sweep will make the documents.", type(fault).__name__)
+        return False
+    return True
+
+
+# --- Draw and sign (in a worker) --------------------------------------------------------------------------------------
+def make_rendering(rendering_id: int, *, now: datetime) -> bool:
+    """Draw, sign and store one PDF. False where it was made already, by another worker meanwhile, or went wrong.
+
+    No lock is held while it is drawn: of two that draw the same, the first to finish wins, the other's file goes.
+    What goes wrong stands in `error`; the sweep tries again.
+    """
+    waiting = Rendering.objects.filter(pk=rendering_id, made_at=None)
+    row = waiting.select_related("document__unit").first()
+    if row is None or not waiting.filter(tries=row.tries).update(tries=F("tries") + 1):
+        return False
+    try:
+        data = _draw(row.document, row.language)
+        name = default_storage.save(_path(row), ContentFile(data))
+    except Exception as fault:
+        # Whatever it was, also the worker's time limit: the row says so, and the sweep comes back to it.
+        log.exception("document rendering %s failed", rendering_id)
+        waiting.update(error=f"{type(fault).__name__}: {fault}"[:200])
+        return False
+    if waiting.update(file=name, sha256=hashlib.sha256(data).hexdigest(), made_at=now, error=""):
+        return True
+    default_storage.delete(name)
+    return False
+
+
+def make_missing_documents(*, now: datetime, most: int = 20) -> dict:
+    """Make what the queue lost or what went wrong before, a few at a time; the counts."""
+    rows = Rendering.objects.filter(made_at=None).values_list("pk", "tries", "document__issued_at")
+    due = [pk for pk, tries, issued_at in rows.order_by("tries", "pk")[:200] if now >= issued_at + wait(tries)][:most]
+    made = sum(make_rendering(pk, now=now) for pk in due)
+    return {"due": len(due), "made": made}
+
+
+def wait(tries: int) -> timedelta:
+    """How long after the issue the next try is due."""
+    return WAITS[tries] if tries < len(WAITS) else timedelta(days=tries - len(WAITS) + 1)
+
+
+def _draw(document: IssuedDocument, language: str) -> bytes:
+    address = verify_url(document.token, language)
+    content = spoken(document.content, language)
+    context = {
+        "content": content,
+        "number": document.number,
+        "kind": document.kind,
+        "verify_url": address,
+        "filed_at": rocdates.moment(datetime.fromisoformat(content["filed_at"]), language),
+        "issued_at": rocdates.moment(document.issued_at, language),
+        "valid_from": document.valid_from and rocdates.moment(document.valid_from, language),
+        "valid_until": document.valid_until and rocdates.moment(document.valid_until, language),
+        "demo": document.is_demo,
+    }
+    drawn = render_pdf(f"documents/{document.kind}.html", context, language, pictures={"qr": qr.svg(address, border=2)})
+    with translation.override(language):
+        reason = _("Issued by the coast guard, No. %(number)s") % {"number": document.number}
+    return pdf.sign_pdf(drawn, reason=reason, field=FIELD)
+
+
+def _path(row: Rendering) -> str:
+    return f"documents/{row.document.issued_at.astimezone(signing.TAIPEI):%Y/%m}/{row.document_id}-{row.language}.pdf"
+
+
+def spoken(value, language: str):
+    """The content in one language: every `{"zh", "en"}` becomes its text; a unit keeps its telephone."""
+    code = "zh" if rocdates.is_chinese(language) else "en"
+    if isinstance(value, list):
+        return [spoken(part, language) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if not value.keys() >= {"zh", "en"}:
+        return {name: spoken(part, language) for name, part in value.items()}
+    others = {name: part for name, part in value.items() if name not in ("zh", "en")}
+    return {"name": value[code], **others} if others else value[code]
+
+
+# --- Prove and hand out -----------------------------------------------------------------------------------------------
+def verify_url(token: str, language: str) -> str:
+    """What the QR holds."""
+    with translation.override(language):
+        return f"{settings.SITE_URL}{reverse('verify_token', args=[token])}"
+
+
+def find(token: str) -> IssuedDocument | None:
+    """The document of a token, with its case, applicant and unit; None unless signature, row and content agree."""
+    facts = signing.read_token(token)
+    if facts is None:
+        return None
+    rows = IssuedDocument.objects.select_related("case__applicant", "case__service", "unit", "superseded_by")
+    document = rows.filter(token=token).first()
+    if document is None:
+        log.warning("a token signed by key %s is not in the register", facts.key_id)
+        return None
+    if not hmac.compare_digest(signing.content_hash(document.content), facts.content_hash):
+        log.error("the content of document %s was changed in the database", document.pk)
+        return None
+    return document
+
+
+def standing(document: IssuedDocument, now: datetime) -> Standing:
+    """What the document is worth at this moment. Withdrawn outweighs replaced, and both outweigh its dates."""
+    if document.withdrawn_at:
+        return Standing.WITHDRAWN
+    if not document.is_current:
+        return Standing.SUPERSEDED
+    if document.valid_until and now >= document.valid_until:
+        return Standing.EXPIRED
+    if document.valid_from and now < document.valid_from:
+        return Standing.EARLY
+    return Standing.VALID
+
+
+def open_rendering(document: IssuedDocument, language: str) -> tuple[BytesIO, str] | None:
+    """The PDF and the name to save it under; None while it is not made, or where the stored file is not ours."""
+    code = "zh-hant" if rocdates.is_chinese(language) else "en"
+    row = document.renderings.filter(language=code, made_at__isnull=False).first()
+    if row is None:
+        return None
+    try:
+        with row.file.open("rb") as file:
+            data = file.read()
+    except FileNotFoundError:
+        log.error("the file of rendering %s is gone", row.pk)
+        return None
+    if not hmac.compare_digest(hashlib.sha256(data).hexdigest(), row.sha256):
+        log.error("the file of rendering %s was changed", row.pk)
+        return None
+    return BytesIO(data), f"{document.number.replace('/', '-')}-{code[:2]}.pdf"
+
+
+def download(file, filename: str) -> FileResponse:
+    """The answer of a view that hands out a PDF: saved, never shown inside our address, kept by nobody between."""
+    response = FileResponse(file, as_attachment=True, filename=filename, content_type="application/pdf")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
