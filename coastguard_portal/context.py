@@ -13,6 +13,8 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
+from coastguard_portal.banners import staff_banners
 from coastguard_portal.display import display_of
 
 TEXTS_REVISED = date(2026, 11, 23)
@@ -57,7 +59,9 @@ def portal(request):
         "staff_messages": partial(get_messages, request),
         "sign_out_url": partial(address, "account_logout"),
         "sign_in_url": partial(address, "account_login"),
-        "idle_minutes": getattr(settings, "SESSION_IDLE_SECONDS", 1200) // 60,
+        "staff_banners": partial(staff_banners, request),
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "session_seconds": partial(session_seconds, request),
     }
 
 
@@ -91,8 +95,15 @@ def menu(entries, here: str, english: bool) -> list[dict]:
 
 def staff_menu(request, english: bool) -> list[dict]:
     """The staff menu, without the pages this person would be refused."""
-    entries = [entry for entry in STAFF_MENU if entry[0] != "/staff/settings/" or request.user.is_staff]
+    roles = {role for _path, role, _for in request.user.authority()} if request.user.is_authenticated else set()
+    entries = [entry for entry in STAFF_MENU if entry[0] != "/staff/settings/" or Role.ADMINISTRATOR in roles]
     return menu(entries, request.path, english)
+
+
+def session_seconds(request) -> int:
+    """How long the sign-in still lasts if nothing is pressed; the whole idle time where nothing is known yet."""
+    ends_at = getattr(request, "session_ends_at", None)
+    return int((ends_at - timezone.now()).total_seconds()) if ends_at else settings.SESSION_IDLE_SECONDS
 
 
 def current(here: str, prefix: str, path: str) -> str:

@@ -7,8 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
+
+from cases.heartbeats import sweep_is_late
 
 
 def database() -> str:
@@ -30,8 +33,16 @@ def redis() -> str:
     return "ok"
 
 
+def sweep() -> str:
+    """ "ok" while the deadline sweep comes round; "late" after ten minutes without one."""
+    try:
+        return "late" if sweep_is_late(timezone.now()) else "ok"
+    except DatabaseError as fault:
+        return type(fault).__name__
+
+
 READY = {"database": database}
-FULL = {"database": database, "redis": redis}
+FULL = {"database": database, "redis": redis, "sweep": sweep}
 """Each part is a function without arguments that says "ok" or, in a word, what is wrong; a new part is a line here."""
 
 

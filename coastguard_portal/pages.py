@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import public_form, public_page
+from cases.catalogue import public_services
 from coastguard_portal.display import COOKIE_SECONDS, DisplayForm, cookie_name, display_of
 
 logger = logging.getLogger(__name__)
@@ -144,10 +145,3 @@ def came_from_here(request) -> bool:
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
     parts = urlsplit(source)
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
-
-
-def public_services() -> list:
-    """The services on the home page and the site map, in the catalogue's order."""
-    from cases.catalogue import public_services as catalogue
-
-    return catalogue()

@@ -86,13 +86,12 @@ function oncePlease() {
 // Staff: two minutes before the sign-in ends, say so and offer to extend. The line itself is text from the server.
 function sessionWarning() {
   const line = document.querySelector("[data-session]");
-  const minutes = line ? Number(line.dataset.session) : 0;
-  if (minutes < 3) return;
+  if (!line) return;
   const usual = line.textContent;
   let timer = 0;
-  const wait = () => {
+  const wait = (seconds) => {
     clearTimeout(timer);
-    timer = setTimeout(warn, (minutes - 2) * 60000);
+    timer = setTimeout(warn, Math.max(0, seconds - 120) * 1000);
   };
   const warn = () => {
     const box = document.createElement("span");
@@ -105,15 +104,16 @@ function sessionWarning() {
     button.addEventListener("click", () => extend(line, usual, wait));
     line.replaceChildren(box, button);
   };
-  wait();
+  wait(Number(line.dataset.session));
 }
 
 async function extend(line, usual, wait) {
   try {
-    const answer = await fetch(line.dataset.extend, { method: "HEAD", credentials: "same-origin", redirect: "manual" });
+    // Any staff page extends the sign-in; one that answers with a redirect has already ended it.
+    const answer = await fetch(line.dataset.extend, { credentials: "same-origin", redirect: "manual" });
     if (!answer.ok) throw new Error(String(answer.status));
     line.textContent = `${line.dataset.done} ${usual}`;
-    wait();
+    wait(Number(line.dataset.idle) * 60 - 60);
   } catch {
     line.textContent = line.dataset.failed;
   }
