@@ -1,0 +1,92 @@
+"""誰可以做什麼: the roles, as one table of named abilities, and the one question every staff page asks.
+
+What a person may not do is not there for them: pages answer 404, so that nothing tells a stranger what exists.
+Which *objects* somebody sees is the other half, and stands with the objects (`Case.objects.visible_to(user)`), built
+on `User.unit_paths()`.
+"""
+
+from functools import wraps
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import Role, Unit, User
+
+READING = {"desk", "case.read", "case.find"}
+HANDLING = READING | {"case.handle", "case.reveal", "case.note", "case.tell", "watch.keep", "notice.settle"}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    role: frozenset(abilities)
+    for role, abilities in {
+        Role.DUTY: HANDLING | {"code.reissue"},
+        Role.OFFICER: HANDLING | {"case.extend", "document.issue", "code.reissue"},
+        Role.SUPERVISOR: HANDLING
+        | {"case.extend", "case.assign", "document.issue", "document.withdraw", "code.reissue"}
+        | {"roster.edit", "absence.edit", "closure.declare", "report.read"},
+        Role.SECRETARIAT: READING
+        | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare", "report.read"},
+        Role.RECORDS: READING | {"case.handle", "case.note", "case.reveal", "document.issue", "retention.run"},
+        Role.EDITOR: {"desk", "sop.edit", "content.edit"},
+        Role.PUBLISHER: {"desk", "sop.publish", "content.publish"},
+        Role.ETHICS: {"desk", "petition.confidential", "report.read"},
+        # An auditor reads everything and writes nothing: no ability here may change a row (tests hold it).
+        Role.AUDITOR: READING | {"audit.read", "report.read"},
+        # Runs the portal; sees no case by that.
+        Role.ADMINISTRATOR: {"desk", "people.edit", "unit.edit", "roster.edit", "absence.edit", "setting.edit"}
+        | {"calendar.edit", "notice.settle", "audit.read"},
+    }.items()
+}
+
+ABILITIES = frozenset().union(*PERMISSIONS.values())
+
+
+def may(user: User, ability: str, unit: Unit | None = None, now=None) -> bool:
+    """Whether this person may do this now: in this unit, or, without one, in any unit at all.
+
+    Raises ValueError for an ability that no role has: a slip of the pen must not read as "no".
+    """
+    if ability not in ABILITIES:
+        raise ValueError(f"unknown ability {ability!r}")
+    if not (user.is_authenticated and user.is_active):
+        return False
+    now = now or timezone.now()
+    return any(
+        ability in PERMISSIONS[role]
+        for path, role, _by in user.authority(now)
+        if unit is None or unit.path.startswith(path)
+    )
+
+
+def units_where(user: User, ability: str, now=None) -> list[str]:
+    """The subtrees, as path prefixes, in which this person may do this: for lists and choices of units."""
+    return sorted({path for path, role, _by in user.authority(now or timezone.now()) if ability in PERMISSIONS[role]})
+
+
+def within(paths: list[str]) -> Q:
+    """A condition on units: those in one of these subtrees. Empty list, no unit."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return condition
+
+
+def requires(ability: str):
+    """Open a staff view to those who have the ability somewhere; everybody else finds no such page (404).
+
+    The view still has to ask `may(user, ability, unit)` for the unit at hand.
+    """
+    if ability not in ABILITIES:
+        raise ValueError(f"unknown ability {ability!r}")
+
+    def closed_to_others(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not may(request.user, ability, now=timezone.now()):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.ability = ability
+        return guarded
+
+    return closed_to_others

@@ -1,0 +1,259 @@
+"""All that changes people, roles and the roster. Each act and its line in the trail stand or fall together.
+
+Raises `Refused` with words for the person; the database holds the same rules for whoever comes another way.
+"""
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import may
+from accounts.chain import stands_in
+from accounts.models import Absence, DutyShift, Membership, Role, Unit, User
+from accounts.roster import trail_name
+from audit.actions import record
+from audit.models import Action
+
+
+class Refused(Exception):
+    """An act that is not done. Its text says why and what to do, in the language of the page."""
+
+
+SAID_BY_DATABASE = {
+    "shift_one_officer_a_unit": lambda: _("Somebody is on duty at this unit in that time already."),
+    "shift_nobody_at_two_desks": lambda: _("This person is on duty at another unit in that time."),
+    "shift_deputy_is_someone_else": lambda: _("The deputy must be somebody else than the officer."),
+    "shift_ends_after_it_starts": lambda: _("The end must be later than the start."),
+    "absence_one_deputy_at_a_time": lambda: _("An absence of this person is recorded for that time already."),
+    "absence_deputy_is_someone_else": lambda: _("The deputy must be somebody else than the person who is away."),
+    "absence_ends_after_it_starts": lambda: _("The end must be later than the start."),
+    "membership_held_once": lambda: _("This person holds that role there already."),
+    "membership_ends_after_it_starts": lambda: _("The end must be later than the start."),
+}
+"""Names of constraints, and what a person is told. A function each, so that it is said in the language of the page."""
+
+
+def in_words(error: IntegrityError) -> Refused:
+    """The rule the database refused by, in words. An unknown rule is a fault of ours and is raised as it came."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if name not in SAID_BY_DATABASE:
+        raise error
+    return Refused(SAID_BY_DATABASE[name]())
+
+
+def plan_shift(*, unit: Unit, officer: User, deputy: User, starts_at, ends_at, actor: User | None, now) -> DutyShift:
+    """排班: put somebody at the desk of a unit, and name who steps in. `actor` None: the system (demo data)."""
+    check(actor, "roster.edit", unit, now)
+    if ends_at <= now:
+        raise Refused(_("This shift is over already. Plan one that ends in the future."))
+    try:
+        with transaction.atomic():
+            shift = DutyShift.objects.create(
+                unit=unit, officer=officer, deputy=deputy, starts_at=starts_at, ends_at=ends_at
+            )
+            tell(Action.SHIFT_CHANGED, actor, unit, now, "shift planned", shift=shift.pk, **shift_data(shift))
+    except IntegrityError as error:
+        raise in_words(error) from error
+    return shift
+
+
+@transaction.atomic
+def drop_shift(*, shift: DutyShift, actor: User, now):
+    """Take a shift that has not begun off the roster, or end the one that is running now."""
+    check(actor, "roster.edit", shift.unit, now)
+    shift = DutyShift.objects.select_for_update().get(pk=shift.pk)
+    if shift.ends_at <= now:
+        raise Refused(_("This shift is over already and stays on record."))
+    begun = shift.starts_at < now
+    data = shift_data(shift)
+    if begun:
+        shift.ends_at = now
+        shift.save(update_fields=["ends_at"])
+    else:
+        shift.delete()
+    tell(Action.SHIFT_CHANGED, actor, shift.unit, now, "shift ended" if begun else "shift dropped", **data)
+
+
+def record_absence(*, person: User, deputy: User, starts_at, ends_at, actor: User | None, now) -> Absence:
+    """請假: say who is away and who acts for them meanwhile. People record their own; supervisors those of their units.
+
+    The deputy may be away for part of it: then their own deputy steps in. A deputy may not end in a circle, for that
+    would leave nobody (checked over the moment the absence starts).
+    """
+    if actor is not None and actor != person:
+        check_over(actor, "absence.edit", person, now)
+    if ends_at <= now:
+        raise Refused(_("This absence is over already. Record one that ends in the future."))
+    if not deputy.is_active:
+        raise Refused(_("The deputy’s account is closed. Choose somebody else."))
+    try:
+        with transaction.atomic():
+            absence = Absence.objects.create(person=person, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
+            if goes_in_circles(absence):
+                raise Refused(_("These deputies would stand in for one another in a circle. Choose somebody else."))
+            record(
+                Action.ABSENCE_CHANGED,
+                actor=actor,
+                now=now,
+                note="absence recorded",
+                person=person.pk,
+                deputy=deputy.pk,
+                starts_at=starts_at.isoformat(),
+                ends_at=ends_at.isoformat(),
+            )
+    except IntegrityError as error:
+        raise in_words(error) from error
+    return absence
+
+
+def goes_in_circles(absence: Absence) -> bool:
+    """Whether at some moment of this absence its chain of deputies bites its own tail.
+
+    Who is away changes only where an absence starts, so looking at those moments is looking at all of them.
+    """
+    meeting = Absence.objects.filter(starts_at__lt=absence.ends_at, ends_at__gt=absence.starts_at)
+    moments = {max(start, absence.starts_at) for start in meeting.values_list("starts_at", flat=True)}
+    return any(stands_in(absence.person_id, Absence.objects.deputies(moment)) is None for moment in moments)
+
+
+@transaction.atomic
+def end_absence(*, absence: Absence, actor: User, now):
+    """Somebody is back early, or does not go: the deputy's authority ends now."""
+    if actor.pk != absence.person_id:
+        check_over(actor, "absence.edit", absence.person, now)
+    absence = Absence.objects.select_for_update().get(pk=absence.pk)
+    if absence.ends_at <= now:
+        raise Refused(_("This absence is over already and stays on record."))
+    if absence.starts_at < now:
+        absence.ends_at = now
+        absence.save(update_fields=["ends_at"])
+    else:
+        absence.delete()
+    record(Action.ABSENCE_CHANGED, actor=actor, now=now, note="absence ended", person=absence.person_id)
+
+
+def grant(*, user: User, unit: Unit, role: str, actor: User | None, now, ends_at=None) -> Membership:
+    """Give a role in a unit and all below it. Nobody changes their own rights, whoever they are."""
+    check_not_own(actor, user)
+    check(actor, "people.edit", unit, now)
+    role = Role(role)
+    try:
+        with transaction.atomic():
+            held = Membership.objects.create(user=user, unit=unit, role=role, starts_at=now, ends_at=ends_at)
+            settle_admin(user, now)
+            tell(Action.PERSON_CHANGED, actor, unit, now, "role given", person=user.pk, role=role.value)
+    except IntegrityError as error:
+        raise in_words(error) from error
+    return held
+
+
+@transaction.atomic
+def revoke(*, membership: Membership, actor: User | None, now):
+    """End a role now. The row stays: who could do what at a given time must remain answerable."""
+    check_not_own(actor, membership.user)
+    check(actor, "people.edit", membership.unit, now)
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.ends_at and membership.ends_at <= now:
+        return
+    if membership.starts_at < now:
+        membership.ends_at = now
+        membership.save(update_fields=["ends_at"])
+    else:
+        membership.delete()  # given and taken within one instant: it never held
+    settle_admin(membership.user, now)
+    tell(
+        Action.PERSON_CHANGED,
+        actor,
+        membership.unit,
+        now,
+        "role taken",
+        person=membership.user_id,
+        role=membership.role,
+    )
+
+
+def settle_admin(user: User, now):
+    """The door of /admin/ follows the role: open to administrators (and to the first account of a new installation)."""
+    user.forget_authority()
+    held = Membership.objects.at(now).filter(user=user, role=Role.ADMINISTRATOR).exists()
+    user.is_staff = held or user.is_superuser
+    user.save(update_fields=["is_staff"])
+
+
+@transaction.atomic
+def open_account(*, username: str, password: str, actor: User | None, now, is_demo=False, **details) -> User:
+    """開通帳號: a person who may sign in, without any role yet.
+
+    `details`: name_zh, name_en, title_zh, title_en, extension, email, language. Raises ValidationError for a password
+    against the rules; a name that is taken is Refused.
+    """
+    check(actor, "people.edit", None, now)
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused(_("This user name is taken."))
+    user = User(username=username, is_demo=is_demo, **details)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save()
+    record(Action.PERSON_CHANGED, actor=actor, now=now, note="account opened", person=user.pk)
+    return user
+
+
+@transaction.atomic
+def close_account(*, user: User, actor: User | None, now):
+    """停用: no more sign-ins, all sessions end with the next click; roles stay on record."""
+    check_not_own(actor, user)
+    check(actor, "people.edit", None, now)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(Action.PERSON_CHANGED, actor=actor, now=now, note="account closed", person=user.pk)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, actor: User, now):
+    """A lost telephone: all second factors go, all sessions end, and the next sign-in sets up a new one."""
+    check_not_own(actor, user)
+    check(actor, "people.edit", None, now)
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user, now)
+    record(Action.SECOND_FACTOR_SET, actor=actor, now=now, note="second factor reset", person=user.pk)
+
+
+def end_sessions(user: User, now):
+    """Sign a person out everywhere. Sessions are sealed in the table, so each living one is opened and looked at."""
+    for session in Session.objects.filter(expire_date__gt=now).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+def check_not_own(actor: User | None, user: User):
+    if actor is not None and actor.pk == user.pk:
+        raise Refused(_("Nobody changes their own rights. Ask another administrator."))
+
+
+def check(actor: User | None, ability: str, unit: Unit | None, now):
+    """Refuse an actor who may not; `actor` None is the system itself (seeds and commands)."""
+    if actor is not None and not (actor.is_superuser or may(actor, ability, unit, now)):
+        raise Refused(_("Your role does not include this here."))
+
+
+def check_over(actor: User, ability: str, person: User, now):
+    """Refuse an actor who may not in any unit where the person holds a role now."""
+    units = Unit.objects.filter(pk__in=Membership.objects.at(now).filter(user=person).values("unit"))
+    if not any(may(actor, ability, unit, now) for unit in units):
+        raise Refused(_("Your role does not include this here."))
+
+
+def tell(action, actor, unit, now, note, **data):
+    signed = trail_name(actor, now, unit) if actor else ""
+    record(action, actor=actor, now=now, note=note, signed_as=signed, unit=unit.code, **data)
+
+
+def shift_data(shift: DutyShift) -> dict:
+    return {
+        "officer": shift.officer_id,
+        "deputy": shift.deputy_id,
+        "starts_at": shift.starts_at.isoformat(),
+        "ends_at": shift.ends_at.isoformat(),
+    }

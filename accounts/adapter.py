@@ -1,0 +1,166 @@
+"""What allauth asks us: nobody signs up, every step leaves a line in the trail, secrets are sealed.
+
+allauth tells of these moments by signals too; we use the methods it calls, so that reading one file is enough.
+"""
+
+import base64
+import hashlib
+import ipaddress
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.backends import StaffBackend
+from accounts.middleware import SECOND_FACTOR, SEEN_AT, SIGNED_IN_AT
+from accounts.models import User
+from audit.actions import record
+from audit.models import Action
+
+SECOND_FACTOR_MAILS = {
+    "mfa/email/totp_activated": "authenticator app set up",
+    "mfa/email/totp_deactivated": "authenticator app removed",
+    "mfa/email/webauthn_added": "passkey added",
+    "mfa/email/webauthn_removed": "passkey removed",
+    "mfa/email/recovery_codes_generated": "recovery codes made anew",
+}
+"""The moments allauth would mail about, and what the trail says of each."""
+
+SETS_UP = ("mfa/email/totp_activated", "mfa/email/webauthn_added")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": gettext_lazy("The user name or the password is not right. Please try again."),
+        "too_many_login_attempts": gettext_lazy(
+            "Five tries were wrong. From your network, this user name can sign in again in 15 minutes. "
+            "If it is urgent, ask your administrator."
+        ),
+        "enter_current_password": gettext_lazy("Type your present password."),
+        "incorrect_password": gettext_lazy("The password is not right. Please try again."),
+    }
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def add_message(self, *args, **kwargs):
+        """No flash messages of allauth's: its pages say themselves what happened, in our words."""
+
+    def get_login_redirect_url(self, request):
+        """The staff desk, in the language one signed in with: where accounts.urls is mounted."""
+        return reverse("account_login").removesuffix("sign-in/")
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("mfa_index")
+
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        record(Action.PERSON_CHANGED, actor=user, now=timezone.now(), note="own password changed", person=user.pk)
+
+    def pre_login(self, request, user, **kwargs):
+        """A passkey leads past the password backend, so the account is looked at here once more."""
+        if not StaffBackend().user_can_authenticate(user):
+            refused(request, user.get_username(), "closed account")
+            user.is_active = False
+        return super().pre_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        """Signed in, second factor included: a new session id, and the clocks of the session start."""
+        super().login(request, user)
+        now = timezone.now()
+        request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(now.timestamp())
+        steps = [step.get("type") or step["method"] for step in get_authentication_records(request, user)]
+        record(Action.SIGNED_IN, actor=user, now=now, steps=steps, network=self.get_client_ip(request))
+
+    def logout(self, request):
+        user = request.user
+        super().logout(request)
+        record(Action.SIGNED_OUT, actor=user, now=timezone.now())
+
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            refused(request, credentials.get("username", ""), "too many tries")
+            raise
+
+    def authentication_failed(self, request, **credentials):
+        refused(request, credentials.get("username", ""), "wrong name or password")
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """One name from one network: a stranger elsewhere cannot lock a clerk out (ASVS 6.3.1)."""
+        return f"{credentials.get('username', '').lower()}@{network_of(self.get_client_ip(request))}"
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Changes of the second factor. Mail is not sent from here (notifications has the outbox); the trail knows."""
+        if template_prefix not in SECOND_FACTOR_MAILS:
+            return
+        if template_prefix in SETS_UP:
+            self.request.session[SECOND_FACTOR] = True  # proven just now, by a code or a touch of the key
+        record(Action.SECOND_FACTOR_SET, actor=user, now=timezone.now(), note=SECOND_FACTOR_MAILS[template_prefix])
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("The code is not right. Type the one your app shows now."),
+        "cannot_delete_authenticator": gettext_lazy(
+            "This is your only second factor. Set up another one first, then you can remove this one."
+        ),
+    }
+
+    def get_totp_label(self, user):
+        return user.get_username()
+
+    def build_totp_svg(self, url):
+        """Drawn by an own address instead (accounts.views.second_factor.qr): our pages hold no inline images."""
+        return ""
+
+    def _get_site_name(self):
+        return str(settings.SITE_NAME)
+
+    def generate_authenticator_name(self, user, type):
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
+
+    def can_delete_authenticator(self, authenticator):
+        """Never the last one: who needs another one gets it first, or asks the administrator."""
+        proofs = Authenticator.objects.filter(user=authenticator.user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return proofs.exclude(pk=authenticator.pk).exists()
+
+    def encrypt(self, text):
+        return sealer().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return sealer().decrypt(encrypted_text.encode()).decode()
+
+
+def sealer() -> MultiFernet:
+    """Seals TOTP secrets and recovery seeds with keys derived from FIELD_KEYS, newest first."""
+    secrets = (hashlib.sha256(f"second factor:{key}".encode()).digest() for key in settings.FIELD_KEYS.values())
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(secret)) for secret in secrets])
+
+
+def network_of(address: str) -> str:
+    """The /24 of an IPv4 address, the /64 of an IPv6 one."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{found}/{24 if found.version == 4 else 64}", strict=False))
+
+
+def refused(request, name: str, why: str):
+    """A line for a refused sign-in. A name that nobody has is not written down: it may be a mistyped password."""
+    known = User.objects.filter(username__iexact=name).values_list("username", flat=True).first()
+    network = network_of(AccountAdapter(request).get_client_ip(request))
+    record(Action.SIGN_IN_REFUSED, actor=None, now=timezone.now(), note=why, name=known or "unknown", network=network)

@@ -1,0 +1,188 @@
+"""Forms of accounts: they ask and clean, actions write."""
+
+import re
+import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ReauthenticateForm as PasswordAgainForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import units_where, within
+from accounts.models import Membership, Unit, User
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+
+
+class Plain:
+    """Our look for any form: labels in our words, no placeholders, messages from the server, tags by the page."""
+
+    labels: dict = {}
+    hints: dict = {}
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+
+
+class SignInForm(Plain, LoginForm):
+    labels = {"login": _("User name"), "password": _("Password")}
+
+
+class ConfirmPasswordForm(Plain, PasswordAgainForm):
+    labels = {"password": _("Password")}
+
+
+class NewPasswordForm(Plain, ChangePasswordForm):
+    labels = {
+        "oldpassword": _("Present password"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
+    }
+
+
+CODE_LABELS = {"code": _("Code")}
+CODE_HINTS = {"code": _("The six digits your app shows now, or one of your recovery codes.")}
+
+
+class CodeForm(Plain, AuthenticateForm):
+    labels, hints = CODE_LABELS, CODE_HINTS
+
+
+class CodeAgainForm(Plain, ReauthenticateForm):
+    labels, hints = CODE_LABELS, CODE_HINTS
+
+
+class FirstCodeForm(Plain, ActivateTOTPForm):
+    labels = CODE_LABELS
+    hints = {"code": _("The six digits your app shows now.")}
+
+
+class PasskeyForm(Plain, AddWebAuthnForm):
+    labels = {"name": _("Name of this passkey"), "passwordless": _("Sign in with this passkey alone")}
+    hints = {
+        "name": _("So that you know it again, for instance: phone, desk key."),
+        "passwordless": _("The key then asks for your finger, face or PIN instead of the password."),
+    }
+
+
+WRITTEN = re.compile(r"(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]+(\d{1,2}):?(\d{2})")
+
+
+class MomentField(forms.CharField):
+    """A moment as one types it, Taipei time: `115/12/27 08:00` or `2026-12-27 0800`; years under 1000 are 民國."""
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFKC", super().to_python(value)).strip()
+        if not text:
+            return None
+        found = WRITTEN.fullmatch(text)
+        try:
+            year, month, day, hour, minute = map(int, found.groups())
+            return datetime(year + 1911 if year < 1000 else year, month, day, hour, minute, tzinfo=TAIPEI)
+        except (AttributeError, ValueError) as fault:
+            raise forms.ValidationError(
+                _("Write the time like 115/12/27 08:00 or 2026-12-27 08:00."), code="invalid"
+            ) from fault
+
+    def prepare_value(self, value):
+        return f"{value.astimezone(TAIPEI):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person):
+        if get_language() == "en":
+            return ", ".join(filter(None, [str(person), person.title_en]))
+        return f"{person}（{person.title_zh}）" if person.title_zh else str(person)
+
+
+class PeriodForm(Plain, forms.Form):
+    """Two people and a time. Names of the fields begin with the form's prefix, for there are two on the page."""
+
+    starts_at = MomentField(label=_("From"), error_messages={"required": _("Write when it starts.")})
+    ends_at = MomentField(label=_("Until"), error_messages={"required": _("Write when it ends.")})
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends_at", _("The end must be later than the start."))
+        return cleaned
+
+    def different(self, one: str, other: str, words):
+        """Refuse the same person in two fields, beside the second."""
+        if self.cleaned_data.get(one) and self.cleaned_data.get(one) == self.cleaned_data.get(other):
+            self.add_error(other, words)
+
+
+class ShiftForm(PeriodForm):
+    """A shift at one of the desks that `planner` may plan for, by people of those units."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Unit"), error_messages={"required": _("Choose a unit.")}
+    )
+    officer = PersonField(
+        User.objects.none(), label=_("Duty officer"), error_messages={"required": _("Choose who is on duty.")}
+    )
+    deputy = PersonField(User.objects.none(), label=_("Deputy"), error_messages={"required": _("Choose who steps in.")})
+    field_order = ["unit", "officer", "deputy", "starts_at", "ends_at"]
+
+    def __init__(self, *args, planner, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        paths = units_where(planner, "roster.edit", now)
+        self.fields["unit"].queryset = Unit.objects.filter(within(paths), is_active=True)
+        for name in ("officer", "deputy"):
+            self.fields[name].queryset = staff_within(paths, now)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.different("officer", "deputy", _("The deputy must be somebody else than the officer."))
+        return cleaned
+
+
+class AbsenceForm(PeriodForm):
+    """An absence: one's own, or, for those who may, that of people in their units."""
+
+    person = PersonField(
+        User.objects.none(), label=_("Who is away"), error_messages={"required": _("Choose who is away.")}
+    )
+    deputy = PersonField(User.objects.none(), label=_("Deputy"), error_messages={"required": _("Choose who steps in.")})
+    field_order = ["person", "deputy", "starts_at", "ends_at"]
+
+    def __init__(self, *args, planner, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = staff_within(units_where(planner, "absence.edit", now), now)
+        self.fields["person"].queryset = others | User.objects.filter(pk=planner.pk).distinct()
+        self.fields["person"].initial = planner.pk
+        self.fields["deputy"].queryset = staff_within(branches(planner.unit_paths(now)), now)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.different("person", "deputy", _("The deputy must be somebody else than the person who is away."))
+        return cleaned
+
+
+def staff_within(paths: list[str], now):
+    """Active people who hold a role in one of these subtrees now."""
+    units = Unit.objects.filter(within(paths))
+    held = Membership.objects.at(now).filter(unit__in=units)
+    return User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("name_zh", "pk")
+
+
+def branches(paths: list[str]) -> list[str]:
+    """The branch each unit belongs to: a deputy may come from anywhere in it. The headquarters stands for itself."""
+    return sorted({"/".join(path.split("/")[:2]) + "/" if path.count("/") > 1 else path for path in paths})

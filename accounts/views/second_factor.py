@@ -1,0 +1,78 @@
+"""The second factor: authenticator app, passkeys, recovery codes. Works by app and code without any script."""
+
+import io
+
+import segno
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import AuthenticateView, IndexView, ReauthenticateView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    ListWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.adapter import refused
+from accounts.doors import public_form
+from accounts.views.sign_in import ours
+
+
+class AskForSecondFactor(AuthenticateView):
+    """The step after the password."""
+
+    def form_invalid(self, form):
+        refused(self.request, self.stage.login.user.get_username(), "wrong second factor")
+        return super().form_invalid(form)
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """A passkey goes, unless it is the only second factor there is."""
+
+    def form_valid(self, form):
+        if not get_adapter().can_delete_authenticator(self.get_object()):
+            return redirect("mfa_list_webauthn")
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs):
+        may_go = get_adapter().can_delete_authenticator(self.object)
+        return super().get_context_data(**kwargs) | {"may_be_removed": may_go}
+
+
+def before_second_factor(view):
+    """A page that one needs in order to set the second factor up: open to a session that has none yet."""
+    view.before_second_factor = True
+    return view
+
+
+overview = before_second_factor(ours(IndexView.as_view()))
+authenticate = public_form(ours(AskForSecondFactor.as_view()))
+reauthenticate = before_second_factor(ours(ReauthenticateView.as_view()))
+activate_totp = before_second_factor(ours(ActivateTOTPView.as_view()))
+deactivate_totp = ours(DeactivateTOTPView.as_view())
+view_codes = before_second_factor(ours(ViewRecoveryCodesView.as_view()))
+generate_codes = ours(GenerateRecoveryCodesView.as_view())
+list_passkeys = ours(ListWebAuthnView.as_view())
+add_passkey = before_second_factor(ours(AddWebAuthnView.as_view()))
+remove_passkey = ours(RemovePasskey.as_view())
+passkey_sign_in = public_form(ours(LoginWebAuthnView.as_view()))
+passkey_again = before_second_factor(ours(ReauthenticateWebAuthnView.as_view()))
+
+
+@before_second_factor
+def qr(request):
+    """The secret of the set-up that is under way, as a QR code: for this person's screen, kept by nobody."""
+    secret = request.session.get(SECRET_SESSION_KEY)
+    if not secret:
+        raise Http404
+    address = get_adapter().build_totp_url(request.user, secret)
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="svg", scale=6, border=4, light="#fff")
+    response = HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
