@@ -1,0 +1,44 @@
+"""Check a coast guard paper without a network: `python verify_offline.py key.json TOKEN`.
+
+Needs Python 3.10 and the package `cryptography`. `key.json` is fetched beforehand from /verify/key.json; TOKEN is what
+the QR code of the paper holds, with or without the address before it.
+"""
+
+import base64
+import json
+import sys
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+NAMES = ["case", "serial", "kind", "issued_at", "unit", "valid_from", "valid_until", "content_hash", "key_id"]
+
+
+def unpadded(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def check(token, keys):
+    """What the token says, or None where none of the keys signed it."""
+    body, _, signature = token.strip().rstrip("/").rpartition("/")[2].rpartition(".")
+    form, *values = body.split(".")
+    if form != "1" or len(values) != len(NAMES):
+        return None
+    facts = dict(zip(NAMES, values, strict=True))
+    key = next((entry["public_key"] for entry in keys if entry["id"] == facts["key_id"]), None)
+    if key is None:
+        return None
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(unpadded(signature), body.encode("ascii"))
+        facts["content_hash"] = unpadded(facts["content_hash"]).hex()
+    except (InvalidSignature, ValueError):
+        return None
+    return facts
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], encoding="utf-8") as file:
+        found = check(sys.argv[2], json.load(file)["keys"])
+    for name, value in (found or {}).items():
+        sys.stdout.write(f"{name}: {value}\n")
+    sys.exit(0 if found else "NOT OURS: no key of this list signed it.")
