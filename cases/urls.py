@@ -1,13 +1,54 @@
 """Addresses of the spine. The page's language stands before them (coastguard_portal/urls.py)."""
 
-from django.urls import path
+from django.urls import include, path
 
-from cases.views import verify
+from cases.views import apply, desk, services, staff_case, track, verify
+
+SERVICES = [
+    path("", services.services, name="services"),
+    path("<slug:code>/", services.service, name="service"),
+    path("<slug:code>/sop/", services.sop, name="service_sop"),
+    path("<slug:code>/sop/<int:version>/", services.sop, name="service_sop_version"),
+    path("<slug:code>/sop.pdf", services.sop_pdf, name="service_sop_pdf"),
+    path("<slug:code>/apply/", apply.apply, name="apply"),
+    path("<slug:code>/apply/<str:step>/", apply.apply, name="apply_step"),
+]
+
+TRACK = [
+    path("", track.track, name="track"),
+    path("close/", track.close, name="track_close"),
+    path("link/<str:token>/", track.link, name="track_link"),
+    path("<str:reference>/", track.status, name="case_status"),
+    path("<str:reference>/document.pdf", track.document, name="case_document"),
+    path("<str:reference>/dates.ics", track.calendar, name="case_calendar"),
+    path("<str:reference>/<slug:name>/", track.move, name="case_move"),
+]
+
+VERIFY = [
+    path("", verify.explain, name="verify"),
+    path("key/", verify.key, name="verify_key"),
+    path("key.json", verify.key_json, name="verify_key_json"),
+    path("<str:token>/", verify.check, name="verify_token"),
+    path("<str:token>/qr.svg", verify.code, name="verify_code"),
+]
+
+STAFF_CASES = [
+    path("", desk.case_list, name="case_list"),
+    path("<str:reference>/", staff_case.case, name="case"),
+    path("<str:reference>/told/", desk.told, name="case_told"),
+    path("<str:reference>/note/", staff_case.note, name="case_note"),
+    path("<str:reference>/reveal/", staff_case.reveal, name="case_reveal"),
+    path("<str:reference>/assign/", staff_case.assign, name="case_assign"),
+    path("<str:reference>/code/", staff_case.reissue, name="case_reissue"),
+    path("<str:reference>/move/<slug:name>/", staff_case.move, name="case_act"),
+    path("<str:reference>/page/<slug:name>/", staff_case.page, name="case_page"),
+]
 
 urlpatterns = [
-    path("verify/", verify.explain, name="verify"),
-    path("verify/key/", verify.key, name="verify_key"),
-    path("verify/key.json", verify.key_json, name="verify_key_json"),
-    path("verify/<str:token>/", verify.check, name="verify_token"),
-    path("verify/<str:token>/qr.svg", verify.code, name="verify_code"),
+    path("services/", include(SERVICES)),
+    path("track/", include(TRACK)),
+    path("verify/", include(VERIFY)),
+    path("staff/", desk.desk, name="desk"),
+    path("staff/phone/", desk.phone, name="phone"),
+    path("staff/cases/", include(STAFF_CASES)),
 ]
