@@ -5,8 +5,9 @@ Tasks are hints. Each sweep asks the database what is due, so a lost, late or do
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
 from django.conf import settings
+from django.utils import timezone
 
 from coastguard_portal import embedded
 
@@ -25,7 +26,21 @@ BEAT_SCHEDULE = [
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
 ]
 
-app = Celery("coastguard_portal")
+TICKS = {task for _name, task, _seconds, _queue in BEAT_SCHEDULE}
+
+
+class PortalTask(Task):
+    """A task that leaves a heartbeat when it is one of the table and has finished its round."""
+
+    def on_success(self, retval, task_id, args, kwargs):
+        if self.name in TICKS:
+            from cases import heartbeats  # models: not before Django is ready
+
+            word = self.name.rpartition(".")[2]
+            heartbeats.beat(word, now=timezone.now(), result=retval if isinstance(retval, dict) else None)
+
+
+app = Celery("coastguard_portal", task_cls=PortalTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     broker_url=embedded.broker_url(settings.REDIS_URL),

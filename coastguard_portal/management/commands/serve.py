@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import partial
 
 from django.conf import settings
@@ -30,6 +31,8 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 READY_SECONDS = 60
+LIBC = ctypes.CDLL(None)
+SIGNALS = {signal.SIGINT, signal.SIGTERM}
 STOP_SECONDS = 10  # a task under way may end in that time; what it held goes back to the queue otherwise
 
 PYTHON = [sys.executable, "-W", "ignore::DeprecationWarning", "-m"]
@@ -45,7 +48,7 @@ PROCESSES = {
 
 class Command(BaseCommand):
     help = "Start the portal on this machine: database, queue, web, workers and clock. Ctrl-C ends everything."
-    requires_system_checks = []  # `migrate` runs them, once the servers are up
+    requires_system_checks = []  # run once the servers are up
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", action="store_true", help="believable data, sign-ins for every role, watermarks")
@@ -69,6 +72,7 @@ class Command(BaseCommand):
 
     def _prepare(self, demo: bool) -> None:
         self.stdout.write(f"Preparing (data in {settings.VAR}) …")
+        self.check()  # here, in words, rather than by four processes at once
         call_command("migrate", interactive=False, verbosity=0)
         messages.compile_stale(settings.LOCALE_PATHS)
         _collect_static()
@@ -86,6 +90,7 @@ class Command(BaseCommand):
         multiprocessing.set_start_method("fork", force=True)
         together = Together(self._announce)
         environment = {**os.environ, "PORT": str(settings.PORT), "VAR": str(settings.VAR), "PYTHONUNBUFFERED": "1"}
+        environment["CELERY_SKIP_CHECKS"] = "1"  # done
         for name, words in PROCESSES.items():
             command = f"exec {shlex.join(words)}"
             together.add_process(name, command, env=environment, cwd=str(settings.BASE_DIR))
@@ -105,44 +110,74 @@ class Command(BaseCommand):
 
 
 class Together(honcho.Manager):
-    """honcho, quieter, and kinder to Celery: TERM goes to each process, not into the midst of its pool's tasks."""
+    """honcho, quieter, kinder to Celery, and sure to end also when it is told to while still starting."""
 
     def __init__(self, on_started):
         super().__init__()
         self._procmgr = _OneByOne()
         self._process_ctor = _Bound
         self._on_started = on_started
+        self._asked_early = False
         honcho.KILL_WAIT = STOP_SECONDS
 
     def _start(self):
+        # A signal in the midst of forking would be handled twice, here and in the child, before either is ready for it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         super()._start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         threading.Thread(target=self._on_started, daemon=True).start()
 
+    def terminate(self):
+        self._asked_early = not super()._all_started()
+        if not self._asked_early:
+            super().terminate()
+
+    def _all_started(self):
+        for parts in self._processes.values():
+            if parts.get("returncode") is None and not parts["process"].is_alive() and self.events.empty():
+                # Killed from outside before it could report; its program has gone with it.
+                parts.setdefault("pid", 0)
+                parts["returncode"] = self.returncode = 1
+        started = super()._all_started()
+        if started and self._asked_early:
+            self.terminate()
+        return started
+
     def _system_print(self, data):
-        if " stopped (rc=" in data and not self._terminating:
+        if " stopped (rc=" in data and not (self._terminating or self._asked_early):
             super()._system_print(f"{data.strip()} by itself: ending the rest, see its last lines above.\n")
 
 
 class _OneByOne(ProcessManager):
+    """TERM goes to each program and not to its whole group: Celery lets the tasks of its pool come to their end."""
+
     def terminate(self, pid):
-        try:
+        with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-        except ProcessLookupError:
-            return
 
 
 class _Bound(Process):
     """A process that does not outlive `serve`, even one that was killed and could not say good-bye."""
 
     def run(self, events=None, ignore_signals=False):
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
         _end_with_parent(signal.SIGKILL)
-        self._child_ctor = partial(Popen, preexec_fn=partial(_end_with_parent, signal.SIGTERM))
+        self._child_ctor = partial(Popen, preexec_fn=_begin_afresh)
         super().run(events, ignore_signals)
+
+
+def _begin_afresh() -> None:
+    """In the new process, before its program: it ends with its watcher, and signals mean what they always mean."""
+    _end_with_parent(signal.SIGTERM)
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
 def _end_with_parent(number: int) -> None:
     pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, int(number))
+    LIBC.prctl(pr_set_pdeathsig, int(number))
 
 
 def _settings_of(wanted: dict[str, str | None]) -> None:
