@@ -4,10 +4,12 @@ Words for limits come in the language asked for, not in that of the page: a prin
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.utils import translation
 
 from cases.calendar import TAIPEI, Mode
 from cases.models import Rung, Service, Sop, Stage
@@ -41,24 +43,23 @@ def current_sop(service: Service, now: datetime) -> Sop | None:
     return sop_on(service, now.astimezone(TAIPEI).date())
 
 
-def whole_sop(service: Service, now: datetime, version: int | None = None) -> Sop | None:
-    """A published version, the one in force unless named, with stages and rungs read: three queries, however long."""
-    which = Q(effective__contains=now.astimezone(TAIPEI).date()) if version is None else Q(version=version)
-    sop = Sop.objects.filter(which, service=service, is_published=True).prefetch_related(*PARTS).first()
-    if sop:
-        sop.service = service
-    return sop
+def book(service: Service, now: datetime) -> tuple[Sop | None, list[Sop]]:
+    """The version in force with its stages read, and every published one, newest first. Two queries.
+
+    Each bears `.last_day`, the last one it holds on; None while no end is set.
+    """
+    published = list(service.sops.filter(is_published=True).order_by("-version"))
+    today = now.astimezone(TAIPEI).date()
+    for sop in published:
+        sop.last_day = sop.effective.upper and sop.effective.upper - timedelta(days=1)
+    running = next((sop for sop in published if today in sop.effective), None)
+    if running:
+        prefetch_related_objects([running], STAGES)
+    return running, published
 
 
-PARTS = (
-    Prefetch("stages", Stage.objects.order_by("order")),
-    Prefetch("rungs", Rung.objects.order_by("stage__order", "offset", "pk")),
-)
-
-
-def versions(service: Service) -> QuerySet[Sop]:
-    """Every published version, newest first."""
-    return Sop.objects.filter(service=service, is_published=True).order_by("-version")
+STAGES = Prefetch("stages", Stage.objects.order_by("order"))
+RUNGS = Prefetch("rungs", Rung.objects.order_by("stage__order", "offset", "pk"))
 
 
 def next_change(sops: Iterable[Sop], now: datetime) -> datetime | None:
@@ -164,3 +165,37 @@ def path_minutes(stages: Iterable[Stage]) -> Decimal:
 def fits_total(sop: Sop, stages: Iterable[Stage]) -> bool:
     """Whether the ordinary path ends within the limit of the whole case (facts §9). True where there is none."""
     return sop.n is None or path_minutes(stages) <= minutes(sop.n, sop.mode)
+
+
+# --- The stages as people read them ---------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage in one language: what the table, the flow chart and the printed sheet show."""
+
+    name: str
+    story: str
+    doer: str
+    limit: str
+    late: str
+    is_side: bool
+    is_statutory: bool
+
+
+def steps(sop: Sop, language: str) -> list[Step]:
+    """The stages in their order. What the law sets says so; where the whole is set by law, so is what is within it."""
+    with translation.override(language):
+        return [_step(stage, sop, language) for stage in sop.stages.all()]
+
+
+def _step(stage: Stage, sop: Sop, language: str) -> Step:
+    end = "zh" if is_chinese(language) else "en"
+    stage.sop = sop
+    return Step(
+        name=getattr(stage, f"name_{end}"),
+        story=getattr(stage, f"story_{end}"),
+        doer=str(stage.get_doer_display()),
+        limit=limit_words(stage, language),
+        late=getattr(stage, f"overdue_{end}"),
+        is_side=stage.is_side,
+        is_statutory=stage.is_statutory,
+    )

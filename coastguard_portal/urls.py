@@ -1,7 +1,8 @@
 """Every address of the portal. Chinese pages have no prefix, English ones stand under /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
+from django.contrib import admin
+from django.urls import include, path
 
 from cases.views import calculator
 from coastguard_portal import health, pages
@@ -23,8 +24,11 @@ urlpatterns = [
 # Pages for people: one line for each app, then the roof's own.
 urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
+    path("", include("cases.urls")),
     path("deadline-calculator/", calculator.calculator, name="deadline_calculator"),
     path("display/", pages.display, name="display"),
+    path("staff/", include("accounts.urls")),
+    path("admin/", admin.site.urls),
     path("sitemap/", pages.sitemap, name="sitemap"),
     path("privacy/", pages.privacy, name="privacy"),
     path("security/", pages.security, name="security"),

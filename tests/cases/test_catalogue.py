@@ -97,7 +97,8 @@ def test_services_open_to_the_public_and_inside():
 @pytest.mark.django_db
 def test_the_return_watch_is_what_the_plan_says():
     load_catalogue()
-    sop = catalogue.whole_sop(Service.objects.get(prefix="YD"), NOW)
+    sop, published = catalogue.book(Service.objects.get(prefix="YD"), NOW)
+    assert published == [sop]
     assert sop.n is None
     stages = {stage.key: stage for stage in sop.stages.all()}
     assert list(stages) == ["receipt", "acknowledge", "departure", "return"]

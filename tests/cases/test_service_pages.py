@@ -1,0 +1,155 @@
+"""The public pages of the catalogue: whole, bilingual, cheap, and closed where nothing is to be shown."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from cases.models import Service, Sop, SopSheet
+from cases.seed import load_catalogue
+
+PUBLIC_CODES = [
+    *("yacht-departure", "port-check", "coastal-zone", "incident", "archives"),
+    *("information", "personal-data", "petition", "lost-property"),
+]
+HAN = re.compile(r"[㐀-鿿]")
+
+
+@pytest.fixture(autouse=True)
+def catalogue(db):
+    load_catalogue()
+    cache.clear()
+
+
+def main_of(response) -> str:
+    page = response.content.decode()
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def without_marked_chinese(html: str) -> str:
+    return re.sub(r'<(\w+)[^>]* lang="zh-Hant-TW"[^>]*>.*?</\1>', "", html)
+
+
+def test_the_list_names_every_public_service_and_no_other(client):
+    page = main_of(client.get("/services/"))
+    codes = re.findall(r'href="/services/([a-z-]+)/"', page)
+    assert sorted(codes) == sorted(PUBLIC_CODES)
+    assert "掛號文件登記" not in page
+
+
+@pytest.mark.parametrize("code", PUBLIC_CODES)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_each_service_answers_in_the_order_people_ask(client, code, prefix):
+    response = client.get(f"{prefix}/services/{code}/")
+    assert response.status_code == 200
+    page = main_of(response)
+    assert page.count("<h1") == 1
+    with translation.override("en" if prefix else "zh-hant"):
+        asked = ["Can I use it?", "What do I need?", "When do I file, and how long does it take?"]
+        asked += ["What does it cost?", "What happens next?", "Who can I call?", "Legal basis"]
+        places = [page.index(f"<h2>{translation.gettext(text)}</h2>") for text in asked]
+    assert places == sorted(places)
+    if prefix:
+        assert not HAN.search(without_marked_chinese(page))
+
+
+@pytest.mark.parametrize("code", PUBLIC_CODES)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_each_procedure_shows_stages_picture_and_words(client, code, prefix):
+    response = client.get(f"{prefix}/services/{code}/sop/")
+    assert response.status_code == 200
+    page = main_of(response)
+    assert page.count("<h1") == 1
+    stages = Sop.objects.get(service__code=code).stages.count()
+    assert page.count("<tr>") == stages + 3
+    assert page.count("<li>") >= stages
+    assert page.count("<svg") == 1
+    assert 'role="img"' in page
+    assert "style=" not in page
+    if prefix:
+        assert not HAN.search(without_marked_chinese(page))
+
+
+def test_only_a_service_that_is_open_offers_its_form(client):
+    assert 'href="/services/yacht-departure/apply/"' in main_of(client.get("/services/yacht-departure/"))
+    closed = main_of(client.get("/en/services/archives/"))
+    assert "apply/" not in closed
+    assert "not open yet" in closed
+    assert "02-2239-9201" in closed
+
+
+@pytest.mark.parametrize("rest", ["", "sop/", "sop.pdf", "sop/1/"])
+@pytest.mark.parametrize("code", ["registered-mail", "no-such-thing"])
+def test_internal_services_do_not_exist_outside(client, code, rest):
+    assert client.get(f"/services/{code}/{rest}").status_code == 404
+
+
+def test_a_version_that_was_never_published_is_not_there(client):
+    assert client.get("/services/archives/sop/2/").status_code == 404
+    Sop.objects.create(service=Service.objects.get(code="archives"), version=2, n=5, mode="WD")
+    assert client.get("/services/archives/sop/2/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/services/", 2),
+        ("/services/yacht-departure/", 3),
+        ("/services/petition/sop/", 3),
+        ("/services/petition/sop/1/", 3),
+        ("/services/petition/sop.pdf", 4),
+    ],
+)
+def test_drawing_a_page_takes_few_queries(client, address, queries, django_assert_num_queries):
+    with django_assert_num_queries(queries):
+        client.get(address)
+
+
+@pytest.mark.parametrize("address", ["/services/", "/services/yacht-departure/", "/en/services/petition/sop/"])
+def test_a_kept_page_takes_none_and_no_cookie(client, address, django_assert_num_queries):
+    first = client.get(address)
+    with django_assert_num_queries(0):
+        second = client.get(address)
+    assert second.content == first.content
+    assert not second.cookies
+    assert second.headers["ETag"]
+
+
+def test_a_page_is_kept_no_longer_than_the_version_holds(rf):
+    from cases.views import services
+
+    service = Service.objects.get(code="port-check")
+    today = timezone.localdate()
+    running = Sop.objects.get(service=service)
+    running.effective = DateRange(date(2024, 1, 1), date(today.year + 1, 1, 1))
+    running.save(update_fields=["effective"])
+    response = services.service(rf.get("/services/port-check/"), "port-check")
+    assert response.cache_until == timezone.make_aware(timezone.datetime(today.year + 1, 1, 1))
+
+
+def test_the_sheet_is_the_stored_file_or_a_page_that_says_to_wait(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    waiting = client.get("/services/petition/sop.pdf")
+    assert waiting.status_code == 202
+    assert waiting.headers["Retry-After"] == "60"
+    sop = Sop.objects.get(service__code="petition")
+    sheet = SopSheet(sop=sop, language="zh-hant", made_at=timezone.now())
+    sheet.file.save("sheet.pdf", ContentFile(b"%PDF-1.7"))
+    made = client.get("/services/petition/sop.pdf")
+    assert made.headers["Content-Type"] == "application/pdf"
+    assert 'filename="PT-SOP-v1-zh.pdf"' in made.headers["Content-Disposition"]
+    assert b"".join(made.streaming_content) == b"%PDF-1.7"
+    assert client.get("/en/services/petition/sop.pdf").status_code == 202
+
+
+def test_addresses_are_those_of_the_contract():
+    with translation.override("zh-hant"):
+        assert reverse("service_sop", args=["archives"]) == "/services/archives/sop/"
+        assert reverse("service_sop_pdf", args=["archives"]) == "/services/archives/sop.pdf"
+    with translation.override("en"):
+        assert reverse("service", args=["archives"]) == "/en/services/archives/"
