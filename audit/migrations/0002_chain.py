@@ -25,26 +25,32 @@ CREATE FUNCTION audit_event_text(e audit_event) RETURNS text LANGUAGE sql IMMUTA
 $$;
 """
 
-# One transaction after the other takes its place at the end of the chain. The lock is taken at commit, last of all:
-# `SET CONSTRAINTS ALL IMMEDIATE` first makes the foreign key checks of this transaction, which may have to wait for
-# rows that another one holds. Were the lock taken before, that other one could be waiting for it: a deadlock.
-# The calls for the other events of the transaction, which this sets off, find `audit.linking` set and leave the work
-# to the first. It links everything of ours in the order of the ids; what others committed is linked already.
+# One transaction after the other takes its place at the end of the chain, under one lock, at commit and last of all:
+# the foreign key checks of this transaction may have to wait for rows that another one holds, and were the lock taken
+# before them, that other one could be waiting for it: a deadlock. PostgreSQL makes the deferred checks of a transaction
+# in rounds; what the first round sets off is done in the second. So the events only ask for a turn, in the first round,
+# and the turn links them, in the second. A row of audit_turn is gone before anybody could see it.
+# A turn links everything of its transaction in the order of the ids; what others committed is linked already.
 LINK = """
+CREATE UNLOGGED TABLE audit_turn (first_event_id bigint PRIMARY KEY);
+
+CREATE FUNCTION audit_ask_for_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('audit.turn', true), '') = ''
+        AND NOT EXISTS (SELECT 1 FROM audit_link WHERE event_id = NEW.id)
+    THEN
+        PERFORM set_config('audit.turn', 'asked', true);
+        INSERT INTO audit_turn VALUES (NEW.id);
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION audit_link_events() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     head audit_head;
     event audit_event;
     next_hash bytea;
 BEGIN
-    IF coalesce(current_setting('audit.linking', true), '') <> '' THEN
-        RETURN NULL;
-    END IF;
-    IF EXISTS (SELECT 1 FROM audit_link WHERE event_id = NEW.id) THEN
-        RETURN NULL;
-    END IF;
-    PERFORM set_config('audit.linking', 'on', true);
-    SET CONSTRAINTS ALL IMMEDIATE;
     PERFORM pg_advisory_xact_lock(hashtext('audit_head'));
     SELECT * INTO head FROM audit_head FOR UPDATE;
     IF NOT FOUND THEN  -- the first event ever; in a chain that has links, the next INSERT refuses a second number 1
@@ -52,7 +58,7 @@ BEGIN
     END IF;
     FOR event IN
         SELECT e.* FROM audit_event e
-        WHERE e.id >= NEW.id AND NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.event_id = e.id)
+        WHERE e.id >= NEW.first_event_id AND NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.event_id = e.id)
         ORDER BY e.id
     LOOP
         next_hash := sha256(head.hash || convert_to(audit_event_text(event), 'UTF8'));
@@ -62,11 +68,14 @@ BEGIN
         head.hash := next_hash;
     END LOOP;
     UPDATE audit_head SET count = head.count, hash = head.hash;
-    PERFORM set_config('audit.linking', '', true);
+    DELETE FROM audit_turn WHERE first_event_id = NEW.first_event_id;
+    PERFORM set_config('audit.turn', '', true);
     RETURN NULL;
 END $$;
 
-CREATE CONSTRAINT TRIGGER audit_event_link AFTER INSERT ON audit_event
+CREATE CONSTRAINT TRIGGER audit_event_asks AFTER INSERT ON audit_event
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_ask_for_turn();
+CREATE CONSTRAINT TRIGGER audit_turn_links AFTER INSERT ON audit_turn
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_link_events();
 """
 
@@ -106,7 +115,9 @@ DROP FUNCTION audit_event_text(audit_event);
 DROP FUNCTION audit_netstring(text);
 """
 UNLINK = """
-DROP TRIGGER audit_event_link ON audit_event;
+DROP TRIGGER audit_event_asks ON audit_event;
+DROP TABLE audit_turn;
+DROP FUNCTION audit_ask_for_turn();
 DROP FUNCTION audit_link_events();
 """
 UNGUARD = """
