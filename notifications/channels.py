@@ -4,6 +4,7 @@ Sending ends in one of four ways: it returns (sent), Rejected (the server said n
 nothing left us), AnswerLost (all of it left us and nobody said whether it arrived).
 """
 
+import re
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from django.core.mail import EmailMessage, get_connection
 
 from notifications import words
 from notifications.models import Notice
+
+ADDRESS = re.compile(r"[^\s<>'\"(),]+@[^\s<>'\"(),]+")
 
 
 class NotSent(Exception):
@@ -103,13 +106,16 @@ def _reason(error) -> str:
     """One line for staff: what the server or the machine said, without the addresses of people."""
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=refused):
-            code, text = next(iter(refused.values()))
+            said = _answer(*next(iter(refused.values())))
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=text):
-            pass
+            said = _answer(code, text)
         case _:
-            return " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    text = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
-    return " ".join(f"{code} {text}".split())[:300]
+            said = f"{type(error).__name__}: {error}"
+    return " ".join(ADDRESS.sub("…", said).split())[:300]
+
+
+def _answer(code, text) -> str:
+    return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
 
 
 def send_email(notice: Notice, post: Post):

@@ -59,7 +59,8 @@ def deliver(ids, *, now) -> dict:
             end, why = _send(notice, post, now)
             ends[end] += 1
             if isinstance(why, Unreachable) or getattr(why, "slow", False):
-                ends[S.QUEUED.value] += _put_off(ids[position:], why, now)
+                put_off = _put_off(ids[position:], why, now)
+                ends.update({S.QUEUED.value: put_off} if put_off else {})
                 break
     return dict(ends)
 

@@ -29,7 +29,7 @@ class EmailBackend(BaseEmailBackend):
     def _put(self, place: Path, content: bytes):
         draft = place.with_suffix(".part")
         try:
-            with open(draft, "xb") as file:
+            with open(draft, "xb", opener=_own_eyes) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -38,6 +38,10 @@ class EmailBackend(BaseEmailBackend):
             draft.unlink(missing_ok=True)
         self.handed_over = True
         _sync(place.parent)
+
+
+def _own_eyes(path, flags):
+    return os.open(path, flags, 0o600)
 
 
 def _name(message_id: str) -> str:
