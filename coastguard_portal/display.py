@@ -44,18 +44,29 @@ def display_of(request) -> Display:
     return Display(*(word if word in table else next(iter(table)) for word, table in zip(said, tables, strict=True)))
 
 
+def question(label, choices, missing, help_text="") -> forms.ChoiceField:
+    """One setting as radio buttons; `missing` is what is said when none of them came."""
+    return forms.ChoiceField(
+        label=label,
+        choices=choices.items(),
+        help_text=help_text,
+        widget=forms.RadioSelect,
+        error_messages={"required": missing, "invalid_choice": missing},
+    )
+
+
 class DisplayForm(forms.Form):
     """The settings as radio buttons: it works with no script, by keyboard and by voice."""
 
     use_required_attribute = False
-    size = forms.ChoiceField(label=_("Text size"), choices=SIZES.items(), widget=forms.RadioSelect)
-    theme = forms.ChoiceField(label=_("Colours"), choices=THEMES.items(), widget=forms.RadioSelect)
-    motion = forms.ChoiceField(label=_("Movement"), choices=MOTIONS.items(), widget=forms.RadioSelect)
-    keys = forms.ChoiceField(
-        label=_("Access keys"),
-        help_text=_("Alt with U, C or Z jumps to a part of the page. Turn them off if they clash with your own keys."),
-        choices=KEYS.items(),
-        widget=forms.RadioSelect,
+    size = question(_("Text size"), SIZES, _("Choose a text size."))
+    theme = question(_("Colours"), THEMES, _("Choose the colours."))
+    motion = question(_("Movement"), MOTIONS, _("Choose whether things may move."))
+    keys = question(
+        _("Access keys"),
+        KEYS,
+        _("Choose whether access keys are on or off."),
+        _("Alt with U, C or Z jumps to a part of the page. Turn them off if they clash with your own keys."),
     )
     next = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
 

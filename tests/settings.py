@@ -10,9 +10,12 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # "gw0", "gw1", …; empty w
 os.environ["REDIS_PREFIX"] = f"test{WORKER}"
 
 from coastguard_portal.settings import *  # noqa: E402, F403
-from coastguard_portal.settings import CACHES, REDIS_URL  # noqa: E402
+from coastguard_portal.settings import CACHES, REDIS_URL, STORAGES  # noqa: E402
 
 if not os.environ.get("REDIS_URL"):
     # A cleared cache is an emptied database: one for each worker, above the queue (0) and a running portal's cache (1).
     REDIS_URL = REDIS_URL.replace("?db=1", f"?db={2 + int(WORKER.removeprefix('gw') or 0)}")
     CACHES["default"]["LOCATION"] = REDIS_URL
+
+# A page can be drawn without collectstatic: addresses of files bear no fingerprint here.
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
