@@ -1,5 +1,11 @@
 """The services this app offers, one line each. Adding one is adding a room and a line."""
 
+from cases import rooms
+
 
 def register():
-    """Hand this app's rooms to the spine (cases/rooms.py)."""
+    """Hand this app's rooms to the spine (cases/rooms.py). Called once, when the models are ready."""
+    from applications.yacht_departure.room import ROOM as YACHT_DEPARTURE
+
+    for room in (YACHT_DEPARTURE,):
+        rooms.register(room)

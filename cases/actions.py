@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from notifications.actions import queue
 
 from accounts import access, roster
 from audit.actions import record
@@ -24,6 +23,7 @@ from cases.recipients import Directory, applicant
 from cases.references import next_reference
 from cases.transitions import MOVES
 from cases.vault import fingerprint
+from notifications.actions import queue
 
 
 class Refused(Exception):
@@ -162,7 +162,7 @@ def advance(case: Case, move: str, *, actor, now: datetime, note: str = "") -> C
     record(
         Action.CASE_MOVED,
         actor=actor,
-        signed_as=signed(actor, now),
+        signed_as=signed(actor, now, case.unit),
         case=case,
         now=now,
         note=note[:500] if actor is not CITIZEN else "",
@@ -177,23 +177,25 @@ def _is_met(rule, clock) -> bool:
     return "*" in rule.meets or (clock.stage is not None and clock.stage.key in rule.meets)
 
 
-def signed(actor, now) -> str:
+def signed(actor, now, unit=None) -> str:
     """The name under which somebody acts, with （代） where they stand in for another; empty for citizens."""
-    return "" if actor is CITIZEN or actor is None else roster.signature(actor, now)
+    return "" if actor is CITIZEN or actor is None else roster.signature(actor, now, unit)
 
 
 @transaction.atomic
 def add_note(case: Case, *, body: str, actor, now: datetime) -> Note:
     """Write an internal note. The trail says that one was written, not what it says."""
     note = Note.objects.create(case=case, author=actor, at=now, body=body)
-    record(Action.CASE_NOTED, actor=actor, signed_as=signed(actor, now), case=case, now=now, number=note.pk)
+    record(Action.CASE_NOTED, actor=actor, signed_as=signed(actor, now, case.unit), case=case, now=now, number=note.pk)
     return note
 
 
 @transaction.atomic
 def log_told(case: Case, *, actor, now: datetime) -> None:
     """來電詢問即時回復: the caller was read where the case stands."""
-    record(Action.CASE_TOLD, actor=actor, signed_as=signed(actor, now), case=case, now=now, status=case.status)
+    record(
+        Action.CASE_TOLD, actor=actor, signed_as=signed(actor, now, case.unit), case=case, now=now, status=case.status
+    )
 
 
 @transaction.atomic
@@ -206,7 +208,14 @@ def assign(case: Case, *, officer, actor, now: datetime) -> Case:
         raise Refused(_("This person may not handle cases of the unit."))
     case.officer = officer
     case.save(update_fields=["officer"])
-    record(Action.CASE_ASSIGNED, actor=actor, signed_as=signed(actor, now), case=case, now=now, officer=officer.pk)
+    record(
+        Action.CASE_ASSIGNED,
+        actor=actor,
+        signed_as=signed(actor, now, case.unit),
+        case=case,
+        now=now,
+        officer=officer.pk,
+    )
     return case
 
 
@@ -220,15 +229,21 @@ def reissue_code(case: Case, *, actor, now: datetime) -> str:
     code = random_code()
     case.code_hash = code_hash(case.reference, code)
     case.save(update_fields=["code_hash"])
-    record(Action.CODE_REISSUED, actor=actor, signed_as=signed(actor, now), case=case, now=now)
+    record(Action.CODE_REISSUED, actor=actor, signed_as=signed(actor, now, case.unit), case=case, now=now)
     return code
 
 
 def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context) -> None:
-    """Queue one notice to the person who asked; `step` makes its key unique within the case."""
+    """Queue one notice to the person who asked, by mail or by letter; `step` makes its key unique within the case.
+
+    Who left neither address has the page with the number, and a telephone number for the station to call.
+    """
+    who = applicant(case)
+    if not (who.email or who.address):
+        return
     queue(
         kind,
-        to=applicant(case),
+        to=who,
         key=f"{kind}:{case.reference}:{step}",
         case=case,
         unit=case.unit,

@@ -73,9 +73,13 @@ def take_back(response, service: Service):
     return response
 
 
-def seal_up(draft: Draft, case, *, now: datetime) -> None:
-    """Sent: the answers now stand in the case, and leave the draft; the key shows the receipt for half an hour."""
-    draft.case, draft.answers, draft.expires_at, draft.touched_at = case, "", now + RECEIPT, now
+def seal_up(draft: Draft, case, *, now: datetime, keep_answers: bool = False) -> None:
+    """Sent: the answers now stand in the case and leave the draft; the key shows the receipt for half an hour.
+
+    `keep_answers`: what came back can be mended within that half hour.
+    """
+    draft.case, draft.expires_at, draft.touched_at = case, now + RECEIPT, now
+    draft.answers = draft.answers if keep_answers else ""
     draft.save(update_fields=["case", "answers", "expires_at", "touched_at"])
 
 

@@ -6,11 +6,11 @@ from django.db import connection
 
 from cases.calendar import TAIPEI
 from cases.identifiers import make_reference
-from cases.models import ReferenceCounter, Service
+from cases.models import Service
 
-NEXT = f"""
-INSERT INTO {ReferenceCounter._meta.db_table} (service_id, roc_year, last) VALUES (%s, %s, 1)
-ON CONFLICT (service_id, roc_year) DO UPDATE SET last = {ReferenceCounter._meta.db_table}.last + 1
+NEXT = """
+INSERT INTO cases_referencecounter AS counter (service_id, roc_year, last) VALUES (%s, %s, 1)
+ON CONFLICT (service_id, roc_year) DO UPDATE SET last = counter.last + 1
 RETURNING last
 """
 

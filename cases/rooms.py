@@ -21,6 +21,8 @@ class Room:
     moves: Mapping[str, Callable] = field(default_factory=dict)
     # What the applicant may do on the status page: name -> view(request, case)
     applicant_moves: Mapping[str, Callable] = field(default_factory=dict)
+    # Pages of its own for staff: name -> view(request, case)
+    staff_pages: Mapping[str, Callable] = field(default_factory=dict)
     # The facts a colleague needs at once, as plain lines: (case, language) -> list[str]
     brief: Callable = lambda case, language: []
     # The sentence read to a caller: (case, language, now) -> str

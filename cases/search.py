@@ -24,7 +24,7 @@ def fold(text: str) -> str:
 
 
 def pairs(text: str) -> list[str]:
-    """海岸巡防 -> 海岸 岸巡 巡防 防; other words stay as they are. The lone last sign serves one-character questions."""
+    """海岸巡防 -> 海岸 岸巡 巡防 防; other words stay as they are. The last sign alone serves one-sign questions."""
     text = fold(text)
     found = []
     for run in CJK.findall(text):

@@ -1,7 +1,7 @@
 """稽催: speak for every clock whose moment has come. Level-triggered: safe twice, in two places, or late.
 
-A batch is one transaction: rows are claimed with SKIP LOCKED over the partial index `deadline_to_alert`, and what is said
-stands in unique rows. A worker killed in the middle has said nothing; the next one says it.
+A batch is one transaction: rows are claimed with SKIP LOCKED over the partial index `deadline_to_alert`, and what is
+said stands in unique rows. A worker killed in the middle has said nothing; the next one says it.
 """
 
 import logging
@@ -9,7 +9,6 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from notifications.actions import Draft, queue_many
 
 from audit.actions import record_many
 from audit.models import Action
@@ -19,6 +18,7 @@ from cases.models import Alert, Deadline
 from cases.office import office
 from cases.recipients import Directory
 from cases.rooms import ROOMS
+from notifications.actions import Draft, queue_many
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -109,6 +109,7 @@ def _drafts(clock: Deadline, rung, directory: Directory, now: datetime) -> list[
             },
         )
         for recipient in directory.find(case, rung.to)
+        if recipient.email or not rung.is_urgent  # a letter about an hour comes days late
     ]
 
 
@@ -125,10 +126,8 @@ def _event(clock: Deadline, passed: list, now: datetime) -> dict:
         "actor": None,
         "case_id": clock.case_id,
         "now": now,
-        "data": {
-            "deadline": clock.pk,
-            "stage": clock.stage.key if clock.stage else "",
-            "due_at": clock.due_at.isoformat(),
-            "told": sorted({rung.to for rung in passed}),
-        },
+        "deadline": clock.pk,
+        "stage": clock.stage.key if clock.stage else "",
+        "due_at": clock.due_at.isoformat(),
+        "told": sorted({rung.to for rung in passed}),
     }

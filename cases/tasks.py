@@ -1,18 +1,40 @@
-"""The spine's tasks: plain functions asked at the present moment. Each may run twice, late or never."""
+"""What happens by itself. Tasks get ids or nothing, may run twice, late or never; the rows decide."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from cases import documents
+from cases import brakes, documents, drafts, sheets, sweep
+
+SLOW = "slow"  # PDFs stand in a queue of their own, never before an alarm
 
 
 @shared_task
+def sweep_deadlines():
+    """稽催: every clock whose moment has come."""
+    return sweep.sweep(timezone.now())
+
+
+@shared_task(queue=SLOW)
 def make_rendering(rendering_id):
-    """Draw and sign one PDF. Queue "slow"."""
+    """One PDF of an issued document."""
     return documents.make_rendering(rendering_id, now=timezone.now())
 
 
-@shared_task
+@shared_task(queue=SLOW)
 def make_missing_documents():
-    """Draw what the queue lost, or what went wrong before. Queue "slow"."""
-    return documents.make_missing_documents(now=timezone.now())
+    """PDFs the queue lost."""
+    now = timezone.now()
+    return {"documents": documents.make_missing_documents(now=now), "sheets": sheets.make_sheets(now=now)}
+
+
+@shared_task(queue=SLOW)
+def make_sheets():
+    """The printable sheets of newly published procedures."""
+    return sheets.make_sheets(now=timezone.now())
+
+
+@shared_task
+def purge_drafts():
+    """Drafts past their time, and attempts no brake looks at any more."""
+    now = timezone.now()
+    return {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}

@@ -1,4 +1,4 @@
-"""Sealed columns: what a stolen dump must not show. AES-256-GCM under a key of VAR or the environment, with a key id."""
+"""Sealed columns: what a stolen dump must not show. AES-256-GCM under a key of ours, with its id."""
 
 import base64
 import hashlib

@@ -47,7 +47,7 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(closed_at=None)
 
     def visible_to(self, user):
-        """The cases this person may open: those of the units whose subtree they belong to. Every staff view starts here."""
+        """The cases this person may open: those of the subtrees they belong to. Every staff view starts here."""
         where = Q(pk__in=())
         for path in user.unit_paths():
             where |= Q(unit__path__startswith=path) | Q(received_unit__path__startswith=path)

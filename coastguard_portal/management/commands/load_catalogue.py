@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 import cases
+from applications.seed import load_ports
 from cases.seed import load_catalogue
 
 CALENDAR = Path(cases.__file__).parent / "data" / "office_calendar.csv"
@@ -17,5 +18,6 @@ class Command(BaseCommand):
     def handle(self, *, verbosity, **options):
         counts = load_catalogue()
         call_command("import_calendar", str(CALENDAR), verbosity=verbosity, stdout=self.stdout)
+        counts["ports"] = load_ports()
         if verbosity:
             self.stdout.write(", ".join(f"{what}: {number}" for what, number in counts.items()))

@@ -1,0 +1,93 @@
+"""The way through a form: steps, kept answers, the check page. A service brings its steps; the way is one for all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, override
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of questions. `make(data, answers, today)` gives its form: `answers` are those of every step."""
+
+    key: str
+    title: str
+    make: Callable
+    template: str = "applications/step.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of answers, as the check page, the PDF and the staff's page show it."""
+
+    title: str
+    rows: list
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What the shared pages need to know of one service."""
+
+    service: str
+    steps: tuple[Step, ...]
+    file: Callable  # (service, answers, draft=, language=, form_version=, now=) -> Case
+    version: int = 1
+    # A reason to stop after a step: (answers) -> template name, or None
+    stop: Callable = lambda answers: None
+    # What speaks against the whole, or should be known: (answers, now) -> list of findings
+    judge: Callable = lambda answers, now: []
+    # Called when it stops: the person was advised, and that is counted
+    advise: Callable = lambda service, answers, now: None
+
+    def step(self, key: str) -> Step | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+    def number(self, step: Step) -> int:
+        return self.steps.index(step) + 1
+
+    def after(self, step: Step) -> Step | None:
+        number = self.number(step)
+        return self.steps[number] if number < len(self.steps) else None
+
+    def before(self, step: Step) -> Step | None:
+        number = self.number(step)
+        return self.steps[number - 2] if number > 1 else None
+
+    def first_gap(self, answers: dict) -> Step | None:
+        """The first step without answers; None when all are there."""
+        return next((step for step in self.steps if step.key not in answers), None)
+
+    def first_fault(self, answers: dict, today) -> tuple[Step, object] | None:
+        """Ask every form again: what was right yesterday (a sailing time) may be wrong today."""
+        for step in self.steps:
+            asked = step.make(None, answers, today)
+            again = step.make(asked.posted_from(answers[step.key]), answers, today)
+            if not again.is_valid():
+                return step, again
+        return None
+
+    def sections(self, answers: dict, today, *, masked=True) -> list[Section]:
+        """All answers with their questions, in the language in force: the one renderer of what somebody told us."""
+        sections = []
+        for step in self.steps:
+            rows = step.make(None, answers, today).rows(answers.get(step.key) or None, masked=masked)
+            if rows and hasattr(rows[0], "rows"):
+                sections += [Section(group.title, group.rows, step.key) for group in rows]
+            else:
+                sections.append(Section(str(step.title), rows, step.key))
+        return sections
+
+
+def in_both(make: Callable[[], str]) -> dict:
+    """A text in both languages, for a document that states both."""
+    texts = {}
+    for key, language in (("zh", "zh-hant"), ("en", "en")):
+        with override(language):
+            texts[key] = str(make())
+    return texts
+
+
+def both(text: str) -> dict:
+    """A msgid in both languages."""
+    return in_both(lambda: gettext(text))

@@ -1,0 +1,37 @@
+"""Ports from the file we ship, or from the agency's own list: the same rows again change nothing."""
+
+import csv
+from pathlib import Path
+
+from accounts.models import Unit
+from applications.models import Port
+
+SHIPPED = Path(__file__).parent / "data" / "ports.csv"
+COLUMNS = ("name_zh", "name_en", "kind", "county", "source")
+
+
+def load_ports(path: Path = SHIPPED) -> dict:
+    """Bring the table in line with a CSV (code, name_zh, name_en, kind, county, station_code, source).
+
+    Returns what was added, changed and left out (station unknown). Ports not in the file stay as they are.
+    """
+    stations = {unit.code: unit for unit in Unit.objects.all()}
+    known = {port.code: port for port in Port.objects.all()}
+    added, changed, unknown = [], [], []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            station = stations.get(row["station_code"])
+            if station is None:
+                unknown.append(row["code"])
+                continue
+            wanted = {**{name: row[name] for name in COLUMNS}, "station_id": station.pk}
+            port = known.get(row["code"])
+            if port is None:
+                added.append(Port(code=row["code"], **wanted))
+            elif any(getattr(port, name) != value for name, value in wanted.items()):
+                for name, value in wanted.items():
+                    setattr(port, name, value)
+                changed.append(port)
+    Port.objects.bulk_create(added)
+    Port.objects.bulk_update(changed, [*COLUMNS, "station"])
+    return {"added": len(added), "changed": [port.code for port in changed], "unknown": unknown}

@@ -1,0 +1,230 @@
+"""The way through a form: a page a step, the check page, one press, the receipt. Nothing typed is ever lost."""
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applications.journey import Journey
+from applications.yacht_departure.forms import ConfirmForm
+from cases import drafts
+from cases.actions import Refused
+from cases.calendar import TAIPEI
+from cases.codes import derive_code
+from cases.documents import download, open_rendering
+from cases.models import Draft, Service
+from cases.models.case import FINAL
+from cases.rooms import room_of
+
+
+def walk(journey: Journey):
+    """The entry of a room: `apply(request, service, step)` for that journey."""
+
+    def apply(request, service: Service, step: str):
+        return Walk(journey, request, service).page(step)
+
+    return apply
+
+
+class Walk:
+    """One visit to one page of the way."""
+
+    def __init__(self, journey: Journey, request, service: Service):
+        self.journey, self.request, self.service = journey, request, service
+        self.now = timezone.now()
+        self.today = self.now.astimezone(TAIPEI).date()
+        self.draft = drafts.draft_of(request, service, now=self.now)
+        self.answers = drafts.answers_of(self.draft)
+        self.named = {"": self.start, "check": self.check, "done": self.done}
+        self.files = {"receipt.pdf": self.receipt, "return.ics": self.calendar}
+
+    def page(self, step: str):
+        if step in self.files and self.draft and self.draft.case:
+            return self.files[step]()
+        if step in self.named:
+            return self.named[step]()
+        found = self.journey.step(step)
+        if found is None:
+            raise Http404
+        if self.draft and self.draft.case:
+            return self.to("done")
+        return self.save(found) if self.request.method == "POST" else self.ask(found)
+
+    def to(self, step: str = ""):
+        return redirect(self.address(step))
+
+    def address(self, step: str = "") -> str:
+        if not step:
+            return reverse("apply", args=[self.service.code])
+        return reverse("apply_step", args=[self.service.code, step])
+
+    def show(self, template: str, context: dict, status: int = 200):
+        context = {"service": self.service, "journey": self.journey, "draft": self.draft, **context}
+        return render(self.request, template, context, status=status)
+
+    # --- The first page -----------------------------------------------------------------------------------------------
+
+    def start(self):
+        """Nothing kept: the first question. Something kept: go on with it, or begin anew."""
+        first = self.journey.steps[0]
+        if self.request.method == "POST" and "anew" in self.request.POST:
+            return self.begin_anew(first)
+        if self.request.method == "POST" and "mend" in self.request.POST:
+            return self.mend(first)
+        if self.draft is None:
+            return self.to(first.key)
+        gap = self.journey.first_gap(self.answers)
+        return self.show("applications/resume.html", {"goes_on_at": self.address(gap.key if gap else "check")})
+
+    def begin_anew(self, first):
+        if self.draft and not self.draft.case:
+            self.draft.delete()
+        return drafts.take_back(self.to(first.key), self.service)
+
+    def mend(self, first):
+        """A report that came back: the same answers in a new draft."""
+        if not self.draft or not self.draft.answers:
+            return self.to()
+        fresh = drafts.start_again(self.draft, now=self.now)
+        return drafts.hand_out(self.to(first.key), fresh, self.service)
+
+    # --- A page of questions ------------------------------------------------------------------------------------------
+
+    def ask(self, step):
+        gap = self.journey.first_gap(self.answers)
+        if gap and self.journey.number(gap) < self.journey.number(step):
+            return self.to(gap.key)
+        return self.question(step, step.make(None, self.answers, self.today))
+
+    def save(self, step):
+        form = step.make(self.request.POST, self.answers, self.today)
+        if getattr(form, "pressed", False):
+            return self.question(step, form)  # a row was added or removed: nothing to judge yet
+        if not form.is_valid():
+            return self.question(step, form, status=422)
+        self.draft = drafts.keep(
+            self.draft,
+            self.service,
+            step.key,
+            form.answers(),
+            language=get_language(),
+            version=self.journey.version,
+            now=self.now,
+        )
+        self.answers = drafts.answers_of(self.draft)
+        return drafts.hand_out(self.onward(step), self.draft, self.service)
+
+    def onward(self, step):
+        stopped = self.journey.stop(self.answers)
+        if stopped:
+            self.journey.advise(self.service, self.answers, self.now)
+            return self.show(stopped, {"step": step, "back": self.address(step.key)})
+        after = self.journey.after(step)
+        returns = self.request.GET.get("from") == "check" and not self.journey.first_gap(self.answers)
+        return self.to("check" if returns or after is None else after.key)
+
+    def question(self, step, form, status: int = 200):
+        before = self.journey.before(step)
+        context = {
+            "step": step,
+            "form": form,
+            "number": self.journey.number(step),
+            "total": len(self.journey.steps) + 1,
+            "back": self.address(before.key) if before else reverse("service", args=[self.service.code]),
+            "has_errors": status == 422,
+        }
+        return self.show(step.template, context, status)
+
+    # --- Check, then one press ----------------------------------------------------------------------------------------
+
+    def check(self):
+        if self.draft and self.draft.case:
+            return self.to("done")
+        gap = self.journey.first_gap(self.answers)
+        if gap:
+            return self.to(gap.key)
+        if self.journey.stop(self.answers):
+            return self.to("voyage")
+        fault = self.journey.first_fault(self.answers, self.today)
+        if fault:
+            return self.question(*fault, status=422)
+        form = ConfirmForm(self.request.POST or None)
+        if self.request.method == "POST" and form.is_valid():
+            return self.file(form)
+        return self.show_check(form, status=422 if form.is_bound else 200)
+
+    def show_check(self, form, status: int, refused: str = ""):
+        findings = self.journey.judge(self.answers, self.now)
+        context = {
+            "form": form,
+            "sections": self.journey.sections(self.answers, self.today),
+            "refusals": [finding for finding in findings if finding.refuses],
+            "warnings": [finding for finding in findings if not finding.refuses],
+            "number": len(self.journey.steps) + 1,
+            "total": len(self.journey.steps) + 1,
+            "back": self.address(self.journey.steps[-1].key),
+            "has_errors": status == 422,
+            "refused": refused,
+        }
+        return self.show("applications/check.html", context, status)
+
+    def file(self, form):
+        """One press, one case: the second press waits for the first, then finds its receipt."""
+        try:
+            with transaction.atomic():
+                draft = Draft.objects.select_for_update().get(pk=self.draft.pk)
+                if draft.case_id is None:
+                    case = self.journey.file(
+                        self.service,
+                        drafts.answers_of(draft),
+                        draft=draft,
+                        language=get_language(),
+                        form_version=self.journey.version,
+                        now=self.now,
+                    )
+                    drafts.seal_up(draft, case, now=self.now, keep_answers=case.status in FINAL)
+        except Refused as why:
+            return self.show_check(form, status=422, refused=str(why))
+        return self.to("done")
+
+    # --- The receipt --------------------------------------------------------------------------------------------------
+
+    def done(self):
+        if not self.draft or not self.draft.case:
+            return self.to()
+        case = self.draft.case
+        accepted = case.status not in FINAL
+        context = {
+            "case": case,
+            "code": derive_code(self.draft.submission_key),
+            "room": room_of(case).track_context(case, self.now),
+            "pdf_ready": accepted and self.rendering(case) is not None,
+            "until": self.draft.expires_at,
+        }
+        return self.show("applications/done.html" if accepted else "applications/returned.html", context)
+
+    def rendering(self, case):
+        document = case.documents.filter(is_current=True).first()
+        return open_rendering(document, get_language()) if document else None
+
+    def receipt(self):
+        found = self.rendering(self.draft.case)
+        if found is None:
+            return self.show(
+                "applications/pdf_waits.html", {"case": self.draft.case, "again": self.address("receipt.pdf")}
+            )
+        return download(*found)
+
+    def calendar(self):
+        case = self.draft.case
+        body = room_of(case).calendar(case, get_language())
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{case.reference}.ics"'
+        return response
+
+
+def step_label(number: int, total: int) -> str:
+    return _("Step %(number)d of %(total)d") % {"number": number, "total": total}

@@ -1,0 +1,421 @@
+"""What a yacht departure report asks, step by step (facts: 船舶法 §70 IV, §71; 遊艇管理規則 §§19, 28, 29, 32, 47)."""
+
+from datetime import timedelta
+
+from babel import Locale
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from applications.fields import PortField
+from cases import identifiers, masking
+from cases.fields import (
+    AddressField,
+    BirthDateField,
+    CallSignField,
+    ChoiceRadioField,
+    MailField,
+    MmsiField,
+    NameField,
+    OfficialNumberField,
+    PhoneField,
+    RocDateField,
+    RocDateTimeField,
+    RuledField,
+    YesNoField,
+)
+from cases.forms.base import PortalForm
+from cases.forms.roster import Roster
+
+FIRST_CLASS_FROM = 24  # metres, 遊艇與動力小船駕駛管理規則 §2
+TERM_FROM = 24  # metres: from here on a private yacht's certificate has a term, 船舶法 §61
+AIS_FROM = 12  # metres, 遊艇管理規則 §28
+LONGEST_TRIP = timedelta(days=60)
+
+USES = [("private", _("Private")), ("non_private", _("Not private (hired out, training …)"))]
+RIGS = [("motor", _("Motor yacht")), ("sail", _("Sailing yacht with engine"))]
+LICENCES = [("first", _("First class (yachts of 24 m and more)")), ("second", _("Second class (yachts under 24 m)"))]
+REPORTERS = [("driver", _("The driver")), ("owner", _("The owner")), ("agent", _("An agent"))]
+IDENTITIES = [
+    ("national", _("Identity or resident number")),
+    ("passport", _("Passport")),
+    ("permit", _("Travel permit")),
+]
+SEXES = [("M", _("Male")), ("F", _("Female")), ("X", _("Other"))]
+# Who sails here most; everybody else is "other country". Names come from the library, in the page's language.
+COUNTRIES = (
+    *("TW", "JP", "US", "CN", "HK", "MO", "KR", "PH", "VN", "ID", "TH", "MY", "SG"),
+    *("AU", "NZ", "CA", "GB", "FR", "DE", "NL", "IT", "ES", "ZA"),
+)
+
+
+def countries():
+    """The countries in the page's language, Taiwan first."""
+    names = Locale.parse("en" if get_language() == "en" else "zh_Hant").territories
+    named = [(code, str(_("Taiwan (ROC)")) if code == "TW" else names[code]) for code in COUNTRIES]
+    return [*named, ("ZZ", str(_("Other country")))]
+
+
+class IdentityField(RuledField):
+    """The number of an identity paper; which rule it keeps is decided by the kind chosen beside it."""
+
+    rule = staticmethod(identifiers.code_of)
+    box = {"width": "w10", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+    secret = True
+
+    def shown(self, value):
+        return masking.mask_id(value)
+
+
+class IdentityMixed:
+    """For forms that ask `identity_kind` and `identity`."""
+
+    def clean_identity_pair(self):
+        kind, number = self.cleaned_data.get("identity_kind"), self.cleaned_data.get("identity")
+        if not kind or not number:
+            return
+        rules = {
+            "national": lambda text: identifiers.clean_person_id(text.replace("-", "").replace(" ", ""), on=self.today),
+            "passport": identifiers.clean_passport,
+            "permit": identifiers.clean_travel_permit,
+        }
+        try:
+            self.cleaned_data["identity"] = rules[kind](number)
+        except ValidationError as error:
+            self.add_error("identity", error)
+
+
+class VesselForm(PortalForm):
+    """遊艇"""
+
+    vessel_name = forms.CharField(
+        label=_("Name of the yacht"), max_length=60, widget=forms.TextInput({"class": "input w20"})
+    )
+    vessel_number = OfficialNumberField(
+        label=_("Official or registration number"),
+        help_text=_("As in the yacht certificate, for example 123456. A leading C may be left out."),
+    )
+    use = ChoiceRadioField(label=_("Use"), choices=USES)
+    rig = ChoiceRadioField(label=_("Kind of yacht"), choices=RIGS)
+    length = forms.DecimalField(
+        label=_("Length over all in metres"),
+        min_value=2,
+        max_value=150,
+        max_digits=5,
+        decimal_places=2,
+        widget=forms.TextInput({"class": "input w4", "inputmode": "decimal"}),
+    )
+    tonnage = forms.DecimalField(
+        label=_("Gross tonnage"),
+        min_value=0,
+        max_value=10000,
+        max_digits=7,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput({"class": "input w4", "inputmode": "decimal"}),
+    )
+    capacity = forms.IntegerField(
+        label=_("People allowed on board"),
+        help_text=_("The number in the yacht certificate, the driver included."),
+        min_value=1,
+        max_value=500,
+        widget=forms.TextInput({"class": "input w4", "inputmode": "numeric"}),
+    )
+    home_port = forms.CharField(
+        label=_("Home port"), max_length=40, required=False, widget=forms.TextInput({"class": "input w20"})
+    )
+    call_sign = CallSignField(label=_("Call sign"), required=False)
+    mmsi = MmsiField(label=_("MMSI"), help_text=_("Nine digits, for example 416000123."), required=False)
+    ais = YesNoField(label=_("Is an AIS transponder on board?"))
+    vhf = YesNoField(label=_("Is a VHF radio on board?"))
+    certificate_until = RocDateField(
+        label=_("Yacht certificate valid until"),
+        help_text=_("Leave empty for a private yacht under 24 m: its certificate has no term."),
+        required=False,
+    )
+    insured = YesNoField(
+        label=_("Is the liability insurance in force?"),
+        help_text=_("At least NT$2,000,000 for each person. Without it a yacht may not leave port."),
+    )
+    insurer = forms.CharField(
+        label=_("Insurance company"), max_length=60, required=False, widget=forms.TextInput({"class": "input w20"})
+    )
+    policy = forms.CharField(
+        label=_("Policy number"), max_length=40, required=False, widget=forms.TextInput({"class": "input w20"})
+    )
+    insured_until = RocDateField(label=_("Insured until"), required=False)
+    accident_insured = YesNoField(
+        label=_("Accident insurance for everyone on board?"),
+        help_text=_("Only for yachts that are not private: at least NT$2,000,000 for each person."),
+        required=False,
+    )
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        self._ask_for_policy(given)
+        has_term = given.get("use") == "non_private" or (given.get("length") or 0) >= TERM_FROM
+        if has_term and not given.get("certificate_until") and "certificate_until" not in self.errors:
+            self.add_error(
+                "certificate_until", _("Enter until when the certificate is valid: this yacht's has a term.")
+            )
+        if given.get("use") == "non_private" and given.get("accident_insured") is None:
+            self.add_error("accident_insured", _("Answer this question: the yacht is not private."))
+        needs_ais = given.get("use") == "non_private" or (given.get("length") or 0) >= AIS_FROM
+        if needs_ais and given.get("ais") is False and given.get("rig") == "motor":
+            self.warn(_("This yacht has to carry an AIS transponder (yacht regulations, article 28)."), "ais")
+        return given
+
+    def _ask_for_policy(self, given):
+        if not given.get("insured"):
+            return
+        missing = {
+            "insurer": _("Enter the insurance company."),
+            "policy": _("Enter the policy number."),
+            "insured_until": _("Enter until when the yacht is insured."),
+        }
+        for name, text in missing.items():
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, text)
+
+
+class SkipperForm(IdentityMixed, PortalForm):
+    """駕駛與聯絡人"""
+
+    reporter = ChoiceRadioField(label=_("Who is reporting?"), choices=REPORTERS)
+    name = NameField(label=_("Name of the driver"), help_text=_("As in the identity paper."))
+    identity_kind = ChoiceRadioField(label=_("Driver's identity paper"), choices=IDENTITIES)
+    identity = IdentityField(
+        label=_("Driver's number on the paper"), help_text=_("For example A123456789. Shown masked from here on.")
+    )
+    born_on = BirthDateField(label=_("Driver's date of birth"), help_text=_("For example 79 5 20 or 1990 5 20."))
+    sex = ChoiceRadioField(label=_("Driver's sex"), choices=SEXES)
+    nationality = forms.ChoiceField(
+        label=_("Driver's nationality"), choices=countries, initial="TW", widget=forms.Select({"class": "input w10"})
+    )
+    licence_class = ChoiceRadioField(label=_("Licence"), choices=LICENCES)
+    licence_number = forms.CharField(
+        label=_("Licence number"), max_length=30, widget=forms.TextInput({"class": "input w10", "autocomplete": "off"})
+    )
+    licence_until = RocDateField(label=_("Licence valid until"))
+    phone = PhoneField(label=_("Telephone on board"), help_text=_("A mobile number we can call while you are at sea."))
+    email = MailField(
+        label=_("E-mail"),
+        help_text=_("We send the acknowledgement there. Without it, keep the page that shows your number."),
+        required=False,
+    )
+    address = AddressField(
+        label=_("Postal address"),
+        help_text=_("Only if you have no e-mail and want the papers by post."),
+        required=False,
+    )
+    shore_name = NameField(label=_("Contact on shore"), help_text=_("Somebody who is not on board."), own=False)
+    shore_phone = PhoneField(label=_("Telephone of the contact on shore"), own=False)
+
+    def __init__(self, *args, today=None, length=None, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.today, self.length = today, length
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        self.clean_identity_pair()
+        born = given.get("born_on")
+        if born and age(born, self.today) < 18:
+            self.add_error(
+                "born_on", _("The driver has to be at least 18 years old (yacht drivers' regulations, article 6).")
+            )
+        if self.length and self.length >= FIRST_CLASS_FROM and given.get("licence_class") == "second":
+            self.add_error(
+                "licence_class",
+                _("A yacht of 24 m and more needs a first class licence (yacht drivers' regulations, article 2)."),
+            )
+        return given
+
+
+class VoyageForm(PortalForm):
+    """航程"""
+
+    departure_port = PortField(
+        label=_("Port of departure"),
+        empty_label=_("Choose a port"),
+        help_text=_("The station in brackets will read your report."),
+    )
+    etd = RocDateTimeField(label=_("Planned departure"), help_text=_("Time in 24 hours, for example 09:30."))
+    destination = forms.CharField(
+        label=_("Where to?"),
+        help_text=_("Waters or islands, for example: around Guishan Island."),
+        max_length=200,
+        widget=forms.TextInput({"class": "input w20"}),
+    )
+    farthest = forms.DecimalField(
+        label=_("Farthest from the coast in nautical miles"),
+        min_value=0,
+        max_value=2000,
+        max_digits=6,
+        decimal_places=1,
+        required=False,
+        widget=forms.TextInput({"class": "input w4", "inputmode": "decimal"}),
+    )
+    return_port = PortField(label=_("Port of return"), empty_label=_("Choose a port"))
+    eta = RocDateTimeField(
+        label=_("Planned return"),
+        help_text=_("If we hear nothing two hours after this time, we start to look for you."),
+    )
+    overnight = YesNoField(label=_("Will you stay out overnight?"))
+    international = YesNoField(label=_("Will you enter international waters?"))
+    endorsed = YesNoField(
+        label=_("Does the certificate allow international waters?"),
+        help_text=_("Only if you will enter them (yacht regulations, article 29)."),
+        required=False,
+    )
+    crosses_border = YesNoField(
+        label=_("Will you leave or enter the country?"),
+        help_text=_("For example to Japan, or from abroad. Trips to Kinmen, Matsu and Penghu stay within the border."),
+    )
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        etd, eta = given.get("etd"), given.get("eta")
+        if etd and eta and eta <= etd:
+            self.add_error("eta", _("The return has to be later than the departure. Check date and time."))
+        if etd and eta and eta - etd > LONGEST_TRIP:
+            self.add_error("eta", _("The return is more than 60 days after the departure. Check the date."))
+        if given.get("international") and given.get("endorsed") is None:
+            self.add_error("endorsed", _("Answer this question: you will enter international waters."))
+        if given.get("international") and given.get("endorsed") is False:
+            self.warn(
+                _("Without it the yacht may only sail in national waters (yacht regulations, article 29)."),
+                "endorsed",
+            )
+        return given
+
+
+class ReturnForm(PortalForm):
+    """變更：出港後只能改返港"""
+
+    return_port = PortField(label=_("Port of return"), empty_label=_("Choose a port"))
+    eta = RocDateTimeField(label=_("Planned return"))
+
+    def __init__(self, *args, etd=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.etd = etd
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        etd, eta = given.get("etd", self.etd), given.get("eta")
+        if etd and eta and eta <= etd:
+            self.add_error("eta", _("The return has to be later than the departure. Check date and time."))
+        return given
+
+
+class PlanForm(ReturnForm):
+    """變更：出港前可改時間、目的地與返港"""
+
+    etd = RocDateTimeField(label=_("Planned departure"))
+    destination = forms.CharField(label=_("Where to?"), max_length=200, widget=forms.TextInput({"class": "input w20"}))
+    field_order = ("etd", "destination", "return_port", "eta")
+
+
+class PersonForm(IdentityMixed, PortalForm):
+    """名冊一列"""
+
+    name = NameField(label=_("Name"), own=False)
+    duty = ChoiceRadioField(label=_("On board as"), choices=[("crew", _("Crew")), ("passenger", _("Passenger"))])
+    identity_kind = ChoiceRadioField(label=_("Identity paper"), choices=IDENTITIES)
+    identity = IdentityField(label=_("Number on the paper"))
+    born_on = BirthDateField(label=_("Date of birth"))
+    sex = ChoiceRadioField(label=_("Sex"), choices=SEXES)
+    nationality = forms.ChoiceField(
+        label=_("Nationality"), choices=countries, initial="TW", widget=forms.Select({"class": "input w10"})
+    )
+    phone = PhoneField(label=_("Telephone"), required=False, own=False)
+    emergency_name = NameField(
+        label=_("Emergency contact"), help_text=_("If it is not the contact on shore."), required=False, own=False
+    )
+    emergency_phone = PhoneField(label=_("Telephone of the emergency contact"), required=False, own=False)
+
+    def __init__(self, *args, today=None, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.today = today
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        self.clean_identity_pair()
+        return given
+
+
+class CrewRoster(Roster):
+    """名冊: everyone but the driver, who stands in the step before. Nobody twice."""
+
+    row_form = PersonForm
+    prefix = "people"
+    min_rows = 0
+    max_rows = 60
+    legend = _("Who else is on board?")
+    hint = _("The driver is already on the list. Add everyone else, children and infants too.")
+
+    def __init__(self, *args, driver_identity="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.driver_identity = driver_identity
+
+    def clean(self, rows):
+        seen = {self.driver_identity: str(_("the driver"))} if self.driver_identity else {}
+        for row in rows:
+            number = row.cleaned_data.get("identity")
+            if number in seen:
+                text = _("The same identity number already stands with %(who)s. Correct one of them.")
+                row.add_error("identity", text % {"who": seen[number]})
+            seen.setdefault(number, row.title)
+        if any(row.errors for row in rows):
+            raise ValidationError([])
+
+
+class SafetyForm(PortalForm):
+    """安全"""
+
+    life_jackets = forms.IntegerField(
+        label=_("Life jackets on board"),
+        min_value=0,
+        max_value=1000,
+        widget=forms.TextInput({"class": "input w4", "inputmode": "numeric"}),
+    )
+    beacon = YesNoField(label=_("Is an EPIRB or PLB on board?"), help_text=_("A distress beacon."))
+    weather_read = YesNoField(label=_("Have you read today's sea weather forecast?"))
+    remark = forms.CharField(
+        label=_("Anything the station should know"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"class": "input", "rows": 3}),
+    )
+
+    def __init__(self, *args, people=1, capacity=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people, self.capacity = people, capacity
+
+    def clean_life_jackets(self):
+        jackets = self.cleaned_data["life_jackets"]
+        if jackets < self.people:
+            text = _("There are %(people)d people and only %(jackets)d life jackets. Bring one for each person.")
+            raise ValidationError(text % {"people": self.people, "jackets": jackets})
+        if self.capacity and jackets < self.capacity:
+            text = _("The yacht has to carry %(capacity)d life jackets, one for each person allowed (article 19).")
+            self.warn(text % {"capacity": self.capacity}, "life_jackets")
+        return jackets
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        if given.get("weather_read") is False:
+            self.warn(_("Read the forecast before you leave: it may change your plan."), "weather_read")
+        return given
+
+
+class ConfirmForm(PortalForm):
+    """送出前的聲明與個資告知（個人資料保護法 §8）"""
+
+    true = forms.BooleanField(label=_("What I have reported is true and complete."))
+    consent = forms.BooleanField(label=_("I have read the privacy notice above."))
+
+
+def age(born, on):
+    """Whole years lived on that day (民法 §124)."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,62 @@
+"""The five steps of the report."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.journey import Journey, Step
+from applications.yacht_departure import actions, forms
+from applications.yacht_departure.report import Report
+
+SERVICE = "yacht-departure"
+
+
+def _vessel(data, answers, today):
+    return forms.VesselForm(data, answers=answers.get("vessel"), today=today)
+
+
+def _skipper(data, answers, today):
+    length = answers.get("vessel", {}).get("length")
+    length = Decimal(length) if length else None
+    return forms.SkipperForm(data, answers=answers.get("skipper"), today=today, length=length)
+
+
+def _voyage(data, answers, today):
+    return forms.VoyageForm(data, answers=answers.get("voyage"), today=today)
+
+
+def _people(data, answers, today):
+    driver = answers.get("skipper", {}).get("identity", "")
+    return forms.CrewRoster(data, answers=answers.get("people"), today=today, driver_identity=driver)
+
+
+def _safety(data, answers, today):
+    capacity = answers.get("vessel", {}).get("capacity")
+    people = 1 + len(answers.get("people", []))
+    return forms.SafetyForm(
+        data, answers=answers.get("safety"), today=today, people=people, capacity=int(capacity) if capacity else None
+    )
+
+
+def stop(answers: dict) -> str | None:
+    """A trip across the border is the maritime authority's: stop with the right advice, and count that we gave it."""
+    return "applications/yacht_departure/border.html" if answers.get("voyage", {}).get("crosses_border") else None
+
+
+JOURNEY = Journey(
+    service=SERVICE,
+    version=1,
+    steps=(
+        Step("vessel", _("The yacht"), _vessel),
+        Step("skipper", _("The driver"), _skipper),
+        Step("voyage", _("The voyage"), _voyage),
+        Step("people", _("The people on board"), _people, template="applications/roster_step.html"),
+        Step("safety", _("Safety"), _safety),
+    ),
+    file=actions.file_report,
+    stop=stop,
+    advise=lambda service, answers, now: actions.advise_border(
+        service, port=answers["voyage"]["departure_port"], now=now
+    ),
+    judge=lambda answers, now: Report(answers).findings(now),
+)

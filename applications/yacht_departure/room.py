@@ -1,0 +1,155 @@
+"""The entry of this service in the table of rooms (cases/rooms.py)."""
+
+from datetime import timedelta
+
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from applications.models import Trip
+from applications.views.walk import walk
+from applications.yacht_departure import actions, pages, people
+from applications.yacht_departure.calendar_file import calendar_file
+from applications.yacht_departure.journey import JOURNEY, SERVICE
+from applications.yacht_departure.report import Report
+from cases import rocdates
+from cases.calendar import TAIPEI
+from cases.identifiers import say_phone
+from cases.models import Case
+from cases.models.case import FINAL, Status
+from cases.rooms import Room
+
+REFUSED_SHOWN = timedelta(hours=24)
+
+
+def track_context(case, now) -> dict:
+    """For the status page: the trip, and what can still be done about it."""
+    trip = _trip(case)
+    open_case = case.status not in FINAL
+    return {
+        "trip": trip,
+        "can_change": open_case and not trip.back_said_at,
+        "can_cancel": open_case and not trip.departed_at and not trip.back_said_at,
+        "can_say_back": open_case and not trip.back_said_at,
+        "findings": Report(people.answers_with_people(case)).refusals() if case.status == Status.NOT_ACCEPTED else [],
+    }
+
+
+def staff_context(case, now) -> dict:
+    """For the case page: the answers as the check page shows them, masked, and the people on board."""
+    answers = people.answers_with_people(case)
+    return {
+        "trip": _trip(case),
+        "sections": JOURNEY.sections(answers, now.astimezone(TAIPEI).date()),
+        "people": list(case.people.all()),
+        "findings": Report(answers).findings(now),
+        "can_change": case.status not in FINAL,
+    }
+
+
+def _trip(case) -> Trip:
+    return Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
+
+
+def brief(case, language: str) -> list[str]:
+    """What whoever calls or searches needs at once: vessel, people, contacts, plan, last word."""
+    trip = _trip(case)
+    with override(language):
+        lines = [
+            _("Yacht: %(name)s, number %(number)s") % {"name": trip.vessel_name, "number": trip.vessel_number},
+            _("Left from %(port)s, planned %(at)s") % {"port": trip.departure_port, "at": _at(trip.etd, language)},
+            _("Expected at %(port)s, planned %(at)s") % {"port": trip.return_port, "at": _at(trip.eta, language)},
+            _("People on board: %(count)d") % {"count": trip.people},
+        ]
+        lines += [_person(person) for person in case.people.all()]
+        lines.append(_last_word(trip, case, language))
+        destination = case.application.answers["voyage"]["destination"]
+        lines.append(_("Where to: %(place)s") % {"place": destination})
+    return lines
+
+
+def _person(person) -> str:
+    parts = [f"{person.get_duty_display()} {person.name}"]
+    if person.phone:
+        parts.append(say_phone(person.phone))
+    if person.emergency_name:
+        contact = f"{person.emergency_name} {say_phone(person.emergency_phone) if person.emergency_phone else ''}"
+        parts.append(_("contact: %(contact)s") % {"contact": contact.strip()})
+    return ", ".join(parts)
+
+
+def _last_word(trip, case, language) -> str:
+    if trip.back_said_at:
+        return _("Last report: said to be back, %(at)s") % {"at": _at(trip.back_said_at, language)}
+    if trip.departed_at:
+        return _("Last report: left port, %(at)s") % {"at": _at(trip.departed_at, language)}
+    return _("Last report: filed, %(at)s") % {"at": _at(case.filed_at, language)}
+
+
+def _at(moment, language) -> str:
+    return rocdates.moment(moment, language)
+
+
+def spoken(case, language: str, now) -> str:
+    """The sentence for the telephone. Says nothing a stranger may not know who has the number."""
+    trip = _trip(case)
+    with override(language):
+        state = _state(case, language)
+        return _("The report %(reference)s was filed on %(filed)s. %(state)s The planned return is %(eta)s.") % {
+            "reference": case.reference,
+            "filed": _at(case.filed_at, language),
+            "state": state,
+            "eta": _at(trip.eta, language),
+        }
+
+
+def _state(case, language: str) -> str:
+    """Where it stands, in the words of the procedure; a case that has ended, in the words of its status."""
+    if case.stage is None:
+        return _("It is now: %(status)s.") % {"status": case.get_status_display()}
+    return case.stage.story_en if language == "en" else case.stage.story_zh
+
+
+def desk(user, now) -> list[dict]:
+    """Yachts that may not sail, for a day: they have no clock, and the pier must know."""
+    refused = (
+        Case.objects.visible_to(user)
+        .filter(service__code=SERVICE, status=Status.NOT_ACCEPTED, filed_at__gt=now - REFUSED_SHOWN)
+        .select_related("trip__departure_port", "unit")
+        .order_by("-filed_at")[:20]
+    )
+    return [
+        {
+            "case": case,
+            "title": _("May not leave port: %(vessel)s") % {"vessel": case.trip.vessel_name},
+            "text": _("%(number)s, %(port)s, planned departure %(etd)s")
+            % {
+                "number": case.trip.vessel_number,
+                "port": case.trip.departure_port,
+                "etd": rocdates.moment(case.trip.etd, get_language()),
+            },
+        }
+        for case in refused
+    ]
+
+
+ROOM = Room(
+    service=SERVICE,
+    apply=walk(JOURNEY),
+    staff_template="applications/yacht_departure/_staff.html",
+    staff_context=staff_context,
+    track_template="applications/yacht_departure/_track.html",
+    track_context=track_context,
+    moves={
+        "acknowledge": actions.acknowledge,
+        "depart": actions.depart,
+        "come_back": actions.come_back,
+        "stay_ashore": actions.stay_ashore,
+        "cancel": actions.cancel_report,
+    },
+    applicant_moves={"back": pages.back, "cancel": pages.cancel, "change": pages.change},
+    staff_pages={"change": pages.staff_change},
+    brief=brief,
+    spoken=spoken,
+    desk=desk,
+    calendar=calendar_file,
+)

@@ -1,0 +1,51 @@
+"""進度: the course of a case for the person who asked: done, now, ahead; from the procedure it was opened under."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases import clocks
+from cases.models import Case, Deadline
+from cases.models.case import FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One buoy of the course."""
+
+    state: str  # done, now or ahead
+    stage: object
+    at: datetime | None = None  # when it was done
+    due_at: datetime | None = None
+    phase: str = ""
+
+
+def timeline(case: Case, now: datetime) -> list[Mark]:
+    """The stages of the case in order. Side paths show only when the case is on them. Two queries."""
+    by_stage = {clock.stage_id: clock for clock in case.deadlines.select_related("stage")}
+    reached, marks = True, []
+    for stage in case.sop.stages.all():
+        clock = by_stage.get(stage.pk)
+        if stage.is_side and clock is None:
+            continue
+        if stage.pk == case.stage_id:
+            reached = False
+            marks.append(_mark("now", stage, clock, now))
+        elif reached or case.status in FINAL:
+            marks.append(_passed(case, stage, clock, now))
+        else:
+            marks.append(_mark("ahead", stage, clock, now))
+    return [mark for mark in marks if mark]
+
+
+def _passed(case: Case, stage, clock: Deadline | None, now) -> Mark | None:
+    """A stage behind us. In a case that ended early, what was never reached is left out."""
+    at = clock.met_at if clock else case.filed_at
+    if case.status in FINAL and case.status != "closed" and clock and clock.met_at == case.closed_at:
+        return None
+    return Mark("done", stage, at=at)
+
+
+def _mark(state, stage, clock, now) -> Mark:
+    if clock is None or clock.due_at is None:
+        return Mark(state, stage)
+    return Mark(state, stage, due_at=clock.due_at, phase=clocks.phase(clock, now))

@@ -1,0 +1,161 @@
+"""查進度: without an account, by number and code. A wrong number and a wrong code are one answer."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.doors import public_form
+from cases import access, brakes, clocks
+from cases.codes import is_code
+from cases.documents import download, open_rendering
+from cases.forms.track import TrackForm
+from cases.rooms import room_of
+from cases.timeline import timeline
+
+
+@public_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request):
+    """The door: number and code."""
+    if request.method != "POST":
+        return render(request, "cases/track/door.html", {"form": TrackForm(initial={"number": _number(request)})})
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return render(request, "cases/track/door.html", {"form": form, "has_errors": True}, status=422)
+    now = timezone.now()
+    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+    try:
+        case = access.open_with(number, code, network=brakes.network_of(request), now=now)
+    except access.TooMany:
+        response = render(request, "cases/track/too_many.html", status=429)
+        response["Retry-After"] = str(int(brakes.WINDOW.total_seconds()))
+        return response
+    if case is None:
+        form.add_error(None, _miss(code))
+        return render(request, "cases/track/door.html", {"form": form, "has_errors": True}, status=422)
+    access.remember(request, case, now=now)
+    return redirect("case_status", reference=case.reference)
+
+
+def _number(request) -> str:
+    return request.GET.get("number", "")[:24]
+
+
+def _miss(code: str) -> str:
+    """The same words whether the number or the code is wrong; a slip in the code shows by itself."""
+    words = _("Number and code do not open a case together. Compare both with your receipt.")
+    return (
+        words if is_code(code) else words + " " + _("The code has twelve signs in three groups, like K7QM-3XWD-9HTB.")
+    )
+
+
+@public_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request, token):
+    """The private link of a mail: looking changes nothing (mail scanners look), one press opens."""
+    case = access.case_of_link(token)
+    if request.method == "POST" and case:
+        access.remember(request, case, now=timezone.now())
+        return redirect("case_status", reference=case.reference)
+    return render(request, "cases/track/link.html", {"works": case is not None}, status=200 if case else 404)
+
+
+def _opened(request, reference):
+    return access.opened_case(request, reference, now=timezone.now())
+
+
+def _to_door(reference):
+    """Back to number and code, with the number filled in: the same for a number that does not exist."""
+    return redirect(f"{reverse('track')}?{urlencode({'number': reference})}")
+
+
+@public_form
+@require_http_methods(["GET", "HEAD"])
+def status(request, reference):
+    """案件進度: what has happened, what happens now and by when, whom to call, what you can do."""
+    now = timezone.now()
+    case = _opened(request, reference)
+    if case is None:
+        return _to_door(reference)
+    document = case.documents.filter(is_current=True).first()
+    room = room_of(case)
+    context = {
+        "case": case,
+        "steps": timeline(case, now),
+        "document": document,
+        "pdf_ready": document is not None and open_rendering(document, get_language()) is not None,
+        "template": room.track_template,
+        "room": room.track_context(case, now),
+        "has_calendar": room.calendar is not None,
+        "notices": case.notices.filter(email=case.applicant.email).order_by("-id")[:10] if case.applicant.email else [],
+        "clock": _clock(case),
+        "now": now,
+    }
+    return render(request, "cases/track/status.html", context)
+
+
+def _clock(case):
+    """The clock the applicant waits for: the whole case's, else the stage's."""
+    running = list(case.deadlines.filter(met_at=None).select_related("stage"))
+    clock = next((c for c in running if c.stage_id is None), None)
+    clock = clock or next((c for c in running if c.stage_id == case.stage_id), None)
+    if clock:
+        clock.case = case
+        clock.phase = clocks.phase(clock, timezone.now())
+        clock.due = clocks.working_of(clock)
+    return clock
+
+
+@public_form
+def move(request, reference, name):
+    """What the applicant may do: change, cancel, "we are back". The room answers."""
+    case = _opened(request, reference)
+    if case is None:
+        return _to_door(reference)
+    act = room_of(case).applicant_moves.get(name)
+    if act is None:
+        raise Http404
+    return act(request, case)
+
+
+@public_form
+@require_http_methods(["GET", "HEAD"])
+def document(request, reference):
+    """The current document of an opened case, as PDF in the language of the page."""
+    case = _opened(request, reference)
+    if case is None:
+        return _to_door(reference)
+    issued = case.documents.filter(is_current=True).first()
+    found = open_rendering(issued, get_language()) if issued else None
+    if found is None:
+        return render(request, "cases/track/pdf_waits.html", {"case": case, "exists": issued is not None})
+    return download(*found)
+
+
+@public_form
+@require_http_methods(["GET", "HEAD"])
+def calendar(request, reference):
+    """The dates of an opened case as a calendar file."""
+    case = _opened(request, reference)
+    if case is None:
+        return _to_door(reference)
+    room = room_of(case)
+    if room.calendar is None:
+        raise Http404
+    response = HttpResponse(room.calendar(case, get_language()), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{case.reference}.ics"'
+    return response
+
+
+@public_form
+@require_POST
+def close(request):
+    """Shared computers: leave nothing open."""
+    access.forget(request)
+    return redirect("track")
