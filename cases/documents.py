@@ -30,7 +30,7 @@ from django.http import FileResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from kombu.exceptions import KombuError, OperationalError
 from redis.exceptions import RedisError
 
@@ -57,11 +57,11 @@ _quiet = {"until": 0.0}  # on time.monotonic()
 class Standing(models.TextChoices):
     """What a document is worth at a given moment."""
 
-    VALID = "valid", gettext_lazy("Valid")
-    EARLY = "early", gettext_lazy("Not valid yet")
-    EXPIRED = "expired", gettext_lazy("Expired")
-    SUPERSEDED = "superseded", gettext_lazy("Replaced by a newer one")
-    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+    VALID = "valid", pgettext_lazy("document", "Valid")
+    EARLY = "early", pgettext_lazy("document", "Not valid yet")
+    EXPIRED = "expired", pgettext_lazy("document", "Expired")
+    SUPERSEDED = "superseded", pgettext_lazy("document", "Replaced by a newer one")
+    WITHDRAWN = "withdrawn", pgettext_lazy("document", "Withdrawn")
 
 
 # --- Issue and withdraw -----------------------------------------------------------------------------------------------
