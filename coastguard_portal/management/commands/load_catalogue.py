@@ -1,15 +1,13 @@
 """What the portal cannot run without: units, services with their procedures, the office calendar, ports."""
 
-from pathlib import Path
+import json
+from io import StringIO
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-import cases
 from applications.seed import load_ports
 from cases.seed import load_catalogue
-
-CALENDAR = Path(cases.__file__).parent / "data" / "office_calendar.csv"
 
 
 class Command(BaseCommand):
@@ -17,7 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity, **options):
         counts = load_catalogue()
-        call_command("import_calendar", str(CALENDAR), verbosity=verbosity, stdout=self.stdout)
-        counts["ports"] = load_ports()
+        # Line by line only when asked for: a first load lists every holiday.
+        call_command("import_calendar", stdout=self.stdout if verbosity > 1 else StringIO())
+        counts["ports"] = {
+            what: len(codes) if isinstance(codes, list) else codes for what, codes in load_ports().items()
+        }
         if verbosity:
-            self.stdout.write(", ".join(f"{what}: {number}" for what, number in counts.items()))
+            self.stdout.write(json.dumps(counts, ensure_ascii=False))

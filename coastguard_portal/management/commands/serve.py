@@ -4,6 +4,7 @@ import ctypes
 import fcntl
 import hashlib
 import http.client
+import io
 import multiprocessing
 import os
 import shlex
@@ -12,7 +13,7 @@ import socket
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from functools import partial
 
 from django.conf import settings
@@ -77,11 +78,11 @@ class Command(BaseCommand):
         messages.compile_stale(settings.LOCALE_PATHS)
         _collect_static()
         if "load_catalogue" in get_commands():
-            call_command("load_catalogue", verbosity=0)
+            _quietly("load_catalogue")
         seeded = settings.VAR / "demo-seeded"
         if demo and not seeded.exists() and "seed_demo" in get_commands():
             self.stdout.write("First start: making the demo data …")
-            call_command("seed_demo", verbosity=0)
+            _quietly("seed_demo")
             seeded.touch()
 
     def _run(self) -> int:
@@ -206,6 +207,12 @@ def _refuse_busy_port(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise CommandError(f"Port {port}: {error.strerror}. Try: make run PORT={port + 1}") from None
+
+
+def _quietly(command: str) -> None:
+    """Commands that tell what they changed, and call others that do, tell it to nobody here."""
+    with redirect_stdout(io.StringIO()):
+        call_command(command, verbosity=0)
 
 
 def _collect_static() -> None:
