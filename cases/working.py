@@ -23,24 +23,24 @@ DAY_EN = {
     Reason.CLOSED: "offices closed: {name}",
 }
 STEP_ZH = {
-    Step.START: "始日不計（{day}）",
-    Step.EVENT: "當日不計（{day}）",
+    Step.START: "始日不計：{day}",
+    Step.EVENT: "當日不計：{day}",
     Step.COUNT: "{day}，計入{amount}",
     Step.SKIP: "{day}，不計",
-    Step.PAUSED: "停止計算期間，不計（{day}）",
+    Step.PAUSED: "停止計算期間，不計：{day}",
     Step.ROLL: "{day}，末日順延",
-    Step.LAST: "末日遇休息日，順延至本日（{day}）",
-    Step.LAST_NOON: "末日為星期六，順延至本日上午（{day}）",
+    Step.LAST: "末日遇休息日，順延至本日：{day}",
+    Step.LAST_NOON: "末日為星期六，順延至本日上午：{day}",
 }
 STEP_EN = {
-    Step.START: "first day, not counted ({day})",
-    Step.EVENT: "day of the event, not counted ({day})",
+    Step.START: "first day, not counted: {day}",
+    Step.EVENT: "day of the event, not counted: {day}",
     Step.COUNT: "{day}, counted{amount}",
     Step.SKIP: "{day}, not counted",
-    Step.PAUSED: "clock stopped, not counted ({day})",
+    Step.PAUSED: "clock stopped, not counted: {day}",
     Step.ROLL: "{day}, the last day moves on",
-    Step.LAST: "the last day fell on a day off and moves here ({day})",
-    Step.LAST_NOON: "the last day fell on a Saturday and moves to this forenoon ({day})",
+    Step.LAST: "the last day fell on a day off and moves here: {day}",
+    Step.LAST_NOON: "the last day fell on a Saturday and moves to this forenoon: {day}",
 }
 COUNTED_ZH = {
     Mode.WD: "自次日起算工作日（行政程序法第48條第2項、文書處理手冊第78點）",

@@ -467,19 +467,19 @@ def test_the_first_day_is_the_day_in_taipei():
 @pytest.mark.parametrize(
     ("n", "mode", "start", "roll", "which", "zh", "en"),
     [
-        (1, "WD", "2026-11-20", "NONE", 0, "始日不計（工作日）", "First day, not counted (working day)"),
+        (1, "WD", "2026-11-20", "NONE", 0, "始日不計：工作日", "First day, not counted: working day"),
         (1, "WD", "2026-11-20", "NONE", 1, "例假日（星期六），不計", "Weekend (Saturday), not counted"),
         (1, "WD", "2025-02-07", "NONE", 1, "補行上班日，計入", "Make-up working day, counted"),
         (1, "WD", "2026-12-24", "NONE", 1, "國定假日：行憲紀念日，不計",
          "Public holiday: Constitution Day, not counted"),
-        (7, "CD", "2026-11-14", "APA48", -1, "末日為星期六，順延至本日上午（工作日）",
-         "The last day fell on a Saturday and moves to this forenoon (working day)"),
-        (7, "CD", "2026-11-15", "APA48", -1, "末日遇休息日，順延至本日（工作日）",
-         "The last day fell on a day off and moves here (working day)"),
+        (7, "CD", "2026-11-14", "APA48", -1, "末日為星期六，順延至本日上午：工作日",
+         "The last day fell on a Saturday and moves to this forenoon: working day"),
+        (7, "CD", "2026-11-15", "APA48", -1, "末日遇休息日，順延至本日：工作日",
+         "The last day fell on a day off and moves here: working day"),
         (0.5, "HOUR", "2026-11-23T23:50", "NONE", 1, "工作日，計入 20 分", "Working day, counted 20 min"),
         (0.5, "HALF_DAY", "2026-11-23", "NONE", 1, "工作日，計入半日", "Working day, counted half"),
-        (1, "LEAD_WD", "2026-11-24", "NONE", 0, "當日不計（工作日）",
-         "Day of the event, not counted (working day)"),
+        (1, "LEAD_WD", "2026-11-24", "NONE", 0, "當日不計：工作日",
+         "Day of the event, not counted: working day"),
     ],
 )  # fmt: skip
 def test_words(n, mode, start, roll, which, zh, en):
@@ -503,7 +503,7 @@ def test_as_json_gives_the_last_second_in_time():
     answer = as_json(ends(7, "CD", "2026-11-14", "APA48"))
     assert answer["due"] == "2026-11-23T11:59:59+08:00"
     assert answer["last_day"] == "2026-11-23"
-    assert answer["working"][0] == {"date": "2026-11-14", "counted": False, "reason": "始日不計（例假日（星期六））"}
+    assert answer["working"][0] == {"date": "2026-11-14", "counted": False, "reason": "始日不計：例假日（星期六）"}
 
 
 @pytest.mark.parametrize("mode", list(Mode))

@@ -63,7 +63,7 @@ def test_the_working_is_in_chinese_and_adds_up():
     with translation.override("en"):
         answer = asked(mode="WD", n=2, start="2026-12-24")
     assert answer["working"] == [
-        {"date": "2026-12-24", "counted": False, "reason": "始日不計（工作日）"},
+        {"date": "2026-12-24", "counted": False, "reason": "始日不計：工作日"},
         {"date": "2026-12-25", "counted": False, "reason": "國定假日：行憲紀念日，不計"},
         {"date": "2026-12-26", "counted": False, "reason": "例假日（星期六），不計"},
         {"date": "2026-12-27", "counted": False, "reason": "例假日（星期日），不計"},
