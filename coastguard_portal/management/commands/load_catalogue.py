@@ -17,8 +17,7 @@ class Command(BaseCommand):
         counts = load_catalogue()
         # Line by line only when asked for: a first load lists every holiday.
         call_command("import_calendar", stdout=self.stdout if verbosity > 1 else StringIO())
-        counts["ports"] = {
-            what: len(codes) if isinstance(codes, list) else codes for what, codes in load_ports().items()
-        }
+        ports = load_ports().items()
+        counts["ports"] = {what: len(codes) if isinstance(codes, list) else codes for what, codes in ports}
         if verbosity:
             self.stdout.write(json.dumps(counts, ensure_ascii=False))
