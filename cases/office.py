@@ -12,6 +12,8 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.db.models import Q
 
+from audit.actions import record
+from audit.models import Action
 from cases.calendar import Closing, OfficeCalendar, Part, SpecialDay
 from cases.counties import COUNTIES
 from cases.models import CalendarDay, Closure, ConfirmedYear
@@ -165,7 +167,16 @@ def take_in(sheet: Sheet, *, now: datetime) -> Diff:
             [ConfirmedYear(year=year, confirmed_at=now, source=FROM_FILE) for year in diff.confirmed],
             ignore_conflicts=True,
         )
+        _leave_trace(diff, now)
     return diff
+
+
+def _leave_trace(diff: Diff, now: datetime) -> None:
+    if diff.changes:
+        counts = {name: count for name, count in diff.counts().items() if name != "confirmed"}
+        record(Action.CALENDAR_CHANGED, actor=None, now=now, source=FROM_FILE, **counts)
+    for year in diff.confirmed:
+        record(Action.CALENDAR_CONFIRMED, actor=None, now=now, source=FROM_FILE, year=year)
 
 
 def _in_years(years: Iterable[int]) -> Q:

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from accounts.models import Unit
+from audit.models import Action, Event
 from cases.calendar import TAIPEI, Place, Reason
 from cases.models import CalendarDay, Closure, ConfirmedYear
 from cases.office import office
@@ -172,9 +173,12 @@ def test_import_is_idempotent():
     }  # fmt: skip
     assert "+ 2026-05-01 勞動節 (off)" in first
     assert "! 2027 is not confirmed" in first
+    assert Event.objects.filter(action=Action.CALENDAR_CHANGED).get().data["added"] == total
+    assert Event.objects.filter(action=Action.CALENDAR_CONFIRMED).count() == 3
     again = run("import_calendar", SHIPPED)
     assert counts(again) == {"added": 0, "changed": 0, "removed": 0, "unchanged": total, "confirmed": []}
     assert sorted(ConfirmedYear.objects.values_list("year", flat=True)) == [2024, 2025, 2026]
+    assert Event.objects.filter(action__startswith="calendar.").count() == 4
 
 
 def test_import_shows_what_changed_and_keeps_what_people_added(tmp_path):
