@@ -28,6 +28,8 @@ urlpatterns += i18n_patterns(
     path("deadline-calculator/", calculator.calculator, name="deadline_calculator"),
     path("display/", pages.display, name="display"),
     path("staff/", include("accounts.urls")),
+    path("staff/audit/", include("audit.urls")),
+    path("staff/notices/", include("notifications.urls")),
     path("admin/", admin.site.urls),
     path("sitemap/", pages.sitemap, name="sitemap"),
     path("privacy/", pages.privacy, name="privacy"),
