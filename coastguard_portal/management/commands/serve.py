@@ -36,14 +36,22 @@ LIBC = ctypes.CDLL(None)
 SIGNALS = {signal.SIGINT, signal.SIGTERM}
 STOP_SECONDS = 10  # a task under way may end in that time; what it held goes back to the queue otherwise
 
-PYTHON = [sys.executable, "-W", "ignore::DeprecationWarning", "-m"]
-WORKER = [*PYTHON, "celery", "-A", "coastguard_portal.celery", "worker", "--loglevel", "WARNING", "--without-gossip"]
+PYTHON = [
+    sys.executable,
+    "-W",
+    "ignore::DeprecationWarning",
+    "-W",
+    "ignore:You're running the worker with superuser",
+    "-m",
+]
+CELERY = [*PYTHON, "celery", "--quiet", "-A", "coastguard_portal.celery"]
+WORKER = [*CELERY, "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
 PROCESSES = {
     "web": [*PYTHON, "gunicorn", "-c", "python:coastguard_portal.gunicorn"],
-    "worker": [*WORKER, "--without-mingle", "-n", "worker@%h", "-Q", "celery", "--concurrency", "2"],
+    "worker": [*WORKER, "-n", "worker@%h", "-Q", "celery", "--concurrency", "2"],
     # Its own process: a run of long PDFs never stands before an alarm.
-    "slow": [*WORKER, "--without-mingle", "-n", "slow@%h", "-Q", "slow", "--concurrency", "1"],
-    "beat": [*PYTHON, "celery", "-A", "coastguard_portal.celery", "beat", "--loglevel", "WARNING", "--pidfile="],
+    "slow": [*WORKER, "-n", "slow@%h", "-Q", "slow", "--concurrency", "1"],
+    "beat": [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="],
 }
 
 
@@ -104,7 +112,7 @@ class Command(BaseCommand):
         lines = [f"Ready: http://localhost:{settings.PORT}"]
         if settings.DEMO:
             lines += ["", "Demo sign-ins at /staff/sign-in/ (refused outside demo mode):"]
-            lines += [f"  {login:<14} {password:<22} {role}" for login, password, role in _sign_ins()]
+            lines += [f"  {login:<14}{password:<22}{' · '.join(role)}" for login, password, *role in _sign_ins()]
         lines += ["", "Ctrl-C ends everything."]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
@@ -242,7 +250,8 @@ def _answers(port: int) -> bool:
     return False
 
 
-def _sign_ins() -> list[tuple[str, str, str]]:
+def _sign_ins() -> list[tuple[str, ...]]:
+    """(login, password, what the person is, …) of every demo person."""
     try:
         from accounts.demo import SIGN_INS
     except ImportError:
