@@ -85,6 +85,11 @@ class Event(models.Model):
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
 
+    @property
+    def said(self):
+        """The verb in the page's language; one that is no longer in the table, as it was written."""
+        return Action(self.action).label if self.action in Action.values else self.action
+
 
 class Link(models.Model):
     """鏈結: the place of one event in the chain. Written by the database at commit (migration 0002), never from here.

@@ -5,6 +5,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+# What waits for a person: mail that did not arrive or perhaps did, letters to print and post.
+FOR_PEOPLE = Q(status__in=["failed", "unsure"]) | Q(status="queued", channel="letter")
+
+
+class NoticeQuerySet(models.QuerySet):
+    def for_people(self):
+        return self.filter(FOR_PEOPLE)
+
+    def within(self, paths):
+        """Those of the units in these subtrees. One without a unit is for the headquarters, the root of the tree."""
+        where = Q(pk__in=())
+        for path in paths:
+            where |= Q(unit__path__startswith=path)
+            if path.count("/") == 1:
+                where |= Q(unit=None)
+        return self.filter(where)
+
+    def visible_to(self, user):
+        return self.within(user.unit_paths())
+
 
 class Notice(models.Model):
     """通知: one message to one address, written in the transaction of the fact it tells of."""
@@ -42,6 +62,8 @@ class Notice(models.Model):
     error = models.CharField(_("error"), max_length=300, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("notice")
         constraints = [
@@ -68,10 +90,14 @@ class Notice(models.Model):
             models.Index(
                 fields=["unit", "-id"],
                 name="notice_for_people",
-                condition=Q(status__in=["failed", "unsure"]) | Q(status="queued", channel="letter"),
+                condition=FOR_PEOPLE,
             ),
             models.Index(fields=["case", "id"], name="notice_of_case", condition=Q(case__isnull=False)),
         ]
 
     def __str__(self):
         return self.key
+
+    @property
+    def html_lang(self) -> str:
+        return "en" if self.language == "en" else "zh-Hant-TW"

@@ -1,0 +1,31 @@
+"""{% load notices %}: the words of a notice, and the light beside its status."""
+
+import logging
+
+from django import template
+from django.utils.translation import gettext as _
+
+from notifications.models import Notice
+from notifications.words import Words, write
+
+register = template.Library()
+log = logging.getLogger(__name__)
+
+S = Notice.Status
+LIGHTS = {S.SENT: "ok", S.QUEUED: "soon", S.SENDING: "soon", S.FAILED: "late", S.UNSURE: "late", S.DROPPED: "held"}
+
+
+@register.simple_tag
+def words(notice):
+    """{% words notice as said %}: said.subject, said.body. A text that breaks must not take the page with it."""
+    try:
+        return write(notice)
+    except Exception:
+        log.exception("notice %s cannot be shown", notice.pk)
+        broken = _("The text of this notice cannot be shown.")
+        return Words(broken, broken, broken)
+
+
+@register.filter
+def light(notice):
+    return LIGHTS[notice.status]

@@ -1,0 +1,11 @@
+"""Mounted at /staff/notices/ by the roof."""
+
+from django.urls import path
+
+from notifications import views
+
+urlpatterns = [
+    path("", views.notices, name="notices"),
+    path("<int:pk>/letter/", views.letter, name="notice_letter"),
+    path("<int:pk>/settle/", views.settle, name="notice_settle"),
+]
