@@ -96,13 +96,13 @@ def _tell_refused(case: Case, refusals, now: datetime) -> None:
 
 
 def facts(case: Case) -> dict:
-    """What the mails about a trip say. No identity numbers, no telephone numbers."""
+    """What the mails about a trip say. No identity numbers, no telephone numbers of people."""
     trip = case.trip
     return {
         "vessel": trip.vessel_name,
         "vessel_number": trip.vessel_number,
-        "etd": trip.etd.isoformat(),
-        "eta": trip.eta.isoformat(),
+        "etd_at": trip.etd.isoformat(),
+        "eta_at": trip.eta.isoformat(),
         "from_zh": trip.departure_port.name_zh,
         "from_en": trip.departure_port.name_en,
         "to_zh": trip.return_port.name_zh,

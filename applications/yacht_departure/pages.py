@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,7 +96,7 @@ def _change(request, case, *, actor, frame, home):
         "frame": frame,
         "refused": refused,
         "has_errors": status == 422,
-        "home": home,
+        "home_address": reverse(home[0], kwargs=home[1]),
     }
     return render(request, "applications/yacht_departure/change.html", context, status=status)
 

@@ -18,6 +18,7 @@ from cases.models import Case
 from cases.models.case import FINAL, Status
 from cases.rooms import Room
 
+IMPERSONAL = ("vessel", "voyage", "safety")  # the people stand in a table of their own, masked
 REFUSED_SHOWN = timedelta(hours=24)
 
 
@@ -39,7 +40,7 @@ def staff_context(case, now) -> dict:
     answers = people.answers_with_people(case)
     return {
         "trip": _trip(case),
-        "sections": JOURNEY.sections(answers, now.astimezone(TAIPEI).date()),
+        "sections": [s for s in JOURNEY.sections(answers, now.astimezone(TAIPEI).date()) if s.step in IMPERSONAL],
         "people": list(case.people.all()),
         "findings": Report(answers).findings(now),
         "can_change": case.status not in FINAL,

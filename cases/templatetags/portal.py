@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from cases import masking, rocdates
 from cases.forms.roster import Roster
+from cases.identifiers import say_phone
 
 register = template.Library()
 
@@ -47,6 +48,7 @@ register.filter("mask_name", masking.mask_name)
 register.filter("mask_id", masking.mask_id)
 register.filter("mask_phone", masking.mask_phone)
 register.filter("mask_email", masking.mask_email)
+register.filter("say_phone", say_phone)
 
 
 @register.filter

@@ -108,7 +108,7 @@ def _clock(case):
     if clock:
         clock.case = case
         clock.phase = clocks.phase(clock, timezone.now())
-        clock.due = clocks.working_of(clock)
+        clock.lines = clocks.as_data(clocks.working_of(clock))
     return clock
 
 

@@ -75,7 +75,7 @@ def check(request, token):
         "tone": TONES.get(standing, "bad"),
         "checked_at": now,
         "title": documents.spoken(document.content["title"], get_language()),
-        "sections": _public_sections(document),
+        "sections": documents.sections(document, get_language(), public=True),
         "holder": mask_name(getattr(getattr(document.case, "applicant", None), "name", "")),
         "newer": document.superseded_by if standing == Standing.SUPERSEDED else None,
     }
@@ -125,15 +125,6 @@ def _keys() -> list[dict]:
 
 def _certificate() -> x509.Certificate:
     return x509.load_pem_x509_certificate(signing.pdf_certificate()[0])
-
-
-def _public_sections(document) -> list[dict]:
-    """The facts of the paper to compare it with, without the rows meant for the paper alone."""
-    sections = [
-        {"title": section["title"], "rows": [row for row in section["rows"] if not row.get("private")]}
-        for section in document.content["sections"]
-    ]
-    return documents.spoken([section for section in sections if section["rows"]], get_language())
 
 
 def _log(document, standing: str, now) -> None:

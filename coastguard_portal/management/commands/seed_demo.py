@@ -36,7 +36,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        now, dice = timezone.now(), Random(options["seed"])  # noqa: S311  made-up data, no secret
+        now = timezone.now()
+        # What is there already shifts the dice, so that a second run adds others.
+        dice = Random(options["seed"] + Case.objects.count())  # noqa: S311  made-up data, no secret
         people = seed_people(now - timedelta(days=1), days=8)  # the stories below began before now
         _mailboxes()
         ports = list(Port.objects.filter(station__code__in=HARBOURS))
