@@ -4,6 +4,7 @@ A kind is a folder with subject.txt and body.txt. Greeting and footer are put ar
 In the texts: everything that was given to queue(), and `site_url`, `reference`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.template import Context, engines
 from django.utils import translation
 from django.utils.timezone import is_naive
+
+GAP = re.compile(r"\n{3,}")  # what a part that has nothing to say leaves behind
 
 
 @dataclass(frozen=True)
@@ -20,11 +23,21 @@ class Words:
     mail: str  # with both
 
 
-def write(notice) -> Words:
-    """The words of a notice in its reader's language. Raises what the template raises."""
+# What opens something for whoever holds it: for the reader's eyes only.
+PRIVATE = ("link",)
+HIDDEN = "hidden"
+
+
+def write(notice, *, keeps_private=False) -> Words:
+    """The words of a notice in its reader's language. Raises what the template raises.
+
+    `keeps_private`: as it is shown to others than its reader, without what would let them act in the reader's place.
+    """
     folder = f"notices/{notice.kind}"
     reference = notice.case.reference if notice.case_id else ""
     context = _revived(notice.context) | {"site_url": settings.SITE_URL, "reference": reference}
+    if keeps_private:
+        context |= {name: HIDDEN for name in PRIVATE if context.get(name)}
     with translation.override(notice.language):
         subject = " ".join(_text(f"{folder}/subject.txt", context).split())
         body = _text(f"{folder}/body.txt", context)
@@ -37,7 +50,7 @@ def write(notice) -> Words:
 def _text(template, context) -> str:
     """Plain text: an ampersand stays one."""
     engine = engines["django"].engine
-    return engine.get_template(template).render(Context(context, autoescape=False)).strip()
+    return GAP.sub("\n\n", engine.get_template(template).render(Context(context, autoescape=False))).strip()
 
 
 def _revived(context) -> dict:

@@ -16,10 +16,14 @@ LIGHTS = {S.SENT: "ok", S.QUEUED: "soon", S.SENDING: "soon", S.FAILED: "late", S
 
 
 @register.simple_tag
-def words(notice):
-    """{% words notice as said %}: said.subject, said.body. A text that breaks must not take the page with it."""
+def words(notice, to_post=False):
+    """{% words notice as said %}: said.subject, said.body. A text that breaks must not take the page with it.
+
+    Private links are left out, but for `to_post=True` and a letter that still has to go on paper.
+    """
+    is_paper = to_post and notice.channel == Notice.Channel.LETTER and notice.status == S.QUEUED
     try:
-        return write(notice)
+        return write(notice, keeps_private=not is_paper)
     except Exception:
         log.exception("notice %s cannot be shown", notice.pk)
         broken = _("The text of this notice cannot be shown.")

@@ -11,6 +11,7 @@ from notifications import tasks
 from notifications.actions import queue
 from notifications.models import Notice
 from notifications.recipients import Recipient
+from notifications.words import write
 from tests.accounts.people import make_person, make_tree, sign_in
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -141,3 +142,20 @@ def test_the_notices_of_a_case_show_their_words(units):
     assert html.count("您好 &amp; &lt;b&gt;") == 2
     assert "通知尚未寄出" in html or "Not sent yet" in html
     assert "alice@" not in html
+
+
+def test_a_private_link_is_shown_to_its_reader_only(client, units, otto, settings, tmp_path):
+    """It lets whoever holds it act as the applicant: it stands in the mail, and on the paper before it is posted."""
+    folder = tmp_path / "notices" / "with_link"
+    folder.mkdir(parents=True)
+    (folder / "subject.txt").write_text("s")
+    (folder / "body.txt").write_text("go to {{ link }}")
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
+    mail = queue("with_link", to=Recipient("x", "a@example.tw"), key="m", unit=units["QUAY"], now=NOW, link="TOKEN")
+    paper = queue("with_link", to=Recipient("x", ""), key="p", unit=units["QUAY"], now=NOW, link="TOKEN")
+    assert "TOKEN" in write(mail).mail
+    assert "TOKEN" in client.get(f"{PAGE}{paper.pk}/letter/").content.decode()
+    assert "TOKEN" not in client.get(f"{PAGE}{mail.pk}/letter/").content.decode()
+    assert "TOKEN" not in render_to_string("notifications/_of_case.html", {"notices": [mail, paper]})
+    client.post(f"{PAGE}{paper.pk}/settle/", {"how": "posted"})
+    assert "TOKEN" not in client.get(f"{PAGE}{paper.pk}/letter/").content.decode()
