@@ -23,8 +23,10 @@ class Room:
     applicant_moves: Mapping[str, Callable] = field(default_factory=dict)
     # Pages of its own for staff: name -> view(request, case)
     staff_pages: Mapping[str, Callable] = field(default_factory=dict)
-    # The facts a colleague needs at once, as plain lines: (case, language) -> list[str]
+    # The facts a colleague needs at once, as plain lines: (case, language) -> list[str]; `facts` names the relations
+    # of a case it reads, so that a batch fetches them together
     brief: Callable = lambda case, language: []
+    facts: tuple[str, ...] = ()
     # The sentence read to a caller: (case, language, now) -> str
     spoken: Callable | None = None
     # What must show on the desk of the unit although it has no clock: (user, now) -> list[dict]

@@ -53,7 +53,7 @@ def _trip(case) -> Trip:
 
 def brief(case, language: str) -> list[str]:
     """What whoever calls or searches needs at once: vessel, people, contacts, plan, last word."""
-    trip = _trip(case)
+    trip = case.trip
     with override(language):
         lines = [
             _("Yacht: %(name)s, number %(number)s") % {"name": trip.vessel_name, "number": trip.vessel_number},
@@ -150,6 +150,7 @@ ROOM = Room(
     applicant_moves={"back": pages.back, "cancel": pages.cancel, "change": pages.change},
     staff_pages={"change": pages.staff_change},
     brief=brief,
+    facts=("trip__departure_port", "trip__return_port", "application", "people"),
     spoken=spoken,
     desk=desk,
     calendar=calendar_file,
