@@ -16,6 +16,7 @@ telephone or address and names only masked; a row with `"private": true` stands 
 import hashlib
 import hmac
 import logging
+import re
 import time
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -40,11 +41,10 @@ from cases import pdf, qr, rocdates, signing
 from cases.models import Case, IssuedDocument, Rendering
 from cases.pdf import render_pdf
 
-__all__ = ["find", "issue", "make_missing_documents", "make_rendering", "open_rendering", "render_pdf", "withdraw"]
-
 log = logging.getLogger(__name__)
 
 LANGUAGES = ("zh-hant", "en")
+HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 FIELD = "Portal"  # the name of the signature field in the PDF
 TASK, QUEUE = "cases.tasks.make_rendering", "slow"
 SILENCE = 5.0  # seconds a broker that did not answer is left alone: the sweep makes what it was not told of
@@ -153,10 +153,13 @@ def _check(content: dict) -> None:
     rows = [row for section in content["sections"] for row in section["rows"]]
     texts = [content["title"], content["unit"], *content["next"], *content["notes"]]
     texts += [section["title"] for section in content["sections"]]
-    texts += [row[part] for row in rows for part in ("label", "value")]
-    for text in texts:
-        if not all(isinstance(text.get(code), str) and text[code].strip() for code in ("zh", "en")):
-            raise ValueError(f"a text of the document is missing in one language: {text}")
+    texts += [row["label"] for row in rows]
+    for text in [*texts, *(row["value"] for row in rows)]:
+        if not all(isinstance(text.get(code), str) for code in ("zh", "en")):
+            raise ValueError("a text of the document is missing in one language")
+    # A value may be empty, as an answer may be; what we say ourselves may not.
+    if not all(text[code].strip() for text in texts for code in ("zh", "en")):
+        raise ValueError("a text of the document is empty")
 
 
 def _offer_after_commit(ids: list[int]) -> None:
@@ -223,6 +226,8 @@ def _draw(document: IssuedDocument, language: str) -> bytes:
     content = spoken(document.content, language)
     context = {
         "content": content,
+        "sections": sections(document, language),
+        "rare": pdf.not_in_font(signing.canonical(content).decode()),
         "number": document.number,
         "kind": document.kind,
         "verify_url": address,
@@ -240,6 +245,24 @@ def _draw(document: IssuedDocument, language: str) -> bytes:
 
 def _path(row: Rendering) -> str:
     return f"documents/{row.document.issued_at.astimezone(signing.TAIPEI):%Y/%m}/{row.document_id}-{row.language}.pdf"
+
+
+def sections(document: IssuedDocument, language: str, *, public: bool = False) -> list[dict]:
+    """The sections in one language; `public` without the rows meant for the paper alone.
+
+    Rows whose value is Chinese on an English paper, as names are, carry `in_chinese` for the `lang` attribute.
+    """
+    english = not rocdates.is_chinese(language)
+    shown = []
+    for section in spoken(document.content["sections"], language):
+        rows = [
+            {**row, "in_chinese": english and bool(HAN.search(row["value"]))}
+            for row in section["rows"]
+            if not (public and row.get("private"))
+        ]
+        if rows:
+            shown.append({"title": section["title"], "rows": rows})
+    return shown
 
 
 def spoken(value, language: str):
@@ -293,8 +316,7 @@ def standing(document: IssuedDocument, now: datetime) -> Standing:
 
 def open_rendering(document: IssuedDocument, language: str) -> tuple[BytesIO, str] | None:
     """The PDF and the name to save it under; None while it is not made, or where the stored file is not ours."""
-    code = "zh-hant" if rocdates.is_chinese(language) else "en"
-    row = document.renderings.filter(language=code, made_at__isnull=False).first()
+    row = _made(document, language).first()
     if row is None:
         return None
     try:
@@ -306,7 +328,17 @@ def open_rendering(document: IssuedDocument, language: str) -> tuple[BytesIO, st
     if not hmac.compare_digest(hashlib.sha256(data).hexdigest(), row.sha256):
         log.error("the file of rendering %s was changed", row.pk)
         return None
-    return BytesIO(data), f"{document.number.replace('/', '-')}-{code[:2]}.pdf"
+    return BytesIO(data), f"{document.number.replace('/', '-')}-{row.language[:2]}.pdf"
+
+
+def is_made(document: IssuedDocument, language: str) -> bool:
+    """Whether there is a PDF to hand out; for pages that only offer it."""
+    return _made(document, language).exists()
+
+
+def _made(document: IssuedDocument, language: str):
+    code = "zh-hant" if rocdates.is_chinese(language) else "en"
+    return document.renderings.filter(language=code, made_at__isnull=False)
 
 
 def download(file, filename: str) -> FileResponse:

@@ -109,6 +109,19 @@ def _font() -> bytes:
     return bytes(data)
 
 
+def not_in_font(text: str) -> list[str]:
+    """The characters our font does not have, as `U+20BB7`: where no other font steps in, a box is drawn."""
+    return [f"U+{code:04X}" for code in sorted({*map(ord, text)} - _glyphs()) if code >= ord(" ")]
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(pylopdf_fonts_zh_tw.sans_path(), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
 def _signer():
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore

@@ -118,6 +118,7 @@ def test_dates_of_validity_are_a_half_open_span(case):
         {"title": {"zh": "題目", "en": " "}},
         {"filed_at": "2026-11-23T17:17:32"},
         {"notes": [{"zh": "註", "en": None}]},
+        {"next": [{"zh": "", "en": "x"}]},
         {"surprise": 1},
     ],
 )
@@ -185,7 +186,8 @@ def test_every_page_of_the_demo_says_so(settings, language, mark):
     settings.DEMO = True
     row = {"label": {"zh": "甲", "en": "A"}, "value": {"zh": "乙", "en": "B"}}
     long = [{"title": {"zh": "表", "en": "Table"}, "rows": [row] * 90}]
-    context = {"content": documents.spoken(content(sections=long), language), "number": "YD-115-000123-7/1"}
+    said = documents.spoken(content(sections=long), language)
+    context = {"content": said, "sections": said["sections"], "number": "YD-115-000123-7/1"}
     data = pdf.render_pdf("documents/acknowledgement.html", context, language, pictures={"qr": qr.svg("x")})
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
     assert len(pages) > 1
@@ -241,6 +243,24 @@ def test_what_people_typed_is_text_and_not_mark_up(case):
     ]
     text = text_of(made(issue(case, content=content(sections=sections)))).replace("\r\n", " ").replace("\n", " ")
     assert typed in text
+
+
+def test_an_answer_may_be_empty_and_a_name_may_be_chinese_or_rare(case):
+    named = {"label": {"zh": "船名", "en": "Name"}, "value": {"zh": "𠮷祥", "en": "𠮷祥"}}
+    empty = {"label": {"zh": "號數", "en": "Number"}, "value": {"zh": "", "en": ""}}
+    document = issue(case, content=content(sections=[{"title": {"zh": "船", "en": "V"}, "rows": [named, empty]}]))
+    [section] = documents.sections(document, "en")
+    assert [row["in_chinese"] for row in section["rows"]] == [True, False]
+    assert not documents.sections(document, "zh-hant")[0]["rows"][0]["in_chinese"]
+    text = text_of(made(document, "en"))
+    assert "𠮷祥" in text  # can be copied, whatever the program draws
+    assert "U+20BB7" in text
+    assert "Number —" in text
+
+
+def test_the_font_has_the_rare_characters_of_names():
+    assert pdf.not_in_font("堃峯𡃁臺淼喆犇 Aé·—“”") == []
+    assert pdf.not_in_font("𠮷\n") == ["U+20BB7"]
 
 
 def test_the_code_holds_the_address_of_the_token(case):
@@ -321,7 +341,9 @@ def test_the_sweep_never_gives_up():
 def test_a_file_that_was_changed_or_lost_is_not_handed_out(case, caplog):
     document = issue(case)
     assert documents.open_rendering(document, "en") is None
+    assert not documents.is_made(document, "en")
     made(document)
+    assert documents.is_made(document, "en")
     file, name = documents.open_rendering(document, "en")
     assert name == "YD-115-000123-7-1-en.pdf"
     path = Path(default_storage.path(document.renderings.get(language="en").file.name))
