@@ -11,6 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,17 +25,6 @@ from accounts.middleware import SECOND_FACTOR, SEEN_AT, SIGNED_IN_AT
 from accounts.models import User
 from audit.actions import record
 from audit.models import Action
-
-SECOND_FACTOR_MAILS = {
-    "mfa/email/totp_activated": "authenticator app set up",
-    "mfa/email/totp_deactivated": "authenticator app removed",
-    "mfa/email/webauthn_added": "passkey added",
-    "mfa/email/webauthn_removed": "passkey removed",
-    "mfa/email/recovery_codes_generated": "recovery codes made anew",
-}
-"""The moments allauth would mail about, and what the trail says of each."""
-
-SETS_UP = ("mfa/email/totp_activated", "mfa/email/webauthn_added")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -73,6 +63,16 @@ class AccountAdapter(DefaultAccountAdapter):
             user.is_active = False
         return super().pre_login(request, user, **kwargs)
 
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """The password once more before the second factor is changed; not for the very first one, right after it."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not self.sets_up_first()
+
+    def sets_up_first(self) -> bool:
+        session = self.request.session
+        age = timezone.now().timestamp() - session.get(SIGNED_IN_AT, 0)
+        fresh = age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return fresh and bool(session.get(SECOND_FACTOR) or not is_mfa_enabled(self.request.user))
+
     def login(self, request, user):
         """Signed in, second factor included: a new session id, and the clocks of the session start."""
         super().login(request, user)
@@ -99,14 +99,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request, **credentials):
         """One name from one network: a stranger elsewhere cannot lock a clerk out (ASVS 6.3.1)."""
         return f"{credentials.get('username', '').lower()}@{network_of(self.get_client_ip(request))}"
-
-    def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Changes of the second factor. Mail is not sent from here (notifications has the outbox); the trail knows."""
-        if template_prefix not in SECOND_FACTOR_MAILS:
-            return
-        if template_prefix in SETS_UP:
-            self.request.session[SECOND_FACTOR] = True  # proven just now, by a code or a touch of the key
-        record(Action.SECOND_FACTOR_SET, actor=user, now=timezone.now(), note=SECOND_FACTOR_MAILS[template_prefix])
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

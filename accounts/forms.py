@@ -7,9 +7,15 @@ from zoneinfo import ZoneInfo
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.forms import ReauthenticateForm as PasswordAgainForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import get_language
@@ -72,12 +78,42 @@ class FirstCodeForm(Plain, ActivateTOTPForm):
     hints = {"code": _("The six digits your app shows now.")}
 
 
-class PasskeyForm(Plain, AddWebAuthnForm):
+class Shaped:
+    """What a browser's key answered is read by fido2, which breaks on answers of a wrong shape: those are wrong too."""
+
+    def shaped(self, read):
+        try:
+            return read()
+        except (KeyError, TypeError, AttributeError, ValueError) as fault:
+            raise get_adapter().validation_error("incorrect_code") from fault
+
+
+class PasskeyAnswer(Shaped):
+    def clean_credential(self):
+        return self.shaped(super().clean_credential)
+
+
+class PasskeySignInForm(PasskeyAnswer, LoginWebAuthnForm):
+    """Passkey instead of name and password."""
+
+
+class PasskeyStepForm(PasskeyAnswer, AuthenticateWebAuthnForm):
+    """Passkey after the password."""
+
+
+class PasskeyAgainForm(PasskeyAnswer, ReauthenticateWebAuthnForm):
+    """Passkey once more, before the sign-in is changed."""
+
+
+class PasskeyForm(Shaped, Plain, AddWebAuthnForm):
     labels = {"name": _("Name of this passkey"), "passwordless": _("Sign in with this passkey alone")}
     hints = {
         "name": _("So that you know it again, for instance: phone, desk key."),
         "passwordless": _("The key then asks for your finger, face or PIN instead of the password."),
     }
+
+    def clean(self):
+        return self.shaped(super().clean)
 
 
 WRITTEN = re.compile(r"(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]+(\d{1,2}):?(\d{2})")

@@ -15,12 +15,18 @@ from allauth.mfa.webauthn.views import (
     ReauthenticateWebAuthnView,
     RemoveWebAuthnView,
 )
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.adapter import refused
 from accounts.doors import public_form
+from accounts.middleware import SECOND_FACTOR
 from accounts.views.sign_in import ours
+from audit.actions import record
+from audit.models import Action
 
 
 class AskForSecondFactor(AuthenticateView):
@@ -31,8 +37,56 @@ class AskForSecondFactor(AuthenticateView):
         return super().form_invalid(form)
 
 
-class RemovePasskey(RemoveWebAuthnView):
+class Noted:
+    """A change of the second factor and its line in the trail stand or fall together."""
+
+    note = ""
+    proves = False  # a code or a touch of the key was just given: this session has shown its second factor
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            response = super().form_valid(form)
+            record(Action.SECOND_FACTOR_SET, actor=self.request.user, now=timezone.now(), note=self.note)
+        if self.proves:
+            self.request.session[SECOND_FACTOR] = True
+        return response
+
+
+class SetUpApp(Noted, ActivateTOTPView):
+    note = "authenticator app set up"
+    proves = True
+
+
+class RemoveApp(Noted, DeactivateTOTPView):
+    note = "authenticator app removed"
+
+
+class NewCodes(Noted, GenerateRecoveryCodesView):
+    note = "recovery codes made anew"
+
+
+class AddPasskey(Noted, AddWebAuthnView):
+    note = "passkey added"
+    proves = True
+
+
+class PasskeySignIn(LoginWebAuthnView):
+    """A passkey alone, without name and password."""
+
+    def form_invalid(self, form):
+        refused(self.request, "", "wrong passkey")
+        return redirect(reverse("account_login") + "?passkey=refused")
+
+
+class PasskeyAgain(ReauthenticateWebAuthnView):
+    def form_invalid(self, form):
+        return redirect("account_reauthenticate")
+
+
+class RemovePasskey(Noted, RemoveWebAuthnView):
     """A passkey goes, unless it is the only second factor there is."""
+
+    note = "passkey removed"
 
     def form_valid(self, form):
         if not get_adapter().can_delete_authenticator(self.get_object()):
@@ -53,15 +107,15 @@ def before_second_factor(view):
 overview = before_second_factor(ours(IndexView.as_view()))
 authenticate = public_form(ours(AskForSecondFactor.as_view()))
 reauthenticate = before_second_factor(ours(ReauthenticateView.as_view()))
-activate_totp = before_second_factor(ours(ActivateTOTPView.as_view()))
-deactivate_totp = ours(DeactivateTOTPView.as_view())
+activate_totp = before_second_factor(ours(SetUpApp.as_view()))
+deactivate_totp = ours(RemoveApp.as_view())
 view_codes = before_second_factor(ours(ViewRecoveryCodesView.as_view()))
-generate_codes = ours(GenerateRecoveryCodesView.as_view())
+generate_codes = ours(NewCodes.as_view())
 list_passkeys = ours(ListWebAuthnView.as_view())
-add_passkey = before_second_factor(ours(AddWebAuthnView.as_view()))
+add_passkey = before_second_factor(ours(AddPasskey.as_view()))
 remove_passkey = ours(RemovePasskey.as_view())
-passkey_sign_in = public_form(ours(LoginWebAuthnView.as_view()))
-passkey_again = before_second_factor(ours(ReauthenticateWebAuthnView.as_view()))
+passkey_sign_in = public_form(ours(PasskeySignIn.as_view()))
+passkey_again = before_second_factor(ours(PasskeyAgain.as_view()))
 
 
 @before_second_factor

@@ -65,9 +65,7 @@ def make_membership(user, unit, role=Role.DUTY, starts_at=LONG_AGO, ends_at=None
 
 
 def make_shift(unit, officer, deputy, starts_at=NOW - timedelta(hours=2), ends_at=NOW + timedelta(hours=10)):
-    return DutyShift.objects.create(
-        unit=unit, officer=officer, deputy=deputy, starts_at=starts_at, ends_at=ends_at
-    )
+    return DutyShift.objects.create(unit=unit, officer=officer, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
 
 
 def make_absence(person, deputy, starts_at=NOW - timedelta(hours=1), ends_at=NOW + timedelta(days=1)) -> Absence:

@@ -1,0 +1,80 @@
+"""/admin/ for administrators: open by role, silent about others, and one's own rights out of reach."""
+
+import pytest
+
+from accounts.models import Membership, Role, User
+from audit.models import Action, Event
+from tests.accounts.people import make_person, make_tree, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def units():
+    return make_tree()
+
+
+@pytest.fixture
+def root(client, units):
+    person = make_person("root", units["CGA"], Role.ADMINISTRATOR, is_staff=True)
+    sign_in(client, person)
+    return person
+
+
+@pytest.mark.parametrize("page", ["unit", "user", "membership", "dutyshift", "absence"])
+def test_administrators_can_look(client, root, page):
+    assert client.get(f"/admin/accounts/{page}/").status_code == 200
+
+
+def test_the_mark_of_staff_alone_opens_nothing(client, units):
+    sign_in(client, make_person("ann", units["QUAY"], is_staff=True))
+    assert client.get("/admin/accounts/user/").status_code == 403
+
+
+def test_a_role_is_given_through_the_action(client, units, root):
+    ann = make_person("ann")
+    given = {"user": ann.pk, "unit": units["QUAY"].pk, "role": "duty", "ends_at_0": "", "ends_at_1": ""}
+    assert client.post("/admin/accounts/membership/add/", given).status_code == 302
+    assert ann.memberships.get().role == "duty"
+    assert Event.objects.get(action=Action.PERSON_CHANGED).actor == root
+    held = ann.memberships.get()
+    client.post("/admin/accounts/membership/", {"action": "end_now", "_selected_action": [held.pk]})
+    held.refresh_from_db()
+    assert held.ends_at is not None
+
+
+def test_nobody_edits_their_own_rights(client, units, root):
+    given = {"user": root.pk, "unit": units["QUAY"].pk, "role": "duty", "ends_at_0": "", "ends_at_1": ""}
+    assert client.post("/admin/accounts/membership/add/", given).status_code == 200
+    held = root.memberships.get()
+    client.post("/admin/accounts/membership/", {"action": "end_now", "_selected_action": [held.pk]})
+    held.refresh_from_db()
+    assert held.ends_at is None
+    changes = {"name_zh": "新名字", "language": "zh-hant", "is_superuser": "on", "is_staff": "on", "is_active": ""}
+    assert client.post(f"/admin/accounts/user/{root.pk}/change/", changes).status_code == 302
+    root.refresh_from_db()
+    assert (root.name_zh, root.is_superuser, root.is_active) == ("新名字", False, True)
+    assert Membership.objects.count() == 1
+
+
+def test_nobody_makes_a_superuser_here(client, root):
+    ann = make_person("ann")
+    changes = {"name_zh": "安", "language": "zh-hant", "is_active": "on", "is_superuser": "on", "is_staff": "on"}
+    client.post(f"/admin/accounts/user/{ann.pk}/change/", changes)
+    ann.refresh_from_db()
+    assert (ann.name_zh, ann.is_superuser, ann.is_staff) == ("安", False, False)
+
+
+def test_a_person_is_added_with_a_good_password(client, root):
+    given = {"username": "newcomer", "name_zh": "新人", "usable_password": "true"}
+    weak = given | {"password1": "coastguard12345", "password2": "coastguard12345"}
+    assert client.post("/admin/accounts/user/add/", weak).status_code == 200
+    good = given | {"password1": "seven gulls over", "password2": "seven gulls over"}
+    assert client.post("/admin/accounts/user/add/", good).status_code == 302
+    assert User.objects.get(username="newcomer").check_password("seven gulls over")
+
+
+def test_nothing_is_deleted(client, units, root):
+    ann = make_person("ann", units["QUAY"])
+    for kind, row in (("user", ann), ("membership", ann.memberships.get()), ("unit", units["QUAY"])):
+        assert client.post(f"/admin/accounts/{kind}/{row.pk}/delete/", {"post": "yes"}).status_code == 403

@@ -1,0 +1,116 @@
+"""How long a sign-in lasts, and that a page nobody opened stays closed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from accounts import actions
+from accounts.models import Role
+from audit.models import Action, Event
+from tests.accounts.people import make_person, make_tree, sign_in
+
+pytestmark = pytest.mark.django_db
+START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(time_machine):
+    time_machine.move_to(START, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def ann(client, clock):
+    person = make_person("ann", make_tree()["QUAY"])
+    sign_in(client, person)
+    return person
+
+
+def desk(client, **headers):
+    return client.get("/staff/duty/", headers=headers)
+
+
+def test_strangers_are_led_to_the_sign_in_and_back(client):
+    for prefix in ("", "/en"):
+        answer = client.get(f"{prefix}/staff/duty/")
+        assert answer.url == f"{prefix}/staff/sign-in/?next={prefix}/staff/duty/"
+    assert client.post("/staff/duty/").url == "/staff/sign-in/"
+
+
+def test_the_administration_has_no_door_of_its_own(client):
+    assert client.get("/admin/").status_code == 302
+    answer = client.get("/admin/login/")
+    assert answer.status_code == 302
+    assert "/staff/sign-in/" in answer.url
+
+
+def test_staff_pages_are_kept_by_nobody(client, ann):
+    assert desk(client).headers["Cache-Control"] == "private, no-store"
+
+
+def test_twenty_idle_minutes_end_it(client, ann, clock):
+    assert desk(client).status_code == 200
+    clock.shift(timedelta(minutes=19, seconds=59))
+    assert desk(client).status_code == 200
+    clock.shift(timedelta(minutes=20))
+    assert desk(client).url.startswith("/staff/sign-in/")
+    event = Event.objects.get(action=Action.SIGNED_OUT)
+    assert (event.actor, event.note) == (ann, "session ended by itself")
+
+
+def test_ten_hours_end_it_however_busy_one_is(client, ann, clock):
+    for _ in range(39):
+        assert desk(client).status_code == 200
+        clock.shift(timedelta(minutes=15))
+    assert desk(client).status_code == 200
+    clock.shift(timedelta(minutes=15))
+    assert desk(client).status_code == 302
+
+
+def test_a_list_that_refreshes_by_itself_keeps_nobody_signed_in(client, ann, clock):
+    assert desk(client).status_code == 200
+    for _ in range(4):
+        clock.shift(timedelta(minutes=4))
+        assert desk(client, **{"X-Portal-Refresh": "1"}).status_code == 200
+    clock.shift(timedelta(minutes=4))
+    assert desk(client, **{"X-Portal-Refresh": "1"}).status_code == 302
+
+
+def test_the_page_knows_when_it_ends(client, ann, clock):
+    assert desk(client).wsgi_request.session_ends_at == START + timedelta(minutes=20)
+    clock.shift(timedelta(minutes=5))
+    assert desk(client).wsgi_request.session_ends_at == START + timedelta(minutes=25)
+
+
+def test_the_session_is_not_written_at_every_click(client, ann, clock, django_assert_max_num_queries):
+    desk(client)
+    with django_assert_max_num_queries(40) as asked:
+        clock.shift(timedelta(seconds=30))
+        desk(client)
+    assert not any("UPDATE" in query["sql"] and "session" in query["sql"] for query in asked.captured_queries)
+
+
+def test_a_closed_account_is_out_at_the_next_click(client, ann):
+    root = make_person("root", make_tree()["CGA"], Role.ADMINISTRATOR)
+    actions.close_account(user=ann, actor=root, now=START)
+    assert desk(client).status_code == 302
+
+
+def test_a_reset_second_factor_ends_every_session_of_that_person_only(client, ann):
+    root = make_person("root", make_tree()["CGA"], Role.ADMINISTRATOR)
+    other = sign_in(Client(), root)
+    assert Session.objects.count() == 2
+    actions.reset_second_factor(user=ann, actor=root, now=START)
+    assert Session.objects.count() == 1
+    assert desk(client).status_code == 302
+    assert desk(other).status_code == 200
+
+
+def test_open_pages_look_at_no_session(client, django_assert_num_queries):
+    client.cookies["session"] = "a" * 32
+    with django_assert_num_queries(0):
+        answer = client.get("/accessibility/")
+    assert answer.headers["Cache-Control"].startswith("public")
+    assert not answer.cookies
