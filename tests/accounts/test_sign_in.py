@@ -256,7 +256,7 @@ class TestSecondFactor:
         assert client.post("/staff/account/confirm/", {"password": WORD}).status_code == 422
         answer = client.post("/staff/account/confirm/?next=/staff/account/passkeys/", {"password": PASSWORD})
         assert answer.url == "/staff/account/passkeys/"
-        pages = (
+        own = (
             "",
             "password/",
             "app/remove/",
