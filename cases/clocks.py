@@ -9,7 +9,7 @@ from cases.calendar import Entry, Period, Roll
 from cases.ladder import climb, next_word
 from cases.models import Case, ClockEntry, Deadline, Rung, Sop, Stage
 from cases.office import office
-from cases.workdays import Place
+from cases.workdays import OfficeCalendar, Place
 from cases.working import words
 
 REPLAYED = ("start", "pause", "resume", "restart", "extend")  # the other lines tell, they do not count
@@ -50,11 +50,11 @@ def rungs_of(sop: Sop, stage: Stage | None) -> list[Rung]:
 
 def start_many(case: Case, starts: Iterable[tuple[Stage | None, datetime]], *, now: datetime) -> list[Deadline]:
     """Start clocks: (stage, the moment it is counted from), stage None for the whole case. Two writes for all."""
-    clocks = []
+    clocks, cal = [], office()
     for stage, at in starts:
         if period_of(stage or case.sop):
             clock = Deadline(case=case, stage=stage, started_at=at, alerted_at=now)
-            _work_out(clock, [Entry("start", at)])
+            _work_out(clock, [Entry("start", at)], cal)
             clocks.append(clock)
     Deadline.objects.bulk_create(clocks)
     ClockEntry.objects.bulk_create(
@@ -102,8 +102,8 @@ def entries_of(clock: Deadline) -> list[Entry]:
     return [Entry("start", clock.started_at), *lines[1:]]
 
 
-def _work_out(clock: Deadline, entries: list[Entry]) -> calendar.Due | None:
-    cal, place = office(), place_of(clock.case.unit)
+def _work_out(clock: Deadline, entries: list[Entry], cal: OfficeCalendar | None = None) -> calendar.Due | None:
+    cal, place = cal or office(), place_of(clock.case.unit)
     due = calendar.replay(period_of(clock.stage or clock.case.sop), entries, cal, place)
     clock.due_at = due.at if due else None
     moments = climb(clock, rungs_of(clock.case.sop, clock.stage), cal, place)
@@ -111,9 +111,9 @@ def _work_out(clock: Deadline, entries: list[Entry]) -> calendar.Due | None:
     return due
 
 
-def settle(clock: Deadline) -> Deadline:
+def settle(clock: Deadline, cal: OfficeCalendar | None = None) -> Deadline:
     """Work an open clock out anew from its ledger, unsaved: what a changed calendar makes of it."""
-    _work_out(clock, entries_of(clock))
+    _work_out(clock, entries_of(clock), cal)
     return clock
 
 

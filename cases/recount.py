@@ -14,7 +14,7 @@ from cases.models import CalendarDay, Closure, ConfirmedYear, Deadline
 from cases.office import office
 
 ARTICLE = "行政程序法第48條第4項"
-DAY_MODES = ("WD", "CD", "MONTH", "HOUR_OFFICE", "HALF_DAY", "LEAD_WD")  # clocks in hours never stop (design §3)
+DAY_MODES = ("WD", "CD", "MONTH", "HOUR_OFFICE", "HALF_DAY")  # clocks in hours never stop (design §3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,10 @@ def _within(path: str, paths: list[str]) -> bool:
 
 def shifts(day: date, now: datetime) -> list[Shift]:
     """Which open clocks move under the calendar as this transaction has it."""
-    office()  # read the rows anew
-    moved = []
+    cal, moved = office(), []
     for clock in open_clocks(day, []):
         before = clock.due_at
-        clocks.settle(clock)
+        clocks.settle(clock, cal)
         if clock.due_at and clock.due_at != before:
             moved.append(Shift(clock, before, clock.due_at, before > now >= clock.due_at))
     return moved

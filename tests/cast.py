@@ -1,7 +1,7 @@
 """The people, units and cases the tests share.
 
-**Otto** is on duty at the Bisha station, **Debbie** his deputy, **Sue** its chief; **Mallory** serves in another branch.
-The applicant is a citizen and has no account.
+**Otto** is on duty at the Bisha station, **Debbie** his deputy, **Sue** its chief; **Mallory** serves in another
+branch. The applicant is a citizen and has no account.
 """
 
 from datetime import datetime, timedelta
@@ -17,16 +17,10 @@ from applications import demo
 from applications.models import Port
 from cases.calendar import TAIPEI
 
-SHIPPED = [
-    "accounts_unit",
-    "cases_service",
-    "cases_sop",
-    "cases_stage",
-    "cases_rung",
-    "cases_calendarday",
-    "cases_confirmedyear",
-    "applications_port",
-]
+SHIPPED = (
+    *("accounts_unit", "cases_service", "cases_sop", "cases_stage", "cases_rung"),
+    *("cases_calendarday", "cases_confirmedyear", "applications_port"),
+)
 _snapshot = {}
 
 

@@ -1,4 +1,4 @@
-"""Filing: numbers, clocks, notices and the document in one transaction; what may not sail; what the database refuses."""
+"""Filing: number, clocks, notices and document in one transaction; what may not sail; what the database refuses."""
 
 from datetime import timedelta
 from random import Random

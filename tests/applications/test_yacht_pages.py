@@ -1,0 +1,269 @@
+"""Through the front door: five steps, one press, the receipt. Nothing typed is lost; a second press is the first."""
+
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from applications.yacht_departure.journey import JOURNEY
+from audit.models import Event
+from cases.models import Case, Draft
+from cases.models.case import Status
+from tests.cast import NOW, answers
+
+APPLY = "/services/yacht-departure/apply/"
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+def typed(given):
+    """Each step as a browser would post it."""
+    today = NOW.date()
+    return {step.key: step.make(None, given, today).posted_from(given[step.key]) for step in JOURNEY.steps}
+
+
+def walk(client, given, prefix=""):
+    """Post every step; the last answer."""
+    answer = None
+    for key, post in typed(given).items():
+        answer = client.post(f"{prefix}{APPLY}{key}/", post)
+        assert answer.status_code in (200, 302), (key, re.findall(r'class="error"[^<]*<[^<]*', answer.text))
+    return answer
+
+
+def send(client, prefix=""):
+    return client.post(f"{prefix}{APPLY}check/", {"true": "on", "consent": "on"})
+
+
+def code_on(page) -> str:
+    return re.search(r"([2-9A-Z]{4}-){2}[2-9A-Z]{4}", page.text)[0]
+
+
+def test_a_report_goes_from_the_first_question_to_the_receipt(client, bisha_port, shift):
+    assert client.get(APPLY).headers["Location"].endswith("/apply/vessel/")
+    answer = walk(client, answers(bisha_port))
+    assert answer.headers["Location"].endswith("/apply/check/")
+    check = client.get(f"{APPLY}check/")
+    assert "碧砂" in check.text
+    assert send(client).headers["Location"].endswith("/apply/done/")
+    done = client.get(f"{APPLY}done/")
+    case = Case.objects.get()
+    assert case.reference in done.text
+    assert case.status == Status.RECEIVED
+    assert code_on(done)
+
+
+def test_the_same_in_english(client, bisha_port, shift):
+    with translation.override("en"):
+        walk(client, answers(bisha_port), "/en")
+    send(client, "/en")
+    case = Case.objects.get()
+    assert case.language == "en"
+    assert "We have your report" in client.get(f"/en{APPLY}done/").text
+
+
+def test_the_second_press_shows_the_first_receipt(client, bisha_port, shift):
+    walk(client, answers(bisha_port))
+    send(client)
+    first = client.get(f"{APPLY}done/")
+    assert send(client).headers["Location"].endswith("/apply/done/")
+    second = client.get(f"{APPLY}done/")
+    assert Case.objects.count() == 1
+    assert code_on(first) == code_on(second)
+
+
+def test_twenty_presses_at_once_make_one_case(transactional_db, catalogue):
+    from applications.models import Port
+
+    client = Client()
+    walk(client, answers(Port.objects.select_related("station").get(code="keelung-bisha")))
+    start, answered = threading.Barrier(8), []
+
+    def press():
+        one = Client()
+        one.cookies = client.cookies
+        start.wait()
+        try:
+            answered.append(send(one).headers["Location"])
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Case.objects.count() == 1
+    assert {address.rsplit("/", 2)[1] for address in answered} == {"done"}
+
+
+def test_the_code_is_shown_for_half_an_hour_and_stored_nowhere(client, bisha_port, shift):
+    walk(client, answers(bisha_port))
+    send(client)
+    code = code_on(client.get(f"{APPLY}done/"))
+    case = Case.objects.get()
+    for stored in (
+        case.code_hash,
+        str(Event.objects.values()),
+        str(case.notices.values()),
+        str(Draft.objects.values()),
+    ):
+        assert code not in stored and code.replace("-", "") not in stored
+    with time_machine.travel(NOW + timedelta(minutes=31)):
+        assert client.get(f"{APPLY}done/").status_code == 302
+
+
+def test_a_wrong_answer_is_told_beside_the_field_and_everything_typed_stays(client, bisha_port):
+    post = typed(answers(bisha_port))["vessel"] | {"capacity": "many"}
+    answer = client.post(f"{APPLY}vessel/", post)
+    assert answer.status_code == 422
+    assert 'value="many"' in answer.text
+    assert 'href="#id_capacity"' in answer.text
+    assert re.search(r"<title>\s*(錯誤：|Error: )", answer.text)
+    assert not Draft.objects.exists()
+
+
+def test_no_step_can_be_skipped(client, bisha_port):
+    client.post(f"{APPLY}vessel/", typed(answers(bisha_port))["vessel"])
+    assert client.get(f"{APPLY}safety/").headers["Location"].endswith("/apply/skipper/")
+    assert send(client).headers["Location"].endswith("/apply/skipper/")
+    assert not Case.objects.exists()
+
+
+def test_what_was_typed_waits_in_the_browser(client, bisha_port):
+    client.post(f"{APPLY}vessel/", typed(answers(bisha_port))["vessel"])
+    page = client.get(APPLY)
+    assert reverse("apply_step", args=["yacht-departure", "skipper"]) in page.text
+    kept = client.get(f"{APPLY}vessel/")
+    assert answers(bisha_port)["vessel"]["vessel_number"] in kept.text
+
+
+def test_a_draft_is_sealed_in_the_database(client, bisha_port):
+    given = answers(bisha_port)
+    walk(client, given)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT answers FROM cases_draft")
+        (stored,) = cursor.fetchone()
+    assert given["skipper"]["identity"] not in stored and given["skipper"]["name"] not in stored
+
+
+def test_a_trip_across_the_border_is_stopped_with_the_right_advice(client, bisha_port):
+    given = answers(bisha_port)
+    posts = typed(given)
+    client.post(f"{APPLY}vessel/", posts["vessel"])
+    client.post(f"{APPLY}skipper/", posts["skipper"])
+    page = client.post(f"{APPLY}voyage/", posts["voyage"] | {"crosses_border": "yes"})
+    assert page.status_code == 200
+    assert "24" in page.text
+    event = Event.objects.get(action="report.advised")
+    assert event.data == {"service": "yacht-departure", "port": "keelung-bisha", "reason": "border"}
+    assert not Case.objects.exists()
+    assert client.get(f"{APPLY}check/").status_code == 302  # nor by the back door
+
+
+def test_an_uninsured_yacht_gets_the_article_and_no_acknowledgement(client, bisha_port, shift):
+    walk(client, answers(bisha_port, vessel={"insured": False, "insured_until": None}))
+    check = client.get(f"{APPLY}check/")
+    assert 'class="summary"' in check.text
+    send(client)
+    page = client.get(f"{APPLY}done/")
+    case = Case.objects.get()
+    assert case.status == Status.NOT_ACCEPTED
+    assert "118" in page.text
+    assert "完成報備" not in page.text
+    assert client.get(f"{APPLY}receipt.pdf/").headers["Content-Type"].startswith("text/html")
+
+
+def test_what_came_back_can_be_mended_with_the_answers_still_there(client, bisha_port, shift):
+    walk(client, answers(bisha_port, vessel={"insured": False, "insured_until": None}))
+    send(client)
+    client.get(f"{APPLY}done/")
+    answer = client.post(APPLY, {"mend": "1"})
+    assert answer.headers["Location"].endswith("/apply/vessel/")
+    client.post(f"{APPLY}vessel/", typed(answers(bisha_port))["vessel"])
+    send(client)
+    assert sorted(Case.objects.values_list("status", flat=True)) == [Status.NOT_ACCEPTED, Status.RECEIVED]
+
+
+def test_a_dead_broker_never_reaches_the_person(client, bisha_port, shift, settings, monkeypatch):
+    from celery import current_app
+
+    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(current_app, "send_task", _dead)
+    walk(client, answers(bisha_port))
+    assert send(client).status_code == 302
+    assert client.get(f"{APPLY}done/").status_code == 200
+
+
+def _dead(*args, **kwargs):
+    raise OSError("the broker is away")
+
+
+def test_the_pdf_follows_by_worker_and_bears_the_number(client, bisha_port, shift):
+    walk(client, answers(bisha_port))
+    send(client)
+    assert "text/html" in client.get(f"{APPLY}receipt.pdf/").headers["Content-Type"]
+    from cases.documents import make_rendering
+    from cases.models import Rendering
+
+    for rendering in Rendering.objects.all():
+        make_rendering(rendering.pk, now=NOW)
+    answer = client.get(f"{APPLY}receipt.pdf/")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert len(b"".join(answer)) < 300_000
+
+
+def test_the_calendar_file_says_when_to_be_back(client, bisha_port, shift):
+    walk(client, answers(bisha_port))
+    send(client)
+    body = client.get(f"{APPLY}return.ics/").text
+    assert "BEGIN:VEVENT" in body and "TZID=Asia/Taipei:20261123T180000" in body.replace("\r\n ", "")
+
+
+def test_people_can_be_added_and_removed_without_losing_anything(client, bisha_port):
+    given = answers(bisha_port)
+    posts = typed(given)
+    for key in ("vessel", "skipper", "voyage"):
+        client.post(f"{APPLY}{key}/", posts[key])
+    page = client.post(f"{APPLY}people/", {"people-count": "0", "add": "people"})
+    assert 'name="people-0-name"' in page.text
+    page = client.post(f"{APPLY}people/", {"people-count": "1", "people-0-name": "王小美", "add": "people"})
+    assert 'value="王小美"' in page.text and 'name="people-1-name"' in page.text
+
+
+def test_the_pages_of_a_closed_service_are_not_there(client, catalogue):
+    assert client.get("/services/port-check/apply/").status_code == 404
+    assert client.get("/services/no-such/apply/").status_code == 404
+
+
+def test_the_draft_cookie_is_httponly_and_lax(client, bisha_port):
+    answer = client.post(f"{APPLY}vessel/", typed(answers(bisha_port))["vessel"])
+    cookie = next(morsel for name, morsel in answer.cookies.items() if "draft" in name)
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+
+
+def test_old_drafts_are_purged(client, bisha_port):
+    client.post(f"{APPLY}vessel/", typed(answers(bisha_port))["vessel"])
+    from cases.tasks import purge_drafts
+
+    with time_machine.travel(NOW + timedelta(days=31)):
+        assert purge_drafts()["drafts"] == 1
+    assert not Draft.objects.exists()
+
+
+def test_the_demo_data_tell_every_story(catalogue):
+    call_command("seed_demo", stdout=open("/dev/null", "w"))  # noqa: SIM115
+    assert set(Case.objects.values_list("status", flat=True)) >= {"received", "decided", "closed", "withdrawn"}
