@@ -1,0 +1,50 @@
+"""No page is open by accident: what answers without a sign-in stands in this list, and nothing else does."""
+
+import pytest
+from django.urls import URLPattern, get_resolver
+
+OPEN = {
+    # the same for everyone, cached whole
+    "home", "sitemap", "privacy", "security", "accessibility",
+    "services", "service", "service_sop", "service_sop_version", "service_sop_pdf", "verify", "verify_key",
+    "verify_key_json", "verify_code", "deadline_calculator",
+    # something is typed, or private to who opened it: never cached
+    "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
+    "case_calendar", "case_move", "verify_token",
+    # the way in
+    "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
+}  # fmt: skip
+MACHINES = {"healthz", "healthz/live", "healthz/ready", "healthz/full"}
+
+
+def patterns(resolver, before=""):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield before + str(entry.pattern), entry
+        elif getattr(entry, "namespace", None) != "admin":
+            yield from patterns(entry, before + str(entry.pattern))
+
+
+def is_open(pattern) -> bool:
+    return not getattr(pattern.callback, "login_required", True)
+
+
+def test_every_open_page_is_meant_to_be_open():
+    found = {(p.name or path) for path, p in patterns(get_resolver()) if is_open(p)}
+    assert found - MACHINES == OPEN
+
+
+def test_every_open_page_says_so_at_its_view():
+    """One line above the view: @public_page or @public_form (accounts/doors.py); the sign-in is allauth's."""
+    for path, pattern in patterns(get_resolver()):
+        if is_open(pattern) and pattern.name in OPEN and not path.startswith("en/staff/") and "staff/" not in path:
+            assert getattr(pattern.callback, "public", False), path
+
+
+@pytest.mark.parametrize("name", ["desk", "case_list", "phone", "duty"])
+def test_staff_pages_lead_to_the_sign_in(client, catalogue, name):
+    from django.urls import reverse
+
+    answer = client.get(reverse(name))
+    assert answer.status_code == 302
+    assert "/staff/sign-in/" in answer.headers["Location"]
