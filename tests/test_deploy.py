@@ -1,4 +1,4 @@
-"""What servers need, checked by its own tools where they are there; the example names every variable without a default."""
+"""What servers need, checked by its own tools where they are there; the example names only variables we read."""
 
 import re
 import shutil
