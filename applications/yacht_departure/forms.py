@@ -89,6 +89,16 @@ class IdentityMixed:
 class VesselForm(PortalForm):
     """遊艇"""
 
+    subjects = {
+        "vessel_name": _("the name of the yacht"),
+        "vessel_number": _("the official or registration number"),
+        "use": _("what the yacht is used for"),
+        "rig": _("the kind of yacht"),
+        "length": _("the length over all in metres"),
+        "tonnage": _("the gross tonnage"),
+        "capacity": _("how many people are allowed on board"),
+    }
+
     vessel_name = forms.CharField(
         label=_("Name of the yacht"), max_length=60, widget=forms.TextInput({"class": "input w20"})
     )
@@ -182,6 +192,20 @@ class VesselForm(PortalForm):
 class SkipperForm(IdentityMixed, PortalForm):
     """駕駛與聯絡人"""
 
+    subjects = {
+        "name": _("the name of the driver"),
+        "identity_kind": _("the driver's identity paper"),
+        "identity": _("the number on the driver's paper"),
+        "born_on": _("the driver's date of birth"),
+        "sex": _("the driver's sex"),
+        "licence_class": _("the class of the licence"),
+        "licence_number": _("the licence number"),
+        "licence_until": _("until when the licence is valid"),
+        "phone": _("a telephone number on board"),
+        "shore_name": _("the name of a contact on shore"),
+        "shore_phone": _("the telephone number of the contact on shore"),
+    }
+
     reporter = ChoiceRadioField(label=_("Who is reporting?"), choices=REPORTERS)
     name = NameField(label=_("Name of the driver"), help_text=_("As in the identity paper."))
     identity_kind = ChoiceRadioField(label=_("Driver's identity paper"), choices=IDENTITIES)
@@ -234,6 +258,17 @@ class SkipperForm(IdentityMixed, PortalForm):
 
 class VoyageForm(PortalForm):
     """航程"""
+
+    # Whether the trip is ours at all is asked before anything else about it.
+    field_order = ("crosses_border",)
+    subjects = {
+        "departure_port": _("the port of departure"),
+        "etd": _("the planned departure"),
+        "destination": _("where you are going"),
+        "farthest": _("the distance in nautical miles"),
+        "return_port": _("the port of return"),
+        "eta": _("the planned return"),
+    }
 
     departure_port = PortField(
         label=_("Port of departure"),
@@ -319,6 +354,16 @@ class PlanForm(ReturnForm):
 class PersonForm(IdentityMixed, PortalForm):
     """名冊一列"""
 
+    subjects = {
+        "name": _("the name"),
+        "duty": _("crew or passenger"),
+        "identity_kind": _("the identity paper"),
+        "identity": _("the number on the paper"),
+        "born_on": _("the date of birth"),
+        "sex": _("the sex"),
+        "nationality": _("the nationality"),
+    }
+
     name = NameField(label=_("Name"), own=False)
     duty = ChoiceRadioField(label=_("On board as"), choices=[("crew", _("Crew")), ("passenger", _("Passenger"))])
     identity_kind = ChoiceRadioField(label=_("Identity paper"), choices=IDENTITIES)
@@ -372,6 +417,8 @@ class CrewRoster(Roster):
 
 class SafetyForm(PortalForm):
     """安全"""
+
+    subjects = {"life_jackets": _("the number of life jackets")}
 
     life_jackets = forms.IntegerField(
         label=_("Life jackets on board"),
