@@ -37,7 +37,10 @@ def render_pdf(template: str, context: Mapping, language: str, *, pictures: Mapp
         page = render_to_string(template, {**context, "demo": demo, "site_url": settings.SITE_URL})
     fonts, sheet, house = _press()
     html = HTML(string=page, base_url=SCHEME, url_fetcher=_fetcher({**house, **(pictures or {})}))
-    return html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    options = {"pdf_variant": "pdf/ua-1"}
+    sheets = html.render(stylesheets=[sheet], font_config=fonts, **options)
+    sheets.metadata.title = " ".join((sheets.metadata.title or "").split())  # without the template's line breaks
+    return sheets.write_pdf(**options)
 
 
 def sign_pdf(pdf: bytes, *, reason: str, field: str) -> bytes:

@@ -67,7 +67,7 @@ def test_a_valid_paper_shows_what_to_compare_it_with(client, paper):
 
 def test_the_english_page_shows_no_chinese(client, paper):
     page = main_of(client.get(f"/en/verify/{paper.token}/"))
-    page = re.sub(r'<(\w+)[^>]* lang="zh-Hant-TW"[^>]*>.*?</\1>', "", page)
+    page = re.sub(r'<(\w+)[^>]* lang="zh-Hant-TW"[^>]*>.*?</\1>', "", page, flags=re.DOTALL)
     assert "Kun Feng" in page
     assert not HAN.search(page)
 
