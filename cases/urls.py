@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cases.views import apply, desk, services, staff_case, track, verify
+from cases.views import apply, desk, services, sop_settings, staff_case, track, verify
 
 SERVICES = [
     path("", services.services, name="services"),
@@ -44,6 +44,18 @@ STAFF_CASES = [
     path("<str:reference>/page/<slug:name>/", staff_case.page, name="case_page"),
 ]
 
+SOPS = [
+    path("", sop_settings.sop_list, name="sop_list"),
+    path("<slug:code>/draft/", sop_settings.sop_draft, name="sop_draft"),
+    path("<slug:code>/<int:version>/", sop_settings.sop_read, name="sop_read"),
+    path("<slug:code>/<int:version>/edit/", sop_settings.sop_edit, name="sop_edit"),
+    path("<slug:code>/<int:version>/add-stage/", sop_settings.sop_stage, name="sop_stage_new"),
+    path("<slug:code>/<int:version>/stages/<slug:key>/", sop_settings.sop_stage, name="sop_stage"),
+    path("<slug:code>/<int:version>/stages/<slug:key>/remove/", sop_settings.sop_stage_remove, name="sop_stage_remove"),
+    path("<slug:code>/<int:version>/discard/", sop_settings.sop_discard, name="sop_discard"),
+    path("<slug:code>/<int:version>/publish/", sop_settings.sop_publish, name="sop_publish"),
+]
+
 urlpatterns = [
     path("services/", include(SERVICES)),
     path("track/", include(TRACK)),
@@ -51,4 +63,5 @@ urlpatterns = [
     path("staff/", desk.desk, name="desk"),
     path("staff/phone/", desk.phone, name="phone"),
     path("staff/cases/", include(STAFF_CASES)),
+    path("staff/settings/sops/", include(SOPS)),
 ]
