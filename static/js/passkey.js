@@ -28,5 +28,8 @@ function start(button) {
 
 if (window.PublicKeyCredential) {
   document.addEventListener("allauth.error", wordsOn);
+  for (const kept of document.querySelectorAll("template[data-passkey-form]")) {
+    kept.replaceWith(kept.content.cloneNode(true));
+  }
   document.querySelectorAll("[data-passkey]").forEach(start);
 }

@@ -1,0 +1,48 @@
+"""{% load wording %}: moments and names as plain text, for mails and letters; limits as people say them."""
+
+from datetime import time, timedelta
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from cases import rocdates
+
+register = template.Library()
+
+
+@register.filter
+def moment_text(instant):
+    """An aware moment in Taipei as plain text: 「民國 115 年 11 月 27 日 17:00」."""
+    return rocdates.moment(instant, get_language()) if instant else ""
+
+
+@register.filter
+def limit_text(due_at):
+    """The end of a period as people say it: the last whole day, or the moment where it ends within a day.
+
+    `due_at`: aware, the first instant that is late. Midnight ends the day before.
+    """
+    if not due_at:
+        return ""
+    local = rocdates.in_taipei(due_at)
+    if local.time() == time():
+        return rocdates.long((local - timedelta(days=1)).date(), get_language())
+    return rocdates.moment(local, get_language())
+
+
+@register.filter
+def limit(due_at):
+    """The same for pages, as <time>; its machine form is the last second in time."""
+    if not due_at:
+        return ""
+    machine = (rocdates.in_taipei(due_at) - timedelta(seconds=1)).isoformat(timespec="seconds")
+    return format_html('<time datetime="{}">{}</time>', machine, limit_text(due_at))
+
+
+@register.simple_tag(takes_context=True)
+def pick(context, name):
+    """Of `<name>_zh` and `<name>_en` in the context, the one in the language of the text; the Chinese where it is
+    the only one."""
+    chinese = context.get(f"{name}_zh", "")
+    return chinese if rocdates.is_chinese(get_language()) else context.get(f"{name}_en") or chinese
