@@ -1,0 +1,68 @@
+"""誰可以開什麼: every address asked as every role; compared with the table in tests/access_matrix.csv."""
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import Membership, Role, Unit, User
+from cases.models import Case, IssuedDocument
+
+ANYBODY = "anonymous"
+# POST-only addresses are asked with GET too: they answer 405, or 404 to those who may not even know of them.
+SAMPLES = {
+    "reference": lambda: Case.objects.order_by("pk").values_list("reference", flat=True).first() or "YD-115-000001-7",
+    "token": lambda: IssuedDocument.objects.order_by("pk").values_list("token", flat=True).first() or "x",
+    "code": lambda: "yacht-departure",
+    "version": lambda: 1,
+    "step": lambda: "vessel",
+    "name": lambda: "change",
+    "key": lambda: "acknowledge",
+    "pk": lambda: 1,
+    "year": lambda: 2027,
+}
+
+
+def addresses() -> dict[str, str]:
+    """name -> a real address, its parts filled from the data there are."""
+    found = {}
+    groups = {}
+    for name, wanted in walk(get_resolver(), ()):
+        groups.setdefault(name, wanted)
+    for name, wanted in groups.items():
+        found[name] = reverse(name, kwargs={part: SAMPLES[part]() for part in wanted})
+    return found
+
+
+def walk(resolver, before):
+    for entry in resolver.url_patterns:
+        parts = (*before, *sorted(entry.pattern.regex.groupindex)) if hasattr(entry.pattern, "regex") else before
+        if isinstance(entry, URLPattern):
+            if entry.name:
+                yield entry.name, parts
+        elif getattr(entry, "namespace", None) != "admin":
+            yield from walk(entry, parts)
+
+
+def matrix() -> dict[str, dict[str, int]]:
+    """{address: {role: status}}: each role held at the headquarters by somebody made up, and gone again afterwards."""
+    found = {}
+    with transaction.atomic(), override_settings(DEMO=True, ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "testserver"]):
+        known = addresses()
+        for role in (ANYBODY, *Role.values):
+            client = Client(raise_request_exception=False)
+            if role != ANYBODY:
+                client.force_login(_somebody(role))
+            for name, address in known.items():
+                found.setdefault(name, {})[role] = client.get(address).status_code
+        transaction.set_rollback(True)
+    return dict(sorted(found.items()))
+
+
+def _somebody(role: str) -> User:
+    user = User.objects.create(username=f"matrix-{role}", name_zh=role, is_demo=True)
+    headquarters = Unit.objects.get(kind=Unit.Kind.HQ)
+    Membership.objects.create(user=user, unit=headquarters, role=role, starts_at=timezone.now())
+    return user

@@ -1,0 +1,156 @@
+"""A real demo portal and a real Chromium for the tests in this folder.
+
+The portal is `manage.py serve --demo` under a VAR of its own, so that pages are seen as people get them: compressed,
+cached, under the strict content policy. The pages stand in tests/paths.txt and tests/paths-staff.txt; in the latter a
+line `# login: NAME` says as whom the pages below it are opened.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-extensions",
+    "--no-first-run",
+    "--hide-scrollbars",
+]
+START_SECONDS = 240  # a first start makes a cluster and the demo data
+NOT_FOR_THE_PORTAL = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "DJANGO_SETTINGS_MODULE")
+
+
+def pytest_collection_modifyitems(items):
+    """One worker runs them all (with `--dist loadgroup`): one portal, one browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if not os.access(CHROMIUM, os.X_OK):
+                item.add_marker(
+                    pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: set CHROMIUM to run browser tests")
+                )
+
+
+def paths(name: str) -> list[tuple[str, str]]:
+    """(login, path) of each line; the login is empty for the public list."""
+    login, found = "", []
+    file = HERE.parent / name
+    for line in file.read_text("utf-8").splitlines() if file.exists() else ():
+        text, _, remark = line.partition("#")
+        if remark.strip().startswith("login:"):
+            login = remark.split(":", 1)[1].strip()
+        elif text.strip():
+            found.append((login, text.strip()))
+    return found
+
+
+PUBLIC = paths("paths.txt")
+STAFF = paths("paths-staff.txt")
+every_page = pytest.mark.parametrize(("login", "path"), PUBLIC + STAFF)
+public_pages = pytest.mark.parametrize("path", [path for _login, path in PUBLIC])
+
+
+@pytest.fixture(scope="session")
+def portal():
+    """The address of a demo portal that ends with the tests."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    var = settings.VAR / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+    environment = {key: value for key, value in os.environ.items() if key not in NOT_FOR_THE_PORTAL}
+    environment |= {"VAR": str(var), "PORT": str(port), "PORTAL_DEMO": "1", "WEB_WORKERS": "1"}
+    command = [sys.executable, "manage.py", "serve", "--demo"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    said = []
+    # Read on to the end: a full pipe would stop the portal.
+    threading.Thread(target=lambda: said.extend(process.stdout), daemon=True).start()
+    try:
+        until = time.monotonic() + START_SECONDS
+        while not answers(port):
+            if process.poll() is not None or time.monotonic() > until:
+                pytest.fail("the demo portal did not start:\n" + "".join(said[-40:]), pytrace=False)
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/ready", timeout=5) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def cookies():
+    """The signed-in cookies of each person, kept for all modules: signing in is limited."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def tab(chromium, portal, cookies):
+    """`tab(login, **view)`: a tab in a window of that kind, signed in as that person; one for each kind."""
+    tabs = {}
+
+    def make(login="", **view):
+        key = (login, repr(sorted(view.items())))
+        if key not in tabs:
+            shape = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-TW", **view}
+            context = chromium.new_context(base_url=portal, **shape)
+            context.set_default_timeout(15_000)
+            if login:
+                sign_in(context, login, cookies)
+            tabs[key] = context.new_page()
+        return tabs[key]
+
+    yield make
+    for page in tabs.values():
+        page.context.close()
+
+
+def sign_in(context, login, cookies):
+    from accounts.demo import SIGN_INS
+
+    if login not in cookies:
+        page = context.new_page()
+        page.goto("/staff/sign-in/")
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", next(row[1] for row in SIGN_INS if row[0] == login))
+        page.locator("form:has(input[name=password]) [type=submit]").first.click()
+        page.wait_for_load_state()
+        assert not page.locator("input[name=password]").count(), f"{login} could not sign in"
+        page.close()
+        cookies[login] = context.cookies()
+    context.add_cookies(cookies[login])

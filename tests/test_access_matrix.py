@@ -1,0 +1,12 @@
+"""Every address × every role, as the table says; an address that is not in the table fails."""
+
+from coastguard_portal.access_matrix import matrix
+from coastguard_portal.management.commands.access_matrix import read_table
+
+
+def test_every_address_answers_every_role_as_the_table_says(report, shift):
+    report()
+    found, expected = matrix(), read_table()
+    assert found.keys() == expected.keys()
+    differing = {name: (found[name], expected[name]) for name in found if found[name] != expected[name]}
+    assert not differing
