@@ -14,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything the portal writes on one machine: database, queue, mail files, keys, documents.
 VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()
 
-# --- What kind of run this is ---------------------------------------------------------------------------------------
+# --- What kind of run this is --------------------------------------------------------------------------------------
 DEBUG = False
 DEMO = env.bool("PORTAL_DEMO", default=False)  # demo sign-ins, watermarked documents, no second factor required
 TLS = env.bool("PORTAL_TLS", default=not (DEMO or embedded.is_default()))  # something in front of us speaks https
@@ -28,7 +28,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 if not DEMO and not embedded.is_default() and not env.str("SECRET_KEY", default=""):
     raise ImproperlyConfigured("SECRET_KEY must be set where DATABASE_URL names a server of its own.")
 
-# --- Apps: imports point down, tests/test_architecture.py holds it ------------------------------------------------
+# --- Apps: imports point down, tests/test_architecture.py holds it -----------------------------------------------
 INSTALLED_APPS = [
     "applications",
     "cases",
@@ -93,7 +93,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
-# --- Data: PostgreSQL and Redis only, embedded where no address is given -----------------------------------------------
+# --- Data: PostgreSQL and Redis only, embedded where no address is given ----------------------------------------------
 DATABASES = {
     "default": {
         **env.db_url_config(env.str("DATABASE_URL", default="") or embedded.database_url(VAR)),
@@ -118,13 +118,13 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- Keys of our own ---------------------------------------------------------------------------------------------------
+# --- Keys of our own --------------------------------------------------------------------------------------------------
 # Sealed columns (cases/vault.py): id -> secret, newest first; keep old ones until everything is sealed anew.
 FIELD_KEYS = env.dict("FIELD_KEYS", default={}) or {"k1": embedded.secret("field", VAR)}
 HASH_KEY = env.str("HASH_KEY", default="") or embedded.secret("hash", VAR)  # fingerprints and query codes
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR / "keys")))  # Ed25519 and PAdES keys of issued documents
 
-# --- Time and language ------------------------------------------------------------------------------------------------
+# --- Time and language -----------------------------------------------------------------------------------------------
 USE_TZ = True
 TIME_ZONE = "Asia/Taipei"
 USE_I18N = True
@@ -133,7 +133,7 @@ LANGUAGES = [("zh-hant", "中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 SITE_NAME = _("Coast Guard Citizen Services")
 
-# --- Files -------------------------------------------------------------------------------------------------------------
+# --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
@@ -147,7 +147,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
-# --- Sign-in of staff (accounts/) -----------------------------------------------------------------------------------
+# --- Sign-in of staff (accounts/) ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
 PASSWORD_HASHERS = [
@@ -208,7 +208,7 @@ MFA_TOTP_ISSUER = "海巡便民服務網"
 MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds either way, for telephones whose clock is a little off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
-# --- Headers -----------------------------------------------------------------------------------------------------------
+# --- Headers ----------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
@@ -233,7 +233,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Mail, queue, log -------------------------------------------------------------------------------------------------
+# --- Mail, queue, log ------------------------------------------------------------------------------------------------
 # Without SMTP_URL every mail is a file under VAR/mail.
 SMTP_URL = env.str("SMTP_URL", default="")
 if SMTP_URL:

@@ -44,7 +44,8 @@ def press(page, text):
 
 
 def boxes(name, moment, clock=True):
-    parts = {f"{name}_year": f"{moment.year - 1911}", f"{name}_month": f"{moment.month}", f"{name}_day": f"{moment.day}"}
+    roc = {"year": moment.year - 1911, "month": moment.month, "day": moment.day}
+    parts = {f"{name}_{part}": f"{number}" for part, number in roc.items()}
     return {**parts, f"{name}_time": f"{moment:%H%M}"} if clock else parts
 
 
