@@ -20,7 +20,7 @@ SAMPLES = {
     "step": lambda: "vessel",
     "name": lambda: "change",
     "key": lambda: "acknowledge",
-    "pk": lambda: 1,
+    "pk": lambda: 0,
     "year": lambda: 2027,
 }
 
@@ -56,9 +56,14 @@ def matrix() -> dict[str, dict[str, int]]:
             if role != ANYBODY:
                 client.force_login(_somebody(role))
             for name, address in known.items():
-                found.setdefault(name, {})[role] = client.get(address).status_code
+                found.setdefault(name, {})[role] = _plain(client.get(address).status_code)
         transaction.set_rollback(True)
     return dict(sorted(found.items()))
+
+
+def _plain(status: int) -> int:
+    """Every kind of success is one: whether a PDF is made already is not a question of rights."""
+    return 200 if 200 <= status < 300 else status
 
 
 def _somebody(role: str) -> User:

@@ -75,7 +75,7 @@ def _person(person) -> str:
     if person.emergency_name:
         contact = f"{person.emergency_name} {say_phone(person.emergency_phone) if person.emergency_phone else ''}"
         parts.append(_("contact: %(contact)s") % {"contact": contact.strip()})
-    return ", ".join(parts)
+    return _(", ").join(parts)
 
 
 def _last_word(trip, case, language) -> str:
