@@ -27,9 +27,11 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed here: `make run` makes .venv and installs requirements.txt into it.")
-    from django.conf import settings
-
     from coastguard_portal import embedded
+
+    if sys.argv[1:2] == ["serve"] and embedded.is_default():
+        os.environ.setdefault("PORTAL_TLS", "0")  # http://localhost, for this machine alone
+    from django.conf import settings
 
     # Ended politely, a command still gives its servers back (atexit).
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

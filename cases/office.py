@@ -24,10 +24,10 @@ FROM_FILE = "import_calendar"
 # A row is known by where it lies and who wrote it: any insert, change or deletion moves the count or the sum, also two
 # of them in one transaction.
 VERSION = """
-    SELECT 1, count(*), sum(hashtext(ctid::text || xmin::text)::bigint) FROM {days}
-    UNION ALL SELECT 2, count(*), sum(hashtext(ctid::text || xmin::text)::bigint) FROM {years}
+    SELECT 1, count(*), sum(hashtext(ctid::text || xmin::text)::bigint) FROM cases_calendarday
+    UNION ALL SELECT 2, count(*), sum(hashtext(ctid::text || xmin::text)::bigint) FROM cases_confirmedyear
     UNION ALL SELECT 3, count(*), sum(hashtext(concat(c.ctid, c.xmin, '/', u.ctid, u.xmin))::bigint)
-        FROM {closures} c LEFT JOIN {units} u ON u.id = c.unit_id
+        FROM cases_closure c LEFT JOIN accounts_unit u ON u.id = c.unit_id
     ORDER BY 1
 """
 
@@ -54,14 +54,8 @@ def office() -> OfficeCalendar:
 
 
 def _version() -> tuple:
-    names = {
-        "days": CalendarDay._meta.db_table,
-        "years": ConfirmedYear._meta.db_table,
-        "closures": Closure._meta.db_table,
-        "units": Closure._meta.get_field("unit").related_model._meta.db_table,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(VERSION.format(**names))
+        cursor.execute(VERSION)
         return tuple(cursor.fetchall())
 
 

@@ -147,7 +147,7 @@ def _socket_dir(var: Path) -> Path:
         return place
     # Too long for a socket, or spelt so that PostgreSQL would read a list: a short name; its owner is checked on start.
     name = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
-    return Path("/tmp") / f"coastguard-portal-{os.geteuid()}-{name}"  # noqa: S108
+    return Path("/tmp") / f"coastguard-portal-{os.geteuid()}-{name}"  # noqa: S108  # nosec B108
 
 
 def _redis_socket(var: Path) -> Path:
@@ -346,7 +346,7 @@ def _start_postgres(var: Path) -> None:
     )
     if done.returncode:
         raise EmbeddedError(f"PostgreSQL did not start: {_last_line(data / 'server.log') or done.stderr.strip()}")
-    query = f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'"  # noqa: S608
+    query = "SELECT 1 FROM pg_database WHERE datname = current_user"  # the database bears its owner's name
     if not _postgres("psql", "-h", str(sockets), "-U", NAME, "-d", "postgres", "-tAc", query).stdout.strip():
         _postgres("createdb", "-h", str(sockets), "-U", NAME, NAME)
 

@@ -31,7 +31,8 @@ max_requests_jitter = 2_000
 timeout = 60
 graceful_timeout = 8  # inside the ten seconds `serve` waits before it kills
 keepalive = 5
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  a heartbeat file, not on a disk
+# A heartbeat file, not on a disk.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  # nosec B108
 control_socket_disable = True
 loglevel = "warning"
 proc_name = "coastguard-portal"

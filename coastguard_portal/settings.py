@@ -17,10 +17,13 @@ VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()
 # --- What kind of run this is --------------------------------------------------------------------------------------
 DEBUG = False
 DEMO = env.bool("PORTAL_DEMO", default=False)  # demo sign-ins, watermarked documents, no second factor required
-TLS = env.bool("PORTAL_TLS", default=not (DEMO or embedded.is_default()))  # something in front of us speaks https
+# Something in front of us speaks https. `serve` on this machine alone says no, before these lines are read (manage.py).
+TLS = env.bool("PORTAL_TLS", default=not DEMO)
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("PORTAL_URL", default=f"http://localhost:{PORT}").rstrip("/")
-PROXY_HOPS = env.int("PROXY_HOPS", default=0)  # how many proxies of ours stand in front (their X-Forwarded-For counts)
+PROXY_HOPS = env.int(
+    "PROXY_HOPS", default=1 if TLS else 0
+)  # how many proxies of ours stand in front (their X-Forwarded-For counts)
 ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("PORTAL_ORIGINS", default=[])
 SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secret("django", VAR)
@@ -123,6 +126,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 FIELD_KEYS = env.dict("FIELD_KEYS", default={}) or {"k1": embedded.secret("field", VAR)}
 HASH_KEY = env.str("HASH_KEY", default="") or embedded.secret("hash", VAR)  # fingerprints and query codes
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR / "keys")))  # Ed25519 and PAdES keys of issued documents
+PDF_CERT = env.str("PORTAL_PDF_CERT", default="")  # paths; without them a self-signed certificate is made in KEYS_DIR
+PDF_KEY = env.str("PORTAL_PDF_KEY", default="")
 
 # --- Time and language -----------------------------------------------------------------------------------------------
 USE_TZ = True
@@ -189,7 +194,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.ConfirmPasswordForm",
     "change_password": "accounts.forms.NewPasswordForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PORTAL_PROXIES", default=1 if TLS else 0)  # hops in front that we own
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_HOPS
 MFA_FORMS = {
     "authenticate": "accounts.forms.CodeForm",
     "reauthenticate": "accounts.forms.CodeAgainForm",

@@ -109,7 +109,7 @@ def _insert(rows: list[Notice]) -> list[int]:
     ]
     # Only our own column names are put into the text; every value is a parameter.
     statement = (
-        f"INSERT INTO notifications_notice ({', '.join(COLUMNS)}) VALUES {', '.join([slots] * len(rows))} "  # noqa: S608
+        f"INSERT INTO notifications_notice ({', '.join(COLUMNS)}) VALUES {', '.join([slots] * len(rows))} "  # noqa: S608  # nosec B608
         "ON CONFLICT (key) DO NOTHING RETURNING id"
     )
     with connection.cursor() as cursor:

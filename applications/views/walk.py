@@ -14,7 +14,7 @@ from cases import drafts
 from cases.actions import Refused
 from cases.calendar import TAIPEI
 from cases.codes import derive_code
-from cases.documents import download, open_rendering
+from cases.documents import download, is_made, open_rendering
 from cases.models import Draft, Service
 from cases.models.case import FINAL
 from cases.rooms import room_of
@@ -201,7 +201,7 @@ class Walk:
             "case": case,
             "code": derive_code(self.draft.submission_key),
             "room": room_of(case).track_context(case, self.now),
-            "pdf_ready": accepted and self.rendering(case) is not None,
+            "pdf_ready": accepted and is_made(case.documents.get(is_current=True), get_language()),
             "until": self.draft.expires_at,
         }
         return self.show("applications/done.html" if accepted else "applications/returned.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.doors import public_form
 from cases import access, brakes, clocks
 from cases.codes import is_code
-from cases.documents import download, open_rendering
+from cases.documents import download, is_made, open_rendering
 from cases.forms.track import TrackForm
 from cases.rooms import room_of
 from cases.timeline import timeline
@@ -89,7 +89,7 @@ def status(request, reference):
         "case": case,
         "steps": timeline(case, now),
         "document": document,
-        "pdf_ready": document is not None and open_rendering(document, get_language()) is not None,
+        "pdf_ready": document is not None and is_made(document, get_language()),
         "template": room.track_template,
         "room": room.track_context(case, now),
         "has_calendar": room.calendar is not None,
