@@ -4,6 +4,7 @@ Tasks are hints. Each sweep asks the database what is due, so a lost, late or do
 """
 
 import os
+from datetime import UTC, datetime
 
 from celery import Celery, Task
 from django.conf import settings
@@ -26,6 +27,7 @@ BEAT_SCHEDULE = [
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
 ]
 
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a new clock ticks at once: nobody watches the deadlines before it does
 TICKS = {task for _name, task, _seconds, _queue in BEAT_SCHEDULE}
 
 
@@ -69,6 +71,7 @@ app.conf.update(
     worker_send_task_events=False,
     task_ignore_result=True,
     task_default_queue=DEFAULT,
+    task_routes={"cases.tasks.make_*": {"queue": SLOW}},
     task_soft_time_limit=240,
     task_time_limit=300,
     task_serializer="json",
@@ -77,7 +80,7 @@ app.conf.update(
     timezone=settings.TIME_ZONE,
     enable_utc=True,
     beat_schedule={
-        name: {"task": task, "schedule": seconds, "options": {"queue": queue, "expires": seconds}}
+        name: {"task": task, "schedule": seconds, "last_run_at": NEVER, "options": {"queue": queue, "expires": seconds}}
         for name, task, seconds, queue in BEAT_SCHEDULE
     },
     beat_schedule_filename=str(settings.VAR / "beat"),
