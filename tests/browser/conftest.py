@@ -36,11 +36,10 @@ NOT_FOR_THE_PORTAL = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "DJANGO_SETTI
 
 
 def pytest_collection_modifyitems(items):
-    """One worker runs them all (with `--dist loadgroup`): one portal, one browser."""
+    """Each worker has a portal and a browser of its own."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if not os.access(CHROMIUM, os.X_OK):
                 item.add_marker(
                     pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: set CHROMIUM to run browser tests")
@@ -63,7 +62,6 @@ def paths(name: str) -> list[tuple[str, str]]:
 PUBLIC = paths("paths.txt")
 STAFF = paths("paths-staff.txt")
 every_page = pytest.mark.parametrize(("login", "path"), PUBLIC + STAFF)
-public_pages = pytest.mark.parametrize("path", [path for _login, path in PUBLIC])
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,108 @@
+"""What is read off an open page. Each asks one question and answers a list of faults, empty when all is well."""
+
+from pathlib import Path
+
+import axe_playwright_python
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async (tags) => {
+  const result = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+  return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", ")}`);
+}"""
+SIDEWAYS = """() => {
+  if (document.scrollingElement.scrollWidth <= innerWidth + 1) return [];
+  const wide = [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-scroll"));
+  return [`${document.scrollingElement.scrollWidth} px`, ...wide.slice(0, 4).map((e) => `${e.tagName}.${e.className}`)];
+}"""
+PAPER = """() => {
+  const furniture = [...document.querySelectorAll("nav, form button, .btn, .tools, .skip")];
+  const shown = furniture.filter((e) => e.getClientRects().length).map((e) => `on paper: ${e.className || e.tagName}`);
+  const ground = getComputedStyle(document.body).backgroundColor;
+  if (ground !== "rgb(255, 255, 255)") shown.push(`ground ${ground}`);
+  return shown;
+}"""
+CONTROLS = """() => {
+  const radios = new Set();
+  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+  return [...document.querySelectorAll(controls)]
+    .filter((e) => !e.disabled && e.tabIndex >= 0 && e.getClientRects().length)
+    .filter((e) => getComputedStyle(e).visibility !== "hidden" && !e.closest("details:not([open]) > :not(summary)"))
+    .filter((e) => e.type !== "radio" || (!radios.has(e.name) && radios.add(e.name))).length;
+}"""
+FOCUS = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const box = e.getBoundingClientRect();
+  const name = (e.textContent || e.value || "").trim().slice(0, 20);
+  return {
+    key: [e.tagName, e.id, e.name, e.getAttribute("href"), name, box.left + scrollX, box.top + scrollY].join("~"),
+    href: e.getAttribute("href") || "",
+    seen: box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
+    marked: getComputedStyle(e).outlineStyle !== "none" && parseFloat(getComputedStyle(e).outlineWidth) >= 2,
+  };
+}"""
+CONTENT = """() => ({
+  text: document.querySelector("main").innerText.length,
+  links: [...document.querySelectorAll("main a[href]")].filter((e) => e.getClientRects().length).map((e) => e.href),
+  stuck: [...document.forms]
+    .filter((form) => ![...form.querySelectorAll("[type=submit]")].some((button) => button.getClientRects().length))
+    .map((form) => form.action),
+})"""
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+    "p { margin-bottom: 2em !important }"
+)
+
+
+def axe(page) -> list[str]:
+    """The rules of WCAG 2.2 A and AA and the best practices that axe-core finds broken."""
+    page.evaluate(AXE)  # over the debugger: the content policy stays in force
+    return page.evaluate(RUN, TAGS)
+
+
+def sideways(page) -> list[str]:
+    """What makes the page wider than its window."""
+    return page.evaluate(SIDEWAYS)
+
+
+def on_paper(page) -> list[str]:
+    """Screen furniture or a dark ground in print."""
+    page.emulate_media(media="print")
+    faults = page.evaluate(PAPER)
+    page.emulate_media(media="screen")
+    return faults
+
+
+def by_keyboard(page) -> list[str]:
+    """Controls the Tab key does not reach, or where the focus cannot be seen; the skip link comes first."""
+    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
+    wanted, stops = page.evaluate(CONTROLS), []
+    for _press in range(wanted + 10):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop is None or (stops and stop["key"] == stops[0]["key"]):
+            break
+        stops.append(stop)
+    faults = [f"out of sight: {stop['key']}" for stop in stops if not stop["seen"]]
+    faults += [f"not marked: {stop['key']}" for stop in stops if not stop["marked"]]
+    if not stops or stops[0]["href"] != "#main":
+        faults.append("the skip link does not come first")
+    if (reached := len({stop["key"] for stop in stops})) < wanted:
+        faults.append(f"reached {reached} of {wanted} controls")
+    return faults
+
+
+def past_the_header(page) -> list[str]:
+    """The skip link leads into the page."""
+    page.locator("a.skip").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    inside = page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
+    return [] if inside else ["the skip link does not lead into the page"]
+
+
+def content(page) -> dict:
+    """Length of the text, the links, and forms nobody could send."""
+    return page.evaluate(CONTENT)
