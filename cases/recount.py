@@ -1,6 +1,7 @@
 """重算: the calendar changed, and open clocks move with it. First a preview, then the act; closed ones never change."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from audit.actions import record, record_many
 from audit.models import Action
 from cases import clocks
 from cases.actions import signed
-from cases.models import CalendarDay, Closure, ConfirmedYear, Deadline
+from cases.models import CalendarDay, Case, Closure, ConfirmedYear, Deadline
 from cases.office import office
 
 ARTICLE = "行政程序法第48條第4項"
@@ -27,23 +28,69 @@ class Shift:
     becomes_late: bool
 
 
-def open_clocks(day: date, paths: list[str]) -> Iterator[Deadline]:
-    """The running clocks counted in days that a change of that day may move."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of the calendar: the day it is about, how its row is written, why, and what the trail says of it."""
+
+    day: date
+    write: Callable[[], object]
+    reason: str  # of the ledger's lines
+    action: Action
+    data: dict
+
+
+# --- What can change --------------------------------------------------------------------------------------------------
+def closing(closure: Closure) -> Change:
+    """停止上班: a day on which the offices of a place did not work."""
+    place = closure.county or closure.unit.code
+    data = {"date": closure.date.isoformat(), "place": place, "part": closure.part}
+
+    def write():
+        # A row of its own each time: what a preview wrote is gone again, and must leave no number behind.
+        Closure.objects.bulk_create([copy(closure)])
+
+    return Change(closure.date, write, closure.reason_zh, Action.CLOSURE_DECLARED, data)
+
+
+def lifting(closure: Closure) -> Change:
+    """A closure that was declared by mistake."""
+
+    def write():
+        Closure.objects.filter(pk=closure.pk).update(is_active=False)
+
+    return Change(closure.date, write, "撤銷停止上班", Action.CLOSURE_LIFTED, {"closure": closure.pk})
+
+
+def naming(day: CalendarDay) -> Change:
+    """A day off or a make-up day, put in or put right."""
+    defaults = {name: getattr(day, name) for name in ("is_working", "name_zh", "name_en", "source")}
+
+    def write():
+        CalendarDay.objects.update_or_create(date=day.date, defaults=defaults)
+
+    data = {"date": day.date.isoformat(), "is_working": day.is_working}
+    return Change(day.date, write, day.name_zh, Action.CALENDAR_CHANGED, data)
+
+
+# --- What it moves ----------------------------------------------------------------------------------------------------
+def open_clocks(day: date, cases: list[int] | None = None) -> Iterator[Deadline]:
+    """The running clocks counted in days that a change of that day may move; of these cases only, where given."""
     running = Deadline.objects.running().filter(started_at__date__lte=day, due_at__date__gte=day)
-    running = running.select_related("stage", "case__sop", "case__service", "case__unit").order_by("pk")
-    for clock in running.iterator(chunk_size=500):
-        if (clock.stage or clock.case.sop).mode in DAY_MODES and _within(clock.case.unit.path, paths):
+    if cases is not None:
+        running = running.filter(case__in=cases)
+    running = running.select_related("stage", "case__sop", "case__service", "case__unit")
+    sops = {}
+    for clock in running.prefetch_related("ledger").order_by("pk").iterator(chunk_size=500):
+        # One Sop instance a procedure, so that its rungs are read once.
+        clock.case.sop = sops.setdefault(clock.case.sop_id, clock.case.sop)
+        if (clock.stage or clock.case.sop).mode in DAY_MODES:
             yield clock
 
 
-def _within(path: str, paths: list[str]) -> bool:
-    return not paths or any(path.startswith(prefix) for prefix in paths)
-
-
-def shifts(day: date, now: datetime) -> list[Shift]:
+def shifts(day: date, now: datetime, cases: list[int] | None = None) -> list[Shift]:
     """Which open clocks move under the calendar as this transaction has it."""
     cal, moved = office(), []
-    for clock in open_clocks(day, []):
+    for clock in open_clocks(day, cases):
         before = clock.due_at
         clocks.settle(clock, cal)
         if clock.due_at and clock.due_at != before:
@@ -58,12 +105,12 @@ class Preview(Exception):
         self.moved = moved
 
 
-def preview(change, *, day: date, now: datetime) -> list[Shift]:
-    """What `change()` (which writes calendar rows) would move. Nothing stays written."""
+def preview(change: Change, *, now: datetime) -> list[Shift]:
+    """What the change would move. Nothing stays written."""
     try:
         with transaction.atomic():
-            change()
-            raise Preview(shifts(day, now))
+            change.write()
+            raise Preview(shifts(change.day, now))
     except Preview as seen:
         return seen.moved
     finally:
@@ -71,74 +118,53 @@ def preview(change, *, day: date, now: datetime) -> list[Shift]:
 
 
 @transaction.atomic
-def apply(change, *, day: date, actor, now: datetime, reason: str) -> list[Shift]:
-    """Make the change and recount the open clocks; a ledger line and an audit line for each that moves."""
-    change()
-    moved = shifts(day, now)
+def apply(change: Change, *, actor, now: datetime) -> list[Shift]:
+    """Make the change and recount the open clocks; a ledger line and an audit line for each that moves.
+
+    Raises IntegrityError where the same closure stands already.
+    """
+    change.write()
+    signed_as = signed(actor, now)
+    record(change.action, actor=actor, signed_as=signed_as, now=now, note=change.reason, **change.data)
+    moved = shifts(change.day, now, _held(shifts(change.day, now)))
     for shift in moved:
         clock = shift.clock
         clock.due_at = shift.before
-        clocks.tell(clock, "recount", at=now, by=actor, article=ARTICLE, reason=reason)
-    record_many(
-        {
-            "action": Action.DEADLINE_RECOUNTED,
-            "actor": actor,
-            "case_id": shift.clock.case_id,
-            "now": now,
-            "note": reason,
-            "deadline": shift.clock.pk,
-            "before": shift.before.isoformat(),
-            "after": shift.after.isoformat(),
-        }
-        for shift in moved
-    )
+        clocks.tell(clock, "recount", at=now, by=actor, article=ARTICLE, reason=change.reason)
+    record_many(_event(shift, change, actor, signed_as, now) for shift in moved)
     return moved
 
 
+def _held(moved: list[Shift]) -> list[int]:
+    """The cases of these clocks, locked: what a colleague does to one of them waits, or is done and counted anew."""
+    ids = {shift.clock.case_id for shift in moved}
+    return list(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+
+
+def _event(shift: Shift, change: Change, actor, signed_as: str, now: datetime) -> dict:
+    return {
+        "action": Action.DEADLINE_RECOUNTED,
+        "actor": actor,
+        "signed_as": signed_as,
+        "case_id": shift.clock.case_id,
+        "now": now,
+        "note": change.reason,
+        "deadline": shift.clock.pk,
+        "before": shift.before.isoformat(),
+        "after": shift.after.isoformat(),
+    }
+
+
 def declare(closure: Closure, *, actor, now: datetime) -> list[Shift]:
-    """停止上班: a day on which the offices of a place did not work."""
-
-    def change():
-        closure.save(force_insert=True)
-        record(
-            Action.CLOSURE_DECLARED,
-            actor=actor,
-            signed_as=signed(actor, now),
-            now=now,
-            date=closure.date.isoformat(),
-            place=closure.county or closure.unit.code,
-            part=closure.part,
-        )
-
-    return apply(change, day=closure.date, actor=actor, now=now, reason=str(closure.reason_zh))
+    return apply(closing(closure), actor=actor, now=now)
 
 
 def lift(closure: Closure, *, actor, now: datetime) -> list[Shift]:
-    """A closure that was declared by mistake."""
-
-    def change():
-        Closure.objects.filter(pk=closure.pk).update(is_active=False)
-        record(Action.CLOSURE_LIFTED, actor=actor, signed_as=signed(actor, now), now=now, closure=closure.pk)
-
-    return apply(change, day=closure.date, actor=actor, now=now, reason="撤銷停止上班")
+    return apply(lifting(closure), actor=actor, now=now)
 
 
 def set_day(day: CalendarDay, *, actor, now: datetime) -> list[Shift]:
-    """A day off or a make-up day, put in or put right."""
-
-    def change():
-        defaults = {name: getattr(day, name) for name in ("is_working", "name_zh", "name_en", "source")}
-        CalendarDay.objects.update_or_create(date=day.date, defaults=defaults)
-        record(
-            Action.CALENDAR_CHANGED,
-            actor=actor,
-            signed_as=signed(actor, now),
-            now=now,
-            date=day.date.isoformat(),
-            is_working=day.is_working,
-        )
-
-    return apply(change, day=day.date, actor=actor, now=now, reason=day.name_zh)
+    return apply(naming(day), actor=actor, now=now)
 
 
 @transaction.atomic

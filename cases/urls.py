@@ -63,5 +63,6 @@ urlpatterns = [
     path("staff/", desk.desk, name="desk"),
     path("staff/phone/", desk.phone, name="phone"),
     path("staff/cases/", include(STAFF_CASES)),
+    path("staff/settings/", include("cases.settings_urls")),
     path("staff/settings/sops/", include(SOPS)),
 ]

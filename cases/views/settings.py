@@ -1,0 +1,55 @@
+"""設定 (/staff/settings/): where rules, calendar and people are kept, as far as the person may use these pages."""
+
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import may, requires
+
+# (address, title, what it is for, abilities of which one is needed)
+PAGES = [
+    (
+        "sop_list",
+        _("Procedures"),
+        _("Stages, limits, ladders and papers of each service, version by version."),
+        {"desk"},
+    ),
+    (
+        "calendar_settings",
+        _("Office calendar"),
+        _("Days off, confirmed years, closures by typhoon, and the deadlines they move."),
+        {"desk"},
+    ),
+    ("duty", _("Duty"), _("Who stands at which desk, who is away, who steps in."), {"desk"}),
+    (
+        "admin:index",
+        _("People, units and roles"),
+        _("Who works for us, where, and what each may do."),
+        {"people.edit", "unit.edit"},
+    ),
+    ("audit_trail", _("Trail"), _("Who did what, and who looked at what."), {"audit.read"}),
+]
+
+
+@requires("desk")
+@require_safe
+def settings(request):
+    return render(request, "cases/settings/index.html", {"pages": pages_for(request.user, timezone.now())})
+
+
+def pages_for(user, now) -> list[dict]:
+    """The entries this installation has and this person may open."""
+    return [
+        {"url": url, "title": title, "about": about}
+        for name, title, about, abilities in PAGES
+        if (url := _address(name)) and any(may(user, ability, now=now) for ability in abilities)
+    ]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
