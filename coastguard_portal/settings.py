@@ -243,6 +243,9 @@ CONTENT_SECURITY_POLICY = {
 SMTP_URL = env.str("SMTP_URL", default="")
 if SMTP_URL:
     globals().update({k: v for k, v in env.email_url_config(SMTP_URL).items() if k.startswith("EMAIL")})
+    # Knows whether a mail had left when the line broke; Django's own does not.
+    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821
+        EMAIL_BACKEND = "notifications.smtp.EmailBackend"
     EMAIL_TIMEOUT = 20
 else:
     EMAIL_BACKEND = "notifications.mailfiles.EmailBackend"
