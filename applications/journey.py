@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of questions. `make(data, answers, today)` gives its form: `answers` are those of every step."""
+    """One page of questions. `make(data, answers, now)` gives its form: `answers` are those of every step."""
 
     key: str
     title: str
@@ -58,20 +58,20 @@ class Journey:
         """The first step without answers; None when all are there."""
         return next((step for step in self.steps if step.key not in answers), None)
 
-    def first_fault(self, answers: dict, today) -> tuple[Step, object] | None:
+    def first_fault(self, answers: dict, now) -> tuple[Step, object] | None:
         """Ask every form again: what was right yesterday (a sailing time) may be wrong today."""
         for step in self.steps:
-            asked = step.make(None, answers, today)
-            again = step.make(asked.posted_from(answers[step.key]), answers, today)
+            asked = step.make(None, answers, now)
+            again = step.make(asked.posted_from(answers[step.key]), answers, now)
             if not again.is_valid():
                 return step, again
         return None
 
-    def sections(self, answers: dict, today, *, masked=True) -> list[Section]:
+    def sections(self, answers: dict, now, *, masked=True) -> list[Section]:
         """All answers with their questions, in the language in force: the one renderer of what somebody told us."""
         sections = []
         for step in self.steps:
-            rows = step.make(None, answers, today).rows(answers.get(step.key) or None, masked=masked)
+            rows = step.make(None, answers, now).rows(answers.get(step.key) or None, masked=masked)
             if rows and hasattr(rows[0], "rows"):
                 sections += [Section(group.title, group.rows, step.key) for group in rows]
             else:

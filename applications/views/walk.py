@@ -12,7 +12,6 @@ from applications.journey import Journey
 from applications.yacht_departure.forms import ConfirmForm
 from cases import drafts
 from cases.actions import Refused
-from cases.calendar import TAIPEI
 from cases.codes import derive_code
 from cases.documents import download, is_made, open_rendering
 from cases.models import Draft, Service
@@ -35,7 +34,6 @@ class Walk:
     def __init__(self, journey: Journey, request, service: Service):
         self.journey, self.request, self.service = journey, request, service
         self.now = timezone.now()
-        self.today = self.now.astimezone(TAIPEI).date()
         self.draft = drafts.draft_of(request, service, now=self.now)
         self.answers = drafts.answers_of(self.draft)
         self.named = {"": self.start, "check": self.check, "done": self.done}
@@ -97,10 +95,10 @@ class Walk:
         gap = self.journey.first_gap(self.answers)
         if gap and self.journey.number(gap) < self.journey.number(step):
             return self.to(gap.key)
-        return self.question(step, step.make(None, self.answers, self.today))
+        return self.question(step, step.make(None, self.answers, self.now))
 
     def save(self, step):
-        form = step.make(self.request.POST, self.answers, self.today)
+        form = step.make(self.request.POST, self.answers, self.now)
         if getattr(form, "pressed", False):
             return self.question(step, form)  # a row was added or removed: nothing to judge yet
         if not form.is_valid():
@@ -148,7 +146,7 @@ class Walk:
             return self.to(gap.key)
         if self.journey.stop(self.answers):
             return self.to("voyage")
-        fault = self.journey.first_fault(self.answers, self.today)
+        fault = self.journey.first_fault(self.answers, self.now)
         if fault:
             return self.question(*fault, status=422)
         form = ConfirmForm(self.request.POST or None)
@@ -160,7 +158,7 @@ class Walk:
         findings = self.journey.judge(self.answers, self.now)
         context = {
             "form": form,
-            "sections": self.journey.sections(self.answers, self.today),
+            "sections": self.journey.sections(self.answers, self.now),
             "refusals": [finding for finding in findings if finding.refuses],
             "warnings": [finding for finding in findings if not finding.refuses],
             "number": len(self.journey.steps) + 1,

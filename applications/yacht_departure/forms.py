@@ -308,6 +308,16 @@ class VoyageForm(PortalForm):
         help_text=_("For example to Japan, or from abroad. Trips to Kinmen, Matsu and Penghu stay within the border."),
     )
 
+    def __init__(self, *args, now=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean_etd(self):
+        etd = self.cleaned_data["etd"]
+        if etd and etd <= self.now:
+            raise ValidationError(_("This moment has passed. Enter when you will leave; if you have left, call 118."))
+        return etd
+
     def clean(self):
         given = super().clean() or self.cleaned_data
         etd, eta = given.get("etd"), given.get("eta")

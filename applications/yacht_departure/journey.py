@@ -7,34 +7,44 @@ from django.utils.translation import gettext_lazy as _
 from applications.journey import Journey, Step
 from applications.yacht_departure import actions, forms
 from applications.yacht_departure.report import Report
+from cases.calendar import TAIPEI
 
 SERVICE = "yacht-departure"
 
 
-def _vessel(data, answers, today):
-    return forms.VesselForm(data, answers=answers.get("vessel"), today=today)
+def day_of(now):
+    """The date in Taipei, on which answers are checked."""
+    return now.astimezone(TAIPEI).date()
 
 
-def _skipper(data, answers, today):
+def _vessel(data, answers, now):
+    return forms.VesselForm(data, answers=answers.get("vessel"), today=day_of(now))
+
+
+def _skipper(data, answers, now):
     length = answers.get("vessel", {}).get("length")
     length = Decimal(length) if length else None
-    return forms.SkipperForm(data, answers=answers.get("skipper"), today=today, length=length)
+    return forms.SkipperForm(data, answers=answers.get("skipper"), today=day_of(now), length=length)
 
 
-def _voyage(data, answers, today):
-    return forms.VoyageForm(data, answers=answers.get("voyage"), today=today)
+def _voyage(data, answers, now):
+    return forms.VoyageForm(data, answers=answers.get("voyage"), today=day_of(now), now=now)
 
 
-def _people(data, answers, today):
+def _people(data, answers, now):
     driver = answers.get("skipper", {}).get("identity", "")
-    return forms.CrewRoster(data, answers=answers.get("people"), today=today, driver_identity=driver)
+    return forms.CrewRoster(data, answers=answers.get("people"), today=day_of(now), driver_identity=driver)
 
 
-def _safety(data, answers, today):
+def _safety(data, answers, now):
     capacity = answers.get("vessel", {}).get("capacity")
     people = 1 + len(answers.get("people", []))
     return forms.SafetyForm(
-        data, answers=answers.get("safety"), today=today, people=people, capacity=int(capacity) if capacity else None
+        data,
+        answers=answers.get("safety"),
+        today=day_of(now),
+        people=people,
+        capacity=int(capacity) if capacity else None,
     )
 
 

@@ -12,7 +12,6 @@ from applications.yacht_departure.calendar_file import calendar_file
 from applications.yacht_departure.journey import JOURNEY, SERVICE
 from applications.yacht_departure.report import Report
 from cases import rocdates
-from cases.calendar import TAIPEI
 from cases.identifiers import say_phone
 from cases.models import Case
 from cases.models.case import FINAL, Status
@@ -40,7 +39,7 @@ def staff_context(case, now) -> dict:
     answers = people.answers_with_people(case)
     return {
         "trip": _trip(case),
-        "sections": [s for s in JOURNEY.sections(answers, now.astimezone(TAIPEI).date()) if s.step in IMPERSONAL],
+        "sections": [s for s in JOURNEY.sections(answers, now) if s.step in IMPERSONAL],
         "people": list(case.people.all()),
         "findings": Report(answers).findings(now),
         "can_change": case.status not in FINAL,

@@ -29,8 +29,7 @@ def monday():
 
 def typed(given):
     """Each step as a browser would post it."""
-    today = NOW.date()
-    return {step.key: step.make(None, given, today).posted_from(given[step.key]) for step in JOURNEY.steps}
+    return {step.key: step.make(None, given, NOW).posted_from(given[step.key]) for step in JOURNEY.steps}
 
 
 def walk(client, given, prefix=""):
@@ -132,6 +131,22 @@ def test_a_wrong_answer_is_told_beside_the_field_and_everything_typed_stays(clie
     assert 'href="#id_capacity"' in answer.text
     assert re.search(r"<title>\s*(錯誤：|Error: )", answer.text)
     assert not Draft.objects.exists()
+
+
+def test_a_departure_in_the_past_is_refused_with_what_to_do(client, bisha_port):
+    posts = typed(answers(bisha_port, starts=timedelta(minutes=-1)))
+    client.post(f"{APPLY}vessel/", posts["vessel"])
+    client.post(f"{APPLY}skipper/", posts["skipper"])
+    page = client.post(f"{APPLY}voyage/", posts["voyage"])
+    assert page.status_code == 422 and 'href="#id_etd_0"' in page.text and "118" in page.text
+
+
+def test_what_was_right_when_typed_is_asked_again_when_sent(client, bisha_port, shift):
+    walk(client, answers(bisha_port, starts=timedelta(minutes=40)))
+    with time_machine.travel(NOW + timedelta(hours=1)):
+        page = send(client)
+    assert page.status_code == 422 and 'href="#id_etd_0"' in page.text
+    assert not Case.objects.exists()
 
 
 def test_no_step_can_be_skipped(client, bisha_port):

@@ -21,7 +21,8 @@ STORIES = [
     (3, 6, ()),
     (5, 8, ("acknowledge",)),
     (-1, 5, ("acknowledge", "depart")),
-    (-9, 5, ("acknowledge", "depart")),  # late: the watch raises the alarm
+    (-9, 5, ("acknowledge", "depart")),  # late: the watch raises the alarm at once
+    (-6.95, 5, ("acknowledge", "depart")),  # and here three minutes after the start, for whoever wants to see it come
     (-8, 4, ("acknowledge", "depart", "come_back")),
     (6, 4, ("cancel",)),
 ]
