@@ -6,7 +6,7 @@ cache or clock in between that could be down.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -34,10 +34,9 @@ VERSION = """
 
 @dataclass
 class _Kept:
-    """What this process built last, and from which state of the rows."""
+    """What this process built last: from which state of the rows, and the calendar; one value for all threads."""
 
-    version: tuple = ()
-    calendar: OfficeCalendar = field(default_factory=OfficeCalendar)
+    pair: tuple = ((), OfficeCalendar())
 
 
 _kept = _Kept()
@@ -45,12 +44,12 @@ _kept = _Kept()
 
 def office() -> OfficeCalendar:
     """The calendar as the database has it now; the one shipped with the program where the database holds none."""
-    version = _version()
-    if _kept.version != version:
-        # One assignment each, the calendar first: another thread may at worst build it once more.
-        _kept.calendar = _build()
-        _kept.version = version
-    return _kept.calendar
+    version, (built_from, calendar) = _version(), _kept.pair
+    if built_from != version:
+        # A thread goes on with what it built itself: another may be looking at a change that will be rolled back.
+        calendar = _build()
+        _kept.pair = (version, calendar)
+    return calendar
 
 
 def _version() -> tuple:

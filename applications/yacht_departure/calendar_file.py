@@ -32,9 +32,7 @@ def _return(case, trip: Trip) -> Event:
     event.add("dtend", trip.eta.astimezone(TAIPEI))
     event.add("summary", _("Yacht trip %(vessel)s") % {"vessel": trip.vessel_name})
     event.add("location", str(trip.return_port))
-    text = _(
-        "Case number %(reference)s. Report your return: the station looks for you two hours after the planned time."
-    )
+    text = _("Case number %(reference)s. Report your return: two hours after this time the station starts to call you.")
     event.add("description", text % {"reference": case.reference})
     alarm = Alarm()
     alarm.add("action", "DISPLAY")

@@ -294,7 +294,7 @@ class VoyageForm(PortalForm):
     return_port = PortField(label=_("Port of return"), empty_label=_("Choose a port"))
     eta = RocDateTimeField(
         label=_("Planned return"),
-        help_text=_("If we hear nothing two hours after this time, we start to look for you."),
+        help_text=_("If we hear nothing two hours after this time, we start to call you."),
     )
     overnight = YesNoField(label=_("Will you stay out overnight?"))
     international = YesNoField(label=_("Will you enter international waters?"))

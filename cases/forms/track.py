@@ -16,7 +16,7 @@ class TrackForm(PortalForm):
     )
     code = forms.CharField(
         label=_("Query code"),
-        help_text=_("Twelve signs, shown when you sent the form, like K7QM-3XWD-9HTB."),
+        help_text=_("Twelve letters and digits, shown when you sent the form, like K7QM-3XWD-9HTB."),
         max_length=40,
         widget=Box("w10", autocomplete="off", spellcheck="false", autocapitalize="characters"),
     )

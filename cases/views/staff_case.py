@@ -52,7 +52,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "moves": _moves(case, room, user, now),
         "staff_pages": room.staff_pages if handles else {},
         "notes": case.notes.select_related("author"),
-        "events": case.events.select_related("actor").order_by("-id")[:EVENTS_SHOWN],
+        "events": _events(case),
         "notices": case.notices.order_by("-id")[:50],
         "documents": case.documents.order_by("-id"),
         "revealed": revealed,
@@ -68,6 +68,14 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         **(forms or {}),
     }
     return render(request, "cases/staff/case.html", context, status=status)
+
+
+def _events(case) -> list:
+    """The newest lines of the trail; a move in the words of its table."""
+    found = list(case.events.order_by("-id")[:EVENTS_SHOWN])
+    for event in found:
+        event.step = MOVES[event.data["move"]].done if event.data.get("move") in MOVES else ""
+    return found
 
 
 def _clocks(case, now) -> list:

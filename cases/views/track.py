@@ -49,9 +49,11 @@ def _number(request) -> str:
 
 def _miss(code: str) -> str:
     """The same words whether the number or the code is wrong; a slip in the code shows by itself."""
-    words = _("Number and code do not open a case together. Compare both with your receipt.")
+    words = _("The case number and the query code do not match. Compare both with your receipt.")
     return (
-        words if is_code(code) else words + " " + _("The code has twelve signs in three groups, like K7QM-3XWD-9HTB.")
+        words
+        if is_code(code)
+        else words + " " + _("The code has twelve letters and digits in three groups, like K7QM-3XWD-9HTB.")
     )
 
 
