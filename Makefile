@@ -45,7 +45,7 @@ check: $(STAMP) ## style, templates, migrations, deployment settings, translatio
 	$(BIN)/python manage.py messages --check
 
 bench: $(STAMP) ## the benchmarks, as ratios
-	@VAR=$(VAR)/bench exec $(BIN)/python -m pytest -n 0 -s tests/bench
+	@VAR=$(VAR)/bench exec $(BIN)/python -m pytest -n 0 -s -o addopts=--reuse-db tests/bench
 
 messages: $(STAMP) ## bring the translation files up to the source (needs gettext), then compile them
 	@$(BIN)/python manage.py messages --extract

@@ -5,8 +5,6 @@ from django.utils import timezone
 
 from cases import brakes, documents, drafts, sheets, sweep
 
-SLOW = "slow"  # PDFs stand in a queue of their own, never before an alarm
-
 
 @shared_task
 def sweep_deadlines():
@@ -14,20 +12,20 @@ def sweep_deadlines():
     return sweep.sweep(timezone.now())
 
 
-@shared_task(queue=SLOW)
+@shared_task
 def make_rendering(rendering_id):
     """One PDF of an issued document."""
     return documents.make_rendering(rendering_id, now=timezone.now())
 
 
-@shared_task(queue=SLOW)
+@shared_task
 def make_missing_documents():
     """PDFs the queue lost."""
     now = timezone.now()
     return {"documents": documents.make_missing_documents(now=now), "sheets": sheets.make_sheets(now=now)}
 
 
-@shared_task(queue=SLOW)
+@shared_task
 def make_sheets():
     """The printable sheets of newly published procedures."""
     return sheets.make_sheets(now=timezone.now())
