@@ -139,7 +139,14 @@ class MomentField(forms.CharField):
         return f"{value.astimezone(TAIPEI):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
 
 
-class PersonField(forms.ModelChoiceField):
+class ChoiceField(forms.ModelChoiceField):
+    """A choice whose empty line says what to do, in the words of the error if it is left."""
+
+    def __init__(self, queryset, *, ask, **kwargs):
+        super().__init__(queryset, empty_label=ask, error_messages={"required": ask}, **kwargs)
+
+
+class PersonField(ChoiceField):
     def label_from_instance(self, person):
         if get_language() == "en":
             return ", ".join(filter(None, [str(person), person.title_en]))
@@ -148,6 +155,8 @@ class PersonField(forms.ModelChoiceField):
 
 class PeriodForm(Plain, forms.Form):
     """Two people and a time. Names of the fields begin with the form's prefix, for there are two on the page."""
+
+    hints = {"starts_at": _("Write the time like 115/12/27 08:00 or 2026-12-27 08:00.")}
 
     starts_at = MomentField(label=_("From"), error_messages={"required": _("Write when it starts.")})
     ends_at = MomentField(label=_("Until"), error_messages={"required": _("Write when it ends.")})
@@ -168,13 +177,9 @@ class PeriodForm(Plain, forms.Form):
 class ShiftForm(PeriodForm):
     """A shift at one of the desks that `planner` may plan for, by people of those units."""
 
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Unit"), error_messages={"required": _("Choose a unit.")}
-    )
-    officer = PersonField(
-        User.objects.none(), label=_("Duty officer"), error_messages={"required": _("Choose who is on duty.")}
-    )
-    deputy = PersonField(User.objects.none(), label=_("Deputy"), error_messages={"required": _("Choose who steps in.")})
+    unit = ChoiceField(Unit.objects.none(), label=_("Unit"), ask=_("Choose a unit."))
+    officer = PersonField(User.objects.none(), label=_("Duty officer"), ask=_("Choose who is on duty."))
+    deputy = PersonField(User.objects.none(), label=_("Deputy"), ask=_("Choose who steps in."))
     field_order = ["unit", "officer", "deputy", "starts_at", "ends_at"]
 
     def __init__(self, *args, planner, now, **kwargs):
@@ -193,10 +198,8 @@ class ShiftForm(PeriodForm):
 class AbsenceForm(PeriodForm):
     """An absence: one's own, or, for those who may, that of people in their units."""
 
-    person = PersonField(
-        User.objects.none(), label=_("Who is away"), error_messages={"required": _("Choose who is away.")}
-    )
-    deputy = PersonField(User.objects.none(), label=_("Deputy"), error_messages={"required": _("Choose who steps in.")})
+    person = PersonField(User.objects.none(), label=_("Who is away"), ask=_("Choose who is away."))
+    deputy = PersonField(User.objects.none(), label=_("Deputy"), ask=_("Choose who steps in."))
     field_order = ["person", "deputy", "starts_at", "ends_at"]
 
     def __init__(self, *args, planner, now, **kwargs):
