@@ -1,5 +1,7 @@
 """{% load portal %}: dates, names and masks in the page's language, and the parts every form page shares."""
 
+import re
+
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, MultiWidget, RadioSelect
@@ -11,6 +13,7 @@ from cases.forms.roster import Roster
 from cases.identifiers import say_phone
 
 register = template.Library()
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 # --- Dates, names, masks ----------------------------------------------------------------------------------------------
 
@@ -42,6 +45,15 @@ def _time_tag(value, said):
     if hasattr(value, "hour"):
         value = rocdates.in_taipei(value).date()
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), said(value, get_language()))
+
+
+@register.filter
+def as_written(text):
+    """What somebody typed, marked as Chinese where it stands on an English page, so that it is read aloud rightly."""
+    english = not rocdates.is_chinese(get_language())
+    if english and HAN.search(str(text)):
+        return format_html('<span lang="zh-Hant-TW">{}</span>', text)
+    return text
 
 
 register.filter("mask_name", masking.mask_name)

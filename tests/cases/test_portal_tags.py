@@ -34,3 +34,15 @@ def test_tags(language, source, shown):
     given_ = {"at": datetime(2026, 11, 27, 17, tzinfo=rocdates.TAIPEI), "on": date(2026, 11, 27), "unit": Unit()}
     with translation.override(language):
         assert Template("{% load portal %}" + source).render(Context(given_)).endswith(shown)
+
+
+def test_what_was_written_in_chinese_is_marked_on_an_english_page():
+    from django.template import Context, Template
+    from django.utils import translation
+
+    page = Template("{% load portal %}{{ name|as_written }}")
+    with translation.override("en"):
+        assert page.render(Context({"name": "海風<b>"})) == '<span lang="zh-Hant-TW">海風&lt;b&gt;</span>'
+        assert page.render(Context({"name": "Sea Wind"})) == "Sea Wind"
+    with translation.override("zh-hant"):
+        assert page.render(Context({"name": "海風"})) == "海風"
