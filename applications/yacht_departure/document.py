@@ -1,6 +1,6 @@
 """What the acknowledgement states, in both languages (facts §4.3, "Receipt")."""
 
-from django.utils.translation import gettext_noop as N
+from django.utils.translation import gettext_noop
 
 from applications.journey import both
 from applications.models import Port
@@ -12,43 +12,51 @@ def acknowledgement(case, report: Report) -> dict:
     """The content of the document. Names are masked, identity numbers never stand in it."""
     departure, back = report.ports
     return {
-        "title": both(N("Acknowledgement of a yacht departure report")),
+        "title": both(gettext_noop("Acknowledgement of a yacht departure report")),
         "reference": case.reference,
         "filed_at": case.filed_at.isoformat(),
         "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.phone},
         "sections": [
             {
-                "title": both(N("Yacht")),
+                "title": both(gettext_noop("Yacht")),
                 "rows": [
-                    _row(N("Name"), report.vessel["vessel_name"]),
-                    _row(N("Number"), report.vessel["vessel_number"]),
-                    _row(N("Driver"), masking.mask_name(report.skipper["name"])),
+                    _row(gettext_noop("Name of the yacht"), report.vessel["vessel_name"]),
+                    _row(gettext_noop("Official or registration number"), report.vessel["vessel_number"]),
+                    _row(gettext_noop("Driver"), masking.mask_name(report.skipper["name"])),
                 ],
             },
             {
-                "title": both(N("Voyage")),
+                "title": both(gettext_noop("Voyage")),
                 "rows": [
-                    {"label": both(N("Port of departure")), "value": _port(departure)},
-                    {"label": both(N("Planned departure")), "value": _moment(report.etd)},
-                    _row(N("Where to"), report.voyage["destination"]),
-                    {"label": both(N("Port of return")), "value": _port(back)},
-                    {"label": both(N("Planned return")), "value": _moment(report.eta)},
-                    _row(N("People on board"), str(report.people)),
-                    _row(N("Of these infants under one"), str(report.infants)),
+                    {"label": both(gettext_noop("Port of departure")), "value": _port(departure)},
+                    {"label": both(gettext_noop("Planned departure")), "value": _moment(report.etd)},
+                    _row(gettext_noop("Where to"), report.voyage["destination"]),
+                    {"label": both(gettext_noop("Port of return")), "value": _port(back)},
+                    {"label": both(gettext_noop("Planned return")), "value": _moment(report.eta)},
+                    _row(gettext_noop("People on board"), str(report.people)),
+                    _row(gettext_noop("Of these infants under one"), str(report.infants)),
                 ],
             },
         ],
         "next": [
-            both(N("The station reads the report within 30 minutes.")),
+            both(gettext_noop("The station reads the report within 30 minutes.")),
             both(
-                N("When you are back, report your return: press “We are back” on the status page or tell the station.")
+                gettext_noop(
+                    "When you are back, report your return: press “We are back” on the status page or tell the station."
+                )
             ),
-            both(N("If we hear nothing two hours after the planned return, the station calls you and your contact.")),
-            both(N("If the plan changes, change the report before you leave.")),
+            both(
+                gettext_noop(
+                    "If we hear nothing two hours after the planned return, the station calls you and your contact."
+                )
+            ),
+            both(gettext_noop("If the plan changes, change the report before you leave.")),
         ],
         "notes": [
-            both(N("This is the acknowledgement of a report (The Law of Ships, article 70 IV), not a permit.")),
-            both(N("In danger at sea dial 118.")),
+            both(
+                gettext_noop("This is the acknowledgement of a report (The Law of Ships, article 70 IV), not a permit.")
+            ),
+            both(gettext_noop("In danger at sea dial 118.")),
         ],
     }
 

@@ -158,3 +158,16 @@ def _passengers(port, count):
     while len(made) < count:
         made += demo.report(dice, [port], NOW, starts=timedelta(hours=2), lasts=timedelta(hours=6))["people"]
     return made[:count]
+
+
+def test_the_acknowledgement_speaks_each_language_whole(report):
+    """No English word in the Chinese text and no Chinese in the English, but for names."""
+    import re
+
+    content = report().documents.get().content
+    texts = [content["title"], *content["next"], *content["notes"]]
+    for section in content["sections"]:
+        texts += [section["title"], *(row["label"] for row in section["rows"])]
+    for text in texts:
+        assert re.search(r"[\u4e00-\u9fff]", text["zh"]) and not re.search(r"[A-Za-z]{4,}", text["zh"]), text
+        assert not re.search(r"[\u4e00-\u9fff]", text["en"]), text
