@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.case import FINAL, Status
+from cases.models.case import Status
 
 
 class Move(NamedTuple):
@@ -68,10 +68,6 @@ MOVES = {
         note_required=True,
     ),
 }
-
-
-def is_final(status: str) -> bool:
-    return status in FINAL
 
 
 def fits(case, name: str) -> bool:

@@ -6,10 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from applications.forms import ConfirmForm
 from applications.journey import Journey
-from applications.yacht_departure.forms import ConfirmForm
 from cases import drafts
 from cases.actions import Refused
 from cases.codes import derive_code
@@ -222,7 +221,3 @@ class Walk:
         response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{case.reference}.ics"'
         return response
-
-
-def step_label(number: int, total: int) -> str:
-    return _("Step %(number)d of %(total)d") % {"number": number, "total": total}

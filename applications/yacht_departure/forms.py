@@ -466,13 +466,6 @@ class SafetyForm(PortalForm):
         return given
 
 
-class ConfirmForm(PortalForm):
-    """送出前的聲明與個資告知（個人資料保護法 §8）"""
-
-    true = forms.BooleanField(label=_("What I have reported is true and complete."))
-    consent = forms.BooleanField(label=_("I have read the privacy notice above."))
-
-
 def age(born, on):
     """Whole years lived on that day (民法 §124)."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
