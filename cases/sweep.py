@@ -57,7 +57,7 @@ def _batch(now: datetime, size: int, counts: Counter) -> int:
         try:
             passed = _passed(clock, cal, now)
             drafts += _once_each(d for rung in _last_word(passed) for d in _drafts(clock, rung, directory, now))
-        except Exception:
+        except Exception:  # whatever is wrong with one clock, the others are spoken for; it is logged and tried again
             log.exception("deadline %s cannot be worked out; put off", clock.pk)
             clock.alert_at = now + SICK
             counts["failed"] += 1
