@@ -1,5 +1,6 @@
 """Compile the message catalogues with Babel: no gettext on the machine is needed to run the portal."""
 
+import os
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,7 +19,7 @@ def compile_stale(locale_paths: list[Path]) -> list[Path]:
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue
-        draft = mo.with_suffix(f".{po.stat().st_ino}.new")
+        draft = mo.with_suffix(f".{os.getpid()}.new")  # two processes may compile at once
         with draft.open("wb") as file:
             write_mo(file, read(po))
         draft.replace(mo)  # a running server never reads half a file

@@ -45,10 +45,11 @@ def django_db_createdb(django_db_createdb):
     from django.conf import settings
 
     stamp = settings.VAR / f"test-migrations{os.environ.get('PYTEST_XDIST_WORKER', '')}"
-    changed = not stamp.exists() or stamp.read_text() != _migrations()
+    used = _migrations()  # as they are now: somebody may edit one while the tests run
+    changed = not stamp.exists() or stamp.read_text() != used
     stamp.unlink(missing_ok=True)
     yield django_db_createdb or changed
-    stamp.write_text(_migrations())
+    stamp.write_text(used)
 
 
 @pytest.fixture(scope="session")
