@@ -31,7 +31,7 @@ run: $(STAMP) ## start the portal with demo data; prints the address and the sig
 	@PORTAL_DEMO=1 exec $(BIN)/python manage.py serve --demo
 
 test: $(STAMP) ## the whole suite, two at a time; browser tests run where Chromium is found
-	@VAR=$(VAR)/test exec $(BIN)/python -m pytest -n 2 $(ARGS)
+	@VAR=$(VAR)/test exec $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: $(STAMP) ## style, templates, migrations, deployment settings, translations
 	$(BIN)/ruff check .

@@ -36,10 +36,11 @@ NOT_FOR_THE_PORTAL = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "DJANGO_SETTI
 
 
 def pytest_collection_modifyitems(items):
-    """Each worker has a portal and a browser of its own."""
+    """One worker runs them all (`--dist loadgroup`): one portal, one browser."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
             if not os.access(CHROMIUM, os.X_OK):
                 item.add_marker(
                     pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: set CHROMIUM to run browser tests")
