@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
-from cases.views import apply, desk, services, sop_settings, staff_case, track, verify
+from cases.views import apply, desk, service_pages, sop_settings, staff_case, track, verify
 
 SERVICES = [
-    path("", services.services, name="services"),
-    path("<slug:code>/", services.service, name="service"),
-    path("<slug:code>/sop/", services.sop, name="service_sop"),
-    path("<slug:code>/sop/<int:version>/", services.sop, name="service_sop_version"),
-    path("<slug:code>/sop.pdf", services.sop_pdf, name="service_sop_pdf"),
+    path("", service_pages.services, name="services"),
+    path("<slug:code>/", service_pages.service, name="service"),
+    path("<slug:code>/sop/", service_pages.sop, name="service_sop"),
+    path("<slug:code>/sop/<int:version>/", service_pages.sop, name="service_sop_version"),
+    path("<slug:code>/sop.pdf", service_pages.sop_pdf, name="service_sop_pdf"),
     path("<slug:code>/apply/", apply.apply, name="apply"),
     path("<slug:code>/apply/<str:step>/", apply.apply, name="apply_step"),
 ]

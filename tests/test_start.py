@@ -2,7 +2,6 @@
 
 import gettext
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -263,7 +262,6 @@ def test_messages_are_compiled_when_they_changed_and_only_then(tmp_path):
     assert [line.partition("'")[2].partition("'")[0] for line in faults] == ["Empty", "Unsure"]
 
 
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 def test_make_alone_lists_what_it_can_do():
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in ("run", "test", "check", "bench", "messages", "clean"):

@@ -121,14 +121,14 @@ def test_a_kept_page_takes_none_and_no_cookie(client, address, django_assert_num
 
 
 def test_a_page_is_kept_no_longer_than_the_version_holds(rf):
-    from cases.views import services
+    from cases.views import service_pages
 
     service = Service.objects.get(code="port-check")
     today = timezone.localdate()
     running = Sop.objects.get(service=service)
     running.effective = DateRange(date(2024, 1, 1), date(today.year + 1, 1, 1))
     running.save(update_fields=["effective"])
-    response = services.service(rf.get("/services/port-check/"), "port-check")
+    response = service_pages.service(rf.get("/services/port-check/"), "port-check")
     assert response.cache_until == timezone.make_aware(timezone.datetime(today.year + 1, 1, 1))
 
 
