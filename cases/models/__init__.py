@@ -1,8 +1,10 @@
 """The spine's tables, split by noun."""
 
+from cases.models.attachments import Attachment
 from cases.models.brakes import Attempt
 from cases.models.calendar import CalendarDay, Closure, ConfirmedYear
 from cases.models.case import Applicant, Case, Note, ReferenceCounter
+from cases.models.casework import Consultation, Decision, Forwarding, Supplement
 from cases.models.catalogue import Rung, Service, Sop, SopSheet, Stage
 from cases.models.deadlines import Alert, ClockEntry, Deadline
 from cases.models.documents import IssuedDocument, Rendering
@@ -13,14 +15,18 @@ from cases.models.search import SearchEntry
 __all__ = [
     "Alert",
     "Applicant",
+    "Attachment",
     "Attempt",
     "CalendarDay",
     "Case",
     "ClockEntry",
     "Closure",
     "ConfirmedYear",
+    "Consultation",
     "Deadline",
+    "Decision",
     "Draft",
+    "Forwarding",
     "Heartbeat",
     "IssuedDocument",
     "Note",
@@ -32,4 +38,5 @@ __all__ = [
     "Sop",
     "SopSheet",
     "Stage",
+    "Supplement",
 ]

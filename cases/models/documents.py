@@ -10,6 +10,15 @@ class IssuedDocument(models.Model):
 
     class Kind(models.TextChoices):
         ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement")
+        CLOSING_SLIP = "closing_slip", _("Reply slip")
+        PERMIT = "permit", _("Permit")
+        DECISION = "decision", _("Decision")
+        REFUSAL = "refusal", _("Refusal")
+        SUPPLEMENT = "supplement", _("Request for a supplement")
+        EXTENSION = "extension", _("Notice of extension")
+        TRANSFER = "transfer", _("Notice of transfer")
+        HAND_OVER = "hand_over", _("Hand-over slip")
+        LETTER = "letter", _("Letter")
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="documents")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
