@@ -133,7 +133,11 @@ class AgentForm(AskingForm):
 
     agent = ChoiceRadioField(
         label=_("Does somebody act for the person who asks?"),
-        choices=[("none", _("No")), *((value, _("Yes, %s") % label) for value, label in Agent.Kind.choices)],
+        choices=[
+            ("none", _("No")),
+            (Agent.Kind.ATTORNEY.value, _("Yes, with a power of attorney")),
+            (Agent.Kind.LEGAL.value, _("Yes, by law (parent, guardian …)")),
+        ],
         hints={Agent.Kind.ATTORNEY: _("Add the power of attorney under “Papers”.")},
     )
     relation = forms.CharField(
@@ -144,11 +148,11 @@ class AgentForm(AskingForm):
         widget=Box("w10", autocomplete="off"),
     )
     name = NameField(label=_("Name of the agent"), required=False, own=False)
-    born_on = BirthDateField(label=_("Agent’s date of birth"), required=False)
-    identity_kind = ChoiceRadioField(label=_("Agent’s identity paper"), choices=IDENTITIES, required=False)
-    identity = IdentityField(label=_("Agent’s number on the paper"), required=False)
-    phone = PhoneField(label=_("Agent’s telephone"), required=False, own=False)
-    address = AddressField(label=_("Agent’s address"), required=False, own=False)
+    born_on = BirthDateField(label=_("Agent's date of birth"), required=False)
+    identity_kind = ChoiceRadioField(label=_("Agent's identity paper"), choices=IDENTITIES, required=False)
+    identity = IdentityField(label=_("Agent's number on the paper"), required=False)
+    phone = PhoneField(label=_("Agent's telephone"), required=False, own=False)
+    address = AddressField(label=_("Agent's address"), required=False, own=False)
 
     def clean(self):
         given = super().clean() or self.cleaned_data
@@ -158,11 +162,11 @@ class AgentForm(AskingForm):
                 given,
                 {
                     "name": _("Enter the name of the agent."),
-                    "born_on": _("Enter the agent’s date of birth."),
-                    "identity_kind": _("Choose the agent’s identity paper."),
-                    "identity": _("Enter the number on the agent’s paper."),
-                    "phone": _("Enter the agent’s telephone number."),
-                    "address": _("Enter the agent’s address."),
+                    "born_on": _("Enter the agent's date of birth."),
+                    "identity_kind": _("Choose the agent's identity paper."),
+                    "identity": _("Enter the number on the agent's paper."),
+                    "phone": _("Enter the agent's telephone number."),
+                    "address": _("Enter the agent's address."),
                 },
             )
         if given.get("agent") == Agent.Kind.LEGAL:
