@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('cases', '0003_casework'),
+        ('cases', '0004_case_limit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
