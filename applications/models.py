@@ -94,6 +94,9 @@ class Person(models.Model):
         DRIVER = "driver", _("Driver")
         CREW = "crew", _("Crew")
         PASSENGER = "passenger", _("Passenger")
+        WORKER = "worker", _("Worker")
+        DIVER = "diver", _("Diver")
+        ENTRANT = "entrant", _("Person entering")
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="people")
     order = models.PositiveSmallIntegerField(_("order"))
@@ -105,6 +108,7 @@ class Person(models.Model):
     born_on = models.DateField(_("date of birth"))
     sex = models.CharField(_("sex"), max_length=6, blank=True)
     nationality = models.CharField(_("nationality"), max_length=2, default="TW")
+    permit = models.CharField(_("permit to stay or to work"), max_length=30, blank=True)
     phone = SealedTextField(_("telephone"), blank=True)
     emergency_name = models.CharField(_("emergency contact"), max_length=60, blank=True)
     emergency_phone = SealedTextField(_("telephone of the emergency contact"), blank=True)
@@ -115,8 +119,35 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "order"], name="person_order_once"),
             models.UniqueConstraint(fields=["case", "identity_hash"], name="person_once_in_a_case"),
-            models.CheckConstraint(condition=Q(duty__in=["driver", "crew", "passenger"]), name="person_duty_known"),
+            models.CheckConstraint(
+                condition=Q(duty__in=["driver", "crew", "passenger", "worker", "diver", "entrant"]),
+                name="person_duty_known",
+            ),
         ]
 
     def __str__(self):
         return f"person {self.order} of case {self.case_id}"
+
+
+# The tables of a service with many of its own stand in its room.
+from applications.records.models import (  # noqa: E402
+    AccessRequest,
+    Agent,
+    Appointment,
+    Charge,
+    ReadingSlot,
+    RequestedItem,
+)
+
+__all__ = [
+    "AccessRequest",
+    "Agent",
+    "Application",
+    "Appointment",
+    "Charge",
+    "Person",
+    "Port",
+    "ReadingSlot",
+    "RequestedItem",
+    "Trip",
+]

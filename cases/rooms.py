@@ -5,6 +5,28 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision can say. Drafted by one person, it takes effect when another approves it."""
+
+    code: str  # stored in Decision.outcome and Case.outcome
+    label: object  # lazy text
+    status: str  # the status the case then has
+    document: str = ""  # the IssuedDocument.Kind issued with it; "" for none
+    notice: str = "decided"  # the notice the applicant gets
+    is_adverse: bool = False  # needs reasons; the paper then states the remedy (facts §4.9)
+    to_stage: str = "-"  # key of the stage that follows; "-" for none
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something recommended that was left out: a reason ready for the request for a supplement."""
+
+    key: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """What a service brings along. Its app registers it in `AppConfig.ready`."""
 
@@ -33,6 +55,18 @@ class Room:
     desk: Callable = lambda user, now: []
     # The citizen's calendar file: (case, language) -> bytes
     calendar: Callable | None = None
+    # Casework beyond the moves (cases/actions/): "supplement", "extend", "pause", "forward", "consult", "transfer",
+    # "decide", "withdraw", "close", "letter". Reopening is an administrator's, in every service.
+    casework: frozenset[str] = frozenset()
+    # What can be decided, and what is printed about it: (case, decision) -> content of the document
+    outcomes: tuple[Outcome, ...] = ()
+    decision_content: Callable | None = None
+    # The service's own part of deciding: (case, data) -> form whose answers become Decision.details
+    decision_form: Callable | None = None
+    # After a decision took effect, in its transaction: (case, decision, document, actor, now)
+    decided: Callable = lambda case, decision, document, actor, now: None
+    # What was left out and may be asked for: (case) -> list[Gap]
+    gaps: Callable = lambda case: []
 
 
 ROOMS: dict[str, Room] = {}

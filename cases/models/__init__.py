@@ -1,28 +1,39 @@
 """The spine's tables, split by noun."""
 
+from cases.models.attachments import Attachment
+from cases.models.authorities import Authority, Transfer
 from cases.models.brakes import Attempt
 from cases.models.calendar import CalendarDay, Closure, ConfirmedYear
 from cases.models.case import Applicant, Case, Note, ReferenceCounter
+from cases.models.casework import Consultation, Decision, Forwarding, Supplement
 from cases.models.catalogue import Rung, Service, Sop, SopSheet, Stage
 from cases.models.deadlines import Alert, ClockEntry, Deadline
 from cases.models.documents import IssuedDocument, Rendering
 from cases.models.drafts import Draft
 from cases.models.heartbeat import Heartbeat
+from cases.models.letters import Letter, LetterTemplate
 from cases.models.search import SearchEntry
 
 __all__ = [
     "Alert",
     "Applicant",
+    "Attachment",
     "Attempt",
+    "Authority",
     "CalendarDay",
     "Case",
     "ClockEntry",
     "Closure",
     "ConfirmedYear",
+    "Consultation",
     "Deadline",
+    "Decision",
     "Draft",
+    "Forwarding",
     "Heartbeat",
     "IssuedDocument",
+    "Letter",
+    "LetterTemplate",
     "Note",
     "ReferenceCounter",
     "Rendering",
@@ -32,4 +43,6 @@ __all__ = [
     "Sop",
     "SopSheet",
     "Stage",
+    "Supplement",
+    "Transfer",
 ]

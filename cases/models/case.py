@@ -28,6 +28,7 @@ class Status(models.TextChoices):
 
     RECEIVED = "received", _("Received")
     IN_REVIEW = "in_review", _("Under review")
+    AWAITING_SIGNATURE = "awaiting_signature", _("Waiting for your signature")
     AWAITING_APPLICANT = "awaiting_applicant", _("Waiting for your supplement")
     CONSULTING = "consulting", _("Consulting others")
     DECIDED = "decided", _("Accepted")
@@ -68,6 +69,9 @@ class Case(models.Model):
     service = models.ForeignKey("cases.Service", models.PROTECT, related_name="cases")
     sop = models.ForeignKey("cases.Sop", models.PROTECT, related_name="cases")
     stage = models.ForeignKey("cases.Stage", models.PROTECT, null=True, blank=True, related_name="+")
+    # The stage whose period is that of the whole case; null for the period of the procedure (30 days instead of 15 for
+    # the correction of data, 政府資訊公開法 §15, 個資法 §13).
+    limit = models.ForeignKey("cases.Stage", models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.RECEIVED)
     outcome = models.CharField(_("outcome"), max_length=30, blank=True)
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="cases")
@@ -83,6 +87,13 @@ class Case(models.Model):
     # One per press of the button: the second press finds the first case.
     submission_key = models.UUIDField(_("submission key"), null=True, blank=True, unique=True)
     code_hash = models.CharField(_("query code, hashed"), max_length=64, blank=True)
+    # Who typed it in for somebody at the window or on the telephone; never counts as the applicant.
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # Several reports of one event, one petition of many people: the members name the case that leads. Each keeps its
+    # own number, clock and answer.
+    lead = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="members")
+    # Counts what staff change: a page opened before somebody else saved finds out by it.
+    revision = models.PositiveIntegerField(default=0)
 
     objects = CaseQuerySet.as_manager()
 
@@ -95,6 +106,7 @@ class Case(models.Model):
                 | Q(status__in=[s.value for s in OPEN], closed_at=None),
                 name="case_closed_at_iff_final",
             ),
+            models.CheckConstraint(condition=Q(lead=None) | ~Q(lead=models.F("pk")), name="case_does_not_lead_itself"),
         ]
         indexes = [
             # The unit's list of what is open, newest last, by keyset.
@@ -107,6 +119,11 @@ class Case(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def limit_rule(self):
+        """What holds the period of the whole case: the procedure, or the stage named for this case."""
+        return self.limit or self.sop
 
 
 class Applicant(models.Model):
