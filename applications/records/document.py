@@ -5,17 +5,12 @@ from datetime import timedelta
 from django.utils.translation import gettext_noop
 
 from applications.journey import both, in_both
+from applications.records import state
 from applications.records.models import AccessRequest
 from cases import masking, rocdates
 from cases.calendar import TAIPEI
-from cases.models import Deadline
 
 SIGN_HERE = {"zh": "＿＿＿＿＿＿＿＿＿＿＿＿", "en": "______________________"}
-
-
-def whole_clock(case) -> Deadline | None:
-    """The clock of the statutory period."""
-    return case.deadlines.filter(stage=None).order_by("-pk").first()
 
 
 def acknowledgement(case) -> dict:
@@ -131,7 +126,7 @@ def numbered(order: int) -> dict:
 
 
 def _last_day(case) -> list[dict]:
-    clock = whole_clock(case)
+    clock = state.whole_clock(case)
     return [row(gettext_noop("Decided by"), day(clock.due_at))] if clock and clock.due_at else []
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Unit
 from applications.models import Application
 from applications.records import answers as kept
-from applications.records import document
+from applications.records import document, state
 from applications.records.kinds import KINDS
 from applications.records.models import AccessRequest, RequestedItem
 from audit.actors import CITIZEN
@@ -104,7 +104,7 @@ def _issue(case: Case, content: dict, *, actor, now: datetime) -> IssuedDocument
 
 def due(case: Case) -> str:
     """The end of the statutory period, as a notice keeps it."""
-    clock = document.whole_clock(case)
+    clock = state.whole_clock(case)
     return clock.due_at.isoformat() if clock and clock.due_at else ""
 
 
