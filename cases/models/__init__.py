@@ -10,6 +10,7 @@ from cases.models.deadlines import Alert, ClockEntry, Deadline
 from cases.models.documents import IssuedDocument, Rendering
 from cases.models.drafts import Draft
 from cases.models.heartbeat import Heartbeat
+from cases.models.prints import PrintSheet
 from cases.models.search import SearchEntry
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Heartbeat",
     "IssuedDocument",
     "Note",
+    "PrintSheet",
     "ReferenceCounter",
     "Rendering",
     "Rung",
