@@ -25,6 +25,7 @@ BEAT_SCHEDULE = [
     ("seal", "audit.tasks.seal", 60, DEFAULT),
     ("documents", "cases.tasks.make_missing_documents", 60, SLOW),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
+    ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a new clock ticks at once: nobody watches the deadlines before it does

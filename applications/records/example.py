@@ -14,6 +14,7 @@ WHO = {
     "address": "基隆市中正區北寧路 2 號",
     "email": "reader@example.tw",
 }
+BODY = ("body_name", "body_number", "body_address")
 NO_AGENT = {
     "agent": "none",
     "relation": None,
@@ -42,7 +43,7 @@ def archives(now) -> dict:
         "agent": {**NO_AGENT},
         "items": [{**LOG, **plain}, {**REPORT, **plain}],
         "purpose": {**PURPOSE},
-        "papers": {},
+        "papers": {"files": []},
     }
 
 
@@ -53,7 +54,7 @@ def information(now) -> dict:
         "agent": {**NO_AGENT},
         "items": [{**LOG}, {**REPORT}],
         "purpose": {**PURPOSE, "reduction": "academic"},
-        "papers": {},
+        "papers": {"files": []},
     }
 
 
@@ -66,8 +67,6 @@ def personal_data(now) -> dict:
             {"title": "我 113 年的遊艇出海報備資料", "number": None, "wrong": None, "right": None, "reason": None}
         ],
         "purpose": {"holder": "HQ-SEC", "delivery": "email"},
-        "papers": {},
+        "papers": {"files": []},
     }
 
-
-BODY = ("body_name", "body_number", "body_address")

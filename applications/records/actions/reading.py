@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
+from accounts.access import may
 from applications.records import state
 from applications.records.models import Appointment, ReadingSlot
 from audit.actors import CITIZEN
@@ -17,14 +18,17 @@ from cases.models import Case
 from cases.office import office
 
 LONGEST_OPENING = timedelta(days=120)
+TAKEN = Count("appointments", filter=Q(appointments__cancelled_at=None))
 
 
 @transaction.atomic
-def open_hours(unit, *, first: date, last: date, begins: time, ends: time, places: int, now: datetime) -> int:
+def open_hours(unit, *, first: date, last: date, begins: time, ends: time, places: int, actor, now: datetime) -> int:
     """Open a reading room at these hours on every working day from one day to another. Returns how many are new.
 
     Hours that stand already are left as they are. Raises Refused for hours in which the office is closed.
     """
+    if not may(actor, "case.handle", unit=unit, now=now):
+        raise Refused(_("Your role does not allow this. Ask the supervisor of the unit."))
     if last < first or last - first > LONGEST_OPENING:
         raise Refused(_("Choose a last day that is not before the first, and at most 120 days after it."))
     calendar, place = office(), clocks.place_of(unit)
@@ -54,10 +58,9 @@ def free_slots(case: Case, *, now: datetime, most: int = 60) -> list[ReadingSlot
     clock = state.use_clock(case)
     if clock is None or clock.due_at is None:
         return []
-    taken = Count("appointments", filter=Q(appointments__cancelled_at=None))
     slots = (
         ReadingSlot.objects.filter(unit=case.unit, starts_at__gt=now, starts_at__lt=clock.due_at)
-        .annotate(taken=taken)
+        .annotate(taken=TAKEN)
         .filter(taken__lt=F("places"))
         .select_related("unit")[:most]
     )
@@ -130,15 +133,29 @@ def cancel(case: Case, *, actor=CITIZEN, now: datetime) -> bool:
     return True
 
 
-def day_list(unit_paths, *, day: date) -> list[Appointment]:
-    """Who comes to read on that day, for the desk: by hour and place."""
+def slots_ahead(unit_paths, *, now: datetime, most: int = 60) -> list[ReadingSlot]:
+    """The hours to come of these units, with how many places are taken."""
+    slots = ReadingSlot.objects.filter(_within("unit", unit_paths), starts_at__gt=now).annotate(taken=TAKEN)
+    return list(slots.select_related("unit__parent").order_by("starts_at", "id")[:most])
+
+
+def day_list(user, *, day: date) -> list[Appointment]:
+    """Who comes to read on that day, of the cases this person may see: by hour and place."""
     begin = datetime.combine(day, time(), TAIPEI)
-    where = Q(pk__in=())
-    for path in unit_paths:
-        where |= Q(slot__unit__path__startswith=path)
     return list(
-        Appointment.objects.filter(where, slot__starts_at__gte=begin, slot__starts_at__lt=begin + timedelta(days=1))
-        .filter(cancelled_at=None)
-        .select_related("slot__unit", "case__applicant", "case__service")
+        Appointment.objects.filter(
+            cancelled_at=None,
+            case__in=Case.objects.visible_to(user),
+            slot__starts_at__gte=begin,
+            slot__starts_at__lt=begin + timedelta(days=1),
+        )
+        .select_related("slot__unit__parent", "case__applicant", "case__service")
         .order_by("slot__starts_at", "slot__unit__path", "seat")
     )
+
+
+def _within(name: str, paths) -> Q:
+    where = Q(pk__in=())
+    for path in paths:
+        where |= Q(**{f"{name}__path__startswith": path})
+    return where
