@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases import brakes, documents, drafts, sheets, sweep
+from cases.attachments import actions as attachments
+from cases.attachments import erasure
 
 
 @shared_task
@@ -36,3 +38,15 @@ def purge_drafts():
     """Drafts past their time, and attempts no brake looks at any more."""
     now = timezone.now()
     return {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
+
+
+@shared_task
+def scan_attachments():
+    """附件掃毒: every file that waits for its verdict."""
+    return attachments.scan_waiting(now=timezone.now())
+
+
+@shared_task
+def erase_files():
+    """Files no row speaks for."""
+    return {"erased": erasure.erase(now=timezone.now())}

@@ -1,6 +1,6 @@
 """The spine's tables, split by noun."""
 
-from cases.models.attachments import Attachment
+from cases.models.attachments import Attachment, Erasure
 from cases.models.brakes import Attempt
 from cases.models.calendar import CalendarDay, Closure, ConfirmedYear
 from cases.models.case import Applicant, Case, Note, ReferenceCounter
@@ -26,6 +26,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Draft",
+    "Erasure",
     "Forwarding",
     "Heartbeat",
     "IssuedDocument",
