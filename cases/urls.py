@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cases.views import apply, desk, service_pages, sop_settings, staff_case, track, verify
+from cases.views import apply, desk, service_pages, sop_settings, sop_simulator, staff_case, track, verify
 
 SERVICES = [
     path("", service_pages.services, name="services"),
@@ -48,6 +48,7 @@ SOPS = [
     path("", sop_settings.sop_list, name="sop_list"),
     path("<slug:code>/draft/", sop_settings.sop_draft, name="sop_draft"),
     path("<slug:code>/<int:version>/", sop_settings.sop_read, name="sop_read"),
+    path("<slug:code>/<int:version>/simulate/", sop_simulator.sop_simulate, name="sop_simulate"),
     path("<slug:code>/<int:version>/edit/", sop_settings.sop_edit, name="sop_edit"),
     path("<slug:code>/<int:version>/add-stage/", sop_settings.sop_stage, name="sop_stage_new"),
     path("<slug:code>/<int:version>/stages/<slug:key>/", sop_settings.sop_stage, name="sop_stage"),
