@@ -1,4 +1,4 @@
-"""One file looked at before it is kept: size, then what it is (in a process of its own), then its name made harmless."""
+"""A file is looked at before it is kept: size, what it is (in a process of its own), and a name made harmless."""
 
 import hashlib
 import json
@@ -37,13 +37,17 @@ WORDS = {
     ),
     "encrypted": gettext_lazy("“%(name)s” has a password, so nobody here can read it. Save it without one."),
     "damaged": gettext_lazy("“%(name)s” cannot be opened; it seems damaged. Save it anew and send the new file."),
-    "script": gettext_lazy("“%(name)s” holds a script or starts something by itself. Print it to a new PDF and send that."),
+    "script": gettext_lazy(
+        "“%(name)s” holds a script or starts something by itself. Print it to a new PDF and send that."
+    ),
     "embedded": gettext_lazy("“%(name)s” holds other files. Send those one by one, or print it to a PDF."),
     "macros": gettext_lazy("“%(name)s” holds macros. Save it without macros, or as a PDF."),
     "bomb": gettext_lazy("“%(name)s” unpacks to far more than a document needs. Save it as a PDF and send that."),
-    "outside": gettext_lazy("“%(name)s” fetches something from elsewhere when it is opened. Save it as a PDF and send that."),
+    "outside": gettext_lazy(
+        "“%(name)s” fetches something from elsewhere when it is opened. Save it as a PDF and send that."
+    ),
     "pixels": gettext_lazy(
-        "“%(name)s” is too large a picture: at most %(side)s pixels on each side and 50 million in all. Make it smaller."
+        "“%(name)s” is too large a picture. Make it smaller: at most %(side)s pixels a side and 50 million in all."
     ),
     "pages": gettext_lazy("“%(name)s” has more than 1,000 pages. Send it in parts."),
     "slow": gettext_lazy("“%(name)s” takes too long to read. Save it as a PDF and send that."),

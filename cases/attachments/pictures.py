@@ -1,4 +1,4 @@
-"""Pictures are drawn anew: what the camera wrote about place and owner, and whatever hangs on the file, stays behind."""
+"""Pictures are drawn anew: what the camera wrote about place and owner, and all that hangs on them, stays behind."""
 
 import warnings
 
