@@ -25,7 +25,7 @@ DROP FUNCTION cases_erase_file();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_case_limit'),
+        ('cases', '0006_prints'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
