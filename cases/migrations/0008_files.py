@@ -25,7 +25,7 @@ DROP FUNCTION cases_erase_file();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_prints'),
+        ('cases', '0007_discretion'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
