@@ -35,7 +35,8 @@ def _answer(walk, step, refused: dict):
         return walk.question(step, form, status=422)
     if form.pressed or not fine:
         return redirect(walk.request.get_full_path())
-    return walk.keep(step, form)
+    walk.put(step, form.answers())
+    return walk.onward(step)
 
 
 def _with_live_files(walk) -> dict:

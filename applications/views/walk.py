@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from applications.forms import ConfirmForm
 from applications.journey import Journey
 from applications.papers import asks_for_papers, with_files
-from applications.views import papers
+from applications.views import papers, rosters
 from audit.actors import CITIZEN
 from cases import drafts
 from cases.actions import Refused
@@ -49,6 +49,8 @@ class Walk:
             return self.files[step]()
         if step in self.named:
             return self.named[step]()
+        if step in rosters.TEMPLATES:
+            return rosters.template(self, step)
         found = self.journey.step(step)
         if found is None:
             raise Http404
@@ -109,25 +111,27 @@ class Walk:
         if step.papers:
             return papers.save(self, step)
         form = step.make(self.request.POST, self.answers, self.now)
+        if rosters.is_import(self.request, form):
+            return rosters.take_in(self, step, form)
         if getattr(form, "pressed", False):
             return self.question(step, form)  # a row was added or removed: nothing to judge yet
         if not form.is_valid():
             return self.question(step, form, status=422)
-        return self.keep(step, form)
+        self.put(step, form.answers())
+        return drafts.hand_out(self.onward(step), self.draft, self.service)
 
-    def keep(self, step, form):
-        """The answers of a step are in order: into the draft, and on."""
+    def put(self, step, answers):
+        """Keep what is in order with the draft."""
         self.draft = drafts.keep(
             self.draft,
             self.service,
             step.key,
-            form.answers(),
+            answers,
             language=get_language(),
             version=self.journey.version,
             now=self.now,
         )
         self.answers = with_files(self.journey, self.draft, drafts.answers_of(self.draft))
-        return drafts.hand_out(self.onward(step), self.draft, self.service)
 
     def onward(self, step):
         stopped = self.journey.stop(self.answers)
