@@ -5,7 +5,10 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure
 from cases.vault import SealedTextField
+
+__all__ = ["Application", "ControlledZone", "Person", "Port", "Trip", "Visit", "ZoneClosure"]
 
 
 class Port(models.Model):
