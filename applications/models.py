@@ -130,3 +130,27 @@ class Person(models.Model):
 
     def __str__(self):
         return f"person {self.order} of case {self.case_id}"
+
+
+# The tables of a service with many of its own stand in its room.
+from applications.records.models import (  # noqa: E402
+    AccessRequest,
+    Agent,
+    Appointment,
+    Charge,
+    ReadingSlot,
+    RequestedItem,
+)
+
+__all__ = [
+    "AccessRequest",
+    "Agent",
+    "Application",
+    "Appointment",
+    "Charge",
+    "Person",
+    "Port",
+    "ReadingSlot",
+    "RequestedItem",
+    "Trip",
+]

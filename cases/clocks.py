@@ -52,7 +52,7 @@ def start_many(case: Case, starts: Iterable[tuple[Stage | None, datetime]], *, n
     """Start clocks: (stage, the moment it is counted from), stage None for the whole case. Two writes for all."""
     clocks, cal = [], office()
     for stage, at in starts:
-        if period_of(stage or case.sop):
+        if period_of(stage or case.limit_rule):
             clock = Deadline(case=case, stage=stage, started_at=at, alerted_at=now)
             _work_out(clock, [Entry("start", at)], cal)
             clocks.append(clock)
@@ -104,7 +104,7 @@ def entries_of(clock: Deadline) -> list[Entry]:
 
 def _work_out(clock: Deadline, entries: list[Entry], cal: OfficeCalendar | None = None) -> calendar.Due | None:
     cal, place = cal or office(), place_of(clock.case.unit)
-    due = calendar.replay(period_of(clock.stage or clock.case.sop), entries, cal, place)
+    due = calendar.replay(period_of(clock.stage or clock.case.limit_rule), entries, cal, place)
     clock.due_at = due.at if due else None
     moments = climb(clock, rungs_of(clock.case.sop, clock.stage), cal, place)
     clock.alert_at = next_word(moments, clock.alerted_at)
@@ -120,7 +120,7 @@ def settle(clock: Deadline, cal: OfficeCalendar | None = None) -> Deadline:
 def working_of(clock: Deadline) -> calendar.Due | None:
     """How the due moment was worked out, day by day. None while the clock is stopped."""
     cal, place = office(), place_of(clock.case.unit)
-    return calendar.replay(period_of(clock.stage or clock.case.sop), entries_of(clock), cal, place)
+    return calendar.replay(period_of(clock.stage or clock.case.limit_rule), entries_of(clock), cal, place)
 
 
 def as_data(due: calendar.Due | None) -> list | None:

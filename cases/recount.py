@@ -78,12 +78,12 @@ def open_clocks(day: date, cases: list[int] | None = None) -> Iterator[Deadline]
     running = Deadline.objects.running().filter(started_at__date__lte=day, due_at__date__gte=day)
     if cases is not None:
         running = running.filter(case__in=cases)
-    running = running.select_related("stage", "case__sop", "case__service", "case__unit")
+    running = running.select_related("stage", "case__sop", "case__limit", "case__service", "case__unit")
     sops = {}
     for clock in running.prefetch_related("ledger").order_by("pk").iterator(chunk_size=500):
         # One Sop instance a procedure, so that its rungs are read once.
         clock.case.sop = sops.setdefault(clock.case.sop_id, clock.case.sop)
-        if (clock.stage or clock.case.sop).mode in DAY_MODES:
+        if (clock.stage or clock.case.limit_rule).mode in DAY_MODES:
             yield clock
 
 

@@ -46,7 +46,7 @@ def _batch(now: datetime, size: int, counts: Counter) -> int:
     if not ids:
         return 0
     claimed = Deadline.objects.filter(pk__in=ids).select_related(
-        "stage", "case__sop", "case__service", "case__unit", "case__applicant", "case__officer"
+        "stage", "case__sop", "case__limit", "case__service", "case__unit", "case__applicant", "case__officer"
     )
     _fetch_facts(claimed)
     cal, directory, sops = office(), Directory(now), {}

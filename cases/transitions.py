@@ -5,23 +5,45 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Status
+from cases.stages import next_stage
+
+NEXT = "+"  # the stage that follows in the procedure
+HERE = "@"  # the clock of the stage the case stands on
 
 
 class Move(NamedTuple):
     """One move: from which statuses, to which, what it does to the stage, and who may press the button."""
 
     source: tuple
-    target: str
+    target: str  # "" for the status of the stage that follows
     label: str
     ability: str = "case.handle"  # accounts.access
-    meets: tuple = ()  # keys of the stages whose clocks are met by it; ("*",) for all
-    to_stage: str = ""  # key of the stage that follows; "" leaves it, "-" means none
+    meets: tuple = ()  # keys of the stages whose clocks are met by it; ("*",) for all, HERE
+    to_stage: str = ""  # key of the stage that follows, or NEXT; "" leaves it, "-" means none
     done: str = ""  # what the timeline says afterwards
     outcome: str = ""
     note_required: bool = False
 
 
 MOVES = {
+    # Of every service: the stages come from its procedure.
+    "accept": Move(
+        (Status.RECEIVED,),
+        "",
+        _("Accept the case"),
+        meets=(HERE,),
+        to_stage=NEXT,
+        done=_("The case is accepted and being looked at"),
+    ),
+    "start_review": Move(
+        (Status.IN_REVIEW, Status.CONSULTING),
+        "",
+        _("Go on to the next step"),
+        meets=(HERE,),
+        to_stage=NEXT,
+        done=_("The next step has begun"),
+    ),
+    # Yacht departure.
     "acknowledge": Move(
         (Status.RECEIVED,),
         Status.DECIDED,
@@ -75,4 +97,6 @@ def fits(case, name: str) -> bool:
     rule = MOVES[name]
     if case.status not in rule.source:
         return False
+    if rule.to_stage == NEXT:
+        return next_stage(case) is not None
     return not rule.to_stage or rule.to_stage == "-" or not case.stage or case.stage.key != rule.to_stage

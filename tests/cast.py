@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import DutyShift, Membership, Role, Unit, User
-from applications import demo
+from applications.demo import yacht_departure as demo
 from applications.models import Port
 from cases.calendar import TAIPEI
 

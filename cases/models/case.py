@@ -69,6 +69,9 @@ class Case(models.Model):
     service = models.ForeignKey("cases.Service", models.PROTECT, related_name="cases")
     sop = models.ForeignKey("cases.Sop", models.PROTECT, related_name="cases")
     stage = models.ForeignKey("cases.Stage", models.PROTECT, null=True, blank=True, related_name="+")
+    # The stage whose period is that of the whole case; null for the period of the procedure (30 days instead of 15 for
+    # the correction of data, 政府資訊公開法 §15, 個資法 §13).
+    limit = models.ForeignKey("cases.Stage", models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.RECEIVED)
     outcome = models.CharField(_("outcome"), max_length=30, blank=True)
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="cases")
@@ -116,6 +119,11 @@ class Case(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def limit_rule(self):
+        """What holds the period of the whole case: the procedure, or the stage named for this case."""
+        return self.limit or self.sop
 
 
 class Applicant(models.Model):

@@ -23,7 +23,7 @@ EVENTS_SHOWN = 100
 
 def _case(request, reference) -> Case:
     cases = Case.objects.visible_to(request.user).select_related(
-        "service", "sop", "stage", "unit", "received_unit", "applicant", "officer"
+        "service", "sop", "stage", "limit", "unit", "received_unit", "applicant", "officer"
     )
     return get_object_or_404(cases, reference=reference)
 

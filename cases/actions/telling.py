@@ -1,0 +1,46 @@
+"""Whom an act tells: the applicant, or colleagues. Queued in the transaction of the fact."""
+
+from datetime import datetime
+
+from cases.models import Case
+from cases.recipients import Directory, applicant
+from notifications.actions import queue
+
+
+def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context) -> None:
+    """Queue one notice to the person who asked, by mail or by letter; `step` makes its key unique within the case.
+
+    Who left neither address has the page with the number, and a telephone number for the station to call.
+    """
+    who = applicant(case)
+    if not (who.email or who.address):
+        return
+    queue(
+        kind,
+        to=who,
+        key=f"{kind}:{case.reference}:{step}",
+        case=case,
+        unit=case.unit,
+        now=now,
+        reference=case.reference,
+        service_zh=case.service.title_zh,
+        service_en=case.service.title_en,
+        unit_zh=case.unit.name_zh,
+        unit_en=case.unit.name_en,
+        **context,
+    )
+
+
+def tell_unit(case: Case, kind: str, *, to: str, step: str, now: datetime, directory: Directory, **context) -> None:
+    """Queue one notice to colleagues a rung would name ("unit", "duty", "command" …)."""
+    for recipient in directory.find(case, to):
+        queue(
+            kind,
+            to=recipient,
+            key=f"{kind}:{case.reference}:{step}:{recipient.email}",
+            case=case,
+            unit=case.unit,
+            now=now,
+            reference=case.reference,
+            **context,
+        )
