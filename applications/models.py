@@ -5,11 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure
 from cases.vault import SealedTextField
-
-__all__ = ["Application", "ControlledZone", "Person", "Port", "Trip", "Visit", "ZoneClosure"]
-
 
 class Port(models.Model):
     """港口: where one leaves and returns, and which station looks after it."""
@@ -133,6 +129,7 @@ class Person(models.Model):
 
 
 # The tables of a service with many of its own stand in its room.
+from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure  # noqa: E402
 from applications.records.models import (  # noqa: E402
     AccessRequest,
     Agent,
@@ -148,9 +145,12 @@ __all__ = [
     "Application",
     "Appointment",
     "Charge",
+    "ControlledZone",
     "Person",
     "Port",
     "ReadingSlot",
     "RequestedItem",
     "Trip",
+    "Visit",
+    "ZoneClosure",
 ]

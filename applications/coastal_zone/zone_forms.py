@@ -68,7 +68,7 @@ class ZoneForm(PortalForm):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        if ControlledZone.objects.filter(code=code).exists():
+        if code == "new" or ControlledZone.objects.filter(code=code).exists():
             raise ValidationError(_("Another zone has this code. Choose another one."))
         return code
 

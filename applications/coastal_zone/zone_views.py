@@ -78,9 +78,9 @@ def zone_new(request):
 
 @requires("zone.edit")
 @form_methods
-def zone_edit(request, code):
+def zone_edit(request, zone):
     """What changed about a zone."""
-    return _edited(request, _own_zone(request, code), _("Change a controlled zone"))
+    return _edited(request, _own_zone(request, zone), _("Change a controlled zone"))
 
 
 def _own_zone(request, code: str) -> ControlledZone:
@@ -123,9 +123,9 @@ def _hours_fit(form, hours) -> bool:
 
 @requires("zone.edit")
 @form_methods
-def closure_new(request, code):
+def closure_new(request, zone):
     """Close a zone: asked, shown what it touches, made with the second press."""
-    now, zone = timezone.now(), _own_zone(request, code)
+    now, zone = timezone.now(), _own_zone(request, zone)
     form = ZoneClosureForm(request.POST or None, now=now)
     context = {"zone": zone, "form": form}
     step = request.POST.get("step", "preview")

@@ -29,6 +29,8 @@ class Service(models.Model):
     owner = models.ForeignKey("accounts.Unit", models.PROTECT, null=True, blank=True, related_name="services")
     is_public = models.BooleanField(_("shown to the public"), default=True)
     is_open = models.BooleanField(_("open for applications"), default=True)
+    # 轉陳: the stage of the procedure "forwarding" whose limit holds for another unit to say it has the case.
+    forwarding_stage = models.SlugField(_("limit of a forwarding"), max_length=30, default="receive")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -119,6 +121,7 @@ class Stage(models.Model):
         ENTRY = "entry", _("when the stage begins")
         DEPARTURE = "departure", _("planned departure")
         RETURN = "return", _("planned return")
+        VISIT = "visit", _("planned entry into a zone, backwards")
 
     class Doer(models.TextChoices):
         SYSTEM = "system", _("the portal")
@@ -158,7 +161,12 @@ class Stage(models.Model):
             models.UniqueConstraint(fields=["sop", "order"], name="stage_order_once"),
             models.UniqueConstraint(fields=["sop", "key"], name="stage_key_once"),
             models.CheckConstraint(condition=Q(n=None) | (Q(n__gte=0) & ~Q(mode="")), name="stage_limit_has_mode"),
-            models.CheckConstraint(condition=Q(anchor="entry") | Q(mode="HOUR"), name="stage_anchored_in_hours"),
+            models.CheckConstraint(
+                condition=Q(anchor="entry")
+                | Q(anchor__in=["departure", "return"], mode="HOUR")
+                | Q(anchor="visit", mode="LEAD_WD"),
+                name="stage_anchored_in_its_mode",
+            ),
         ]
 
     def __str__(self):
@@ -183,6 +191,7 @@ class Rung(models.Model):
         SECRETARIAT = "secretariat", _("secretariat")
         COMMAND = "command", _("command centre")
         APPLICANT = "applicant", _("applicant")
+        RECEIVER = "receiver", _("unit that is to receive it")
 
     sop = models.ForeignKey(Sop, models.CASCADE, related_name="rungs")
     stage = models.ForeignKey(Stage, models.CASCADE, null=True, blank=True, related_name="rungs")
