@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.vault import SealedTextField
 
+
 class Port(models.Model):
     """港口: where one leaves and returns, and which station looks after it."""
 

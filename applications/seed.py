@@ -1,4 +1,4 @@
-"""Ports and controlled zones from the files we ship, or from the agency's own list: the same rows again change nothing."""
+"""Ports and zones from the files we ship, or from the agency's own list: the same rows again change nothing."""
 
 import csv
 import json

@@ -88,7 +88,9 @@ def lines(rules: list[dict]) -> list[str]:
 def _season(rule: dict) -> str:
     if (rule["from"], rule["to"]) == ("01-01", "12-31"):
         return _("all year")
-    ends = [_("%(month)d/%(day)d") % {"month": month, "day": day} for month, day in map(_day, (rule["from"], rule["to"]))]
+    ends = [
+        _("%(month)d/%(day)d") % {"month": month, "day": day} for month, day in map(_day, (rule["from"], rule["to"]))
+    ]
     return _("%(first)s to %(last)s") % {"first": ends[0], "last": ends[1]}
 
 

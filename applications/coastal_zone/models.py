@@ -12,11 +12,11 @@ from applications.coastal_zone import hours
 
 
 class ControlledZone(models.Model):
-    """海岸管制區: a stretch of coast one enters with a permit, or, where it is a specified one, in its opening hours."""
+    """海岸管制區: a stretch of coast one enters with a permit, or, where it is a specified one, in its open hours."""
 
     class Kind(models.TextChoices):
-        PERMANENT = "permanent", _("Permanently controlled (海岸經常管制區)")
-        SPECIFIED = "specified", _("Specified, with opening hours (海岸特定管制區)")
+        PERMANENT = "permanent", _("Permanently controlled coast")
+        SPECIFIED = "specified", _("Specified coast, with opening hours")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name_zh = models.CharField(_("Chinese name"), max_length=60)

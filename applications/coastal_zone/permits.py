@@ -36,7 +36,7 @@ def _closing(closure: ZoneClosure) -> dict:
 
 
 def revoke(visit: Visit, closure: ZoneClosure, *, actor, now: datetime) -> None:
-    """廢止許可: the permit is taken back, the case is closed, the applicant told once. Within the closing's transaction."""
+    """廢止許可: the permit is taken back, the case closed, the applicant told once."""
     case = actions.advance(visit.case, "revoke", actor=actor, now=now, note=closure.reason_zh)
     for document in case.documents.filter(kind=PERMIT, is_current=True):
         documents.withdraw(document, actor=actor, now=now, note=closure.reason_zh)

@@ -1,4 +1,4 @@
-"""What staff say of a controlled zone: its data, its opening hours, and a closing. They ask and clean; zones.py writes."""
+"""What staff say of a controlled zone: its data, its opening hours, a closing. They ask and clean; zones.py writes."""
 
 from datetime import date
 
@@ -92,7 +92,7 @@ class SeasonDayField(forms.CharField):
         text = super().to_python(value)
         if text in self.empty_values:
             return text
-        month, slash, day = text.replace("-", "/").partition("/")
+        month, _slash, day = text.replace("-", "/").partition("/")
         try:
             found = date(hours.LEAP, int(month), int(day))
         except ValueError as fault:
@@ -111,7 +111,9 @@ class HoursForm(PortalForm):
 
     subjects = {"days": _("the days of the week")}
 
-    first = SeasonDayField(label=_("From (month/day)"), help_text=_("For example 5/1; for the whole year 1/1 to 12/31."))
+    first = SeasonDayField(
+        label=_("From (month/day)"), help_text=_("For example 5/1; for the whole year 1/1 to 12/31.")
+    )
     last = SeasonDayField(label=_("To (month/day)"))
     days = forms.TypedMultipleChoiceField(
         label=_("Days of the week"),
@@ -149,7 +151,13 @@ class HoursRoster(Roster):
         kept = [row.answers() for row in self.filled]
         return hours.check(
             [
-                {"from": one["first"], "to": one["last"], "days": one["days"], "open": one["opens"], "close": one["closes"]}
+                {
+                    "from": one["first"],
+                    "to": one["last"],
+                    "days": one["days"],
+                    "open": one["opens"],
+                    "close": one["closes"],
+                }
                 for one in kept
             ]
         )
@@ -169,7 +177,7 @@ class ZoneClosureForm(PortalForm):
 
     starts_at = RocDateTimeField(label=_("Closed from"))
     ends_at = RocDateTimeField(label=_("Closed until"))
-    reason_zh = line(_("Reason, in Chinese"), most=120, help_text=_("The applicants read it. For example: 實彈射擊訓練."))
+    reason_zh = line(_("Reason, in Chinese"), most=120, help_text=_("The applicants read it."))
     reason_en = line(_("Reason, in English"), most=160, help_text=_("For example: live firing exercise."))
 
     def __init__(self, *args, now, **kwargs):

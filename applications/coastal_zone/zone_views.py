@@ -148,9 +148,7 @@ def closure_new(request, zone):
             count = len(found.permits)
             messages.success(request, told % {"permits": count, "told": count + len(found.applications)})
             return redirect("staff_zones")
-    return render(
-        request, "applications/coastal_zone/closure_form.html", context | {"has_errors": True}, status=422
-    )
+    return render(request, "applications/coastal_zone/closure_form.html", context | {"has_errors": True}, status=422)
 
 
 def _previewed(user, found: zones.Affected, now) -> dict:

@@ -43,7 +43,9 @@ def save_zone(zone: ControlledZone, values: dict, *, actor, now: datetime) -> Co
     """Set the columns of a zone, new or known. Raises Refused for somebody of another branch."""
     for unit in {values["unit"], zone.unit} if zone.pk else {values["unit"]}:
         _check_may(unit, actor, now)
-    changed = [name for name in FIELDS if getattr(zone, f"{name}_id" if name == "unit" else name) != _plain(values[name])]
+    changed = [
+        name for name in FIELDS if getattr(zone, f"{name}_id" if name == "unit" else name) != _plain(values[name])
+    ]
     for name in FIELDS:
         setattr(zone, name, values[name])
     zone.save()
