@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('applications', '0003_records'),
-        ('cases', '0006_anchor_visit'),
+        ('cases', '0008_anchor_visit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
