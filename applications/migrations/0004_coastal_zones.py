@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
                 ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
                 ('name_en', models.CharField(max_length=120, verbose_name='English name')),
-                ('kind', models.CharField(choices=[('permanent', 'Permanently controlled (海岸經常管制區)'), ('specified', 'Specified, with opening hours (海岸特定管制區)')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('permanent', 'Permanently controlled coast'), ('specified', 'Specified coast, with opening hours')], max_length=10, verbose_name='kind')),
                 ('county', models.CharField(max_length=10, verbose_name='county')),
                 ('extent_zh', models.CharField(blank=True, max_length=300, verbose_name='extent, Chinese')),
                 ('extent_en', models.CharField(blank=True, max_length=400, verbose_name='extent, English')),
