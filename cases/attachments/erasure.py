@@ -1,7 +1,7 @@
 """What must not stay on disk. A file without a row is always written down first, so that a killed process leaves none.
 
 A file is announced here before it is written and struck off in the transaction that makes its row. A row that goes
-away, by whatever way, puts its file back on the list (a trigger, migration 0008). The sweep deletes what is due; a file
+away, by whatever way, puts its file back on the list (a trigger, migration 0009). The sweep deletes what is due; a file
 that is gone already is fine.
 """
 

@@ -25,7 +25,7 @@ DROP FUNCTION cases_erase_file();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_discretion'),
+        ('cases', '0008_anchor_visit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
