@@ -30,9 +30,9 @@ def signed(actor, now, unit=None) -> str:
 def check_may(case: Case, ability: str, *, actor, now) -> None:
     """Raise Refused unless this person may do this in the unit of the case.
 
-    CITIZEN: the caller has checked. None is the system: a worker did what the rows say is due.
+    CITIZEN: the caller has checked. None is the portal itself, doing what is due.
     """
-    if actor is not CITIZEN and actor is not None and not access.may(actor, ability, unit=case.unit, now=now):
+    if actor not in (None, CITIZEN) and not access.may(actor, ability, unit=case.unit, now=now):
         raise Refused(_("Your role does not allow this. Ask the supervisor of the unit."))
 
 
