@@ -69,4 +69,3 @@ def personal_data(now) -> dict:
         "purpose": {"holder": "HQ-SEC", "delivery": "email"},
         "papers": {"files": []},
     }
-

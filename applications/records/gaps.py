@@ -1,4 +1,4 @@
-"""What a request lacks, ready for the one letter that asks for everything (檔案法施行細則 §19 I、政府資訊公開法 §11)."""
+"""What a request lacks, ready for the one letter that asks for all (檔案法施行細則 §19 I、政府資訊公開法 §11)."""
 
 from django.utils.translation import gettext_noop
 

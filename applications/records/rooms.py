@@ -1,4 +1,4 @@
-"""The entries of the three services in the table of rooms (cases/rooms.py): one engine, three tables of what differs."""
+"""The three services in the table of rooms (cases/rooms.py): one engine, three tables of what differs."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override

@@ -152,7 +152,9 @@ def convert(request, case):
         return redirect("case", reference=case.reference)
     service = Service.objects.get(code=kind.converts_to)
     sop = current_sop(service, now)
-    lead = _("The number stays. The time for the decision counts from the day of receipt under the other law: %(time)s.")
+    lead = _(
+        "The number stays. The time for the decision counts from the day of receipt under the other law: %(time)s."
+    )
     return _page(
         request,
         case,

@@ -43,8 +43,9 @@ def file_case(
     """Number and open a case under the procedure in force, start its clocks. The app adds its detail rows and notices.
 
     `who`: the columns of Applicant. `anchors`: planned moments a stage may be counted from ("departure", "return").
-    A final `status` files the case closed, without clocks; AWAITING_SIGNATURE without the clock of the whole case. `limit`: the stage whose period is that of the whole case,
-    where the law gives this request another one than the service (政府資訊公開法 §15).
+    A final `status` files the case closed, without clocks; AWAITING_SIGNATURE without the clock of the whole case.
+    `limit`: the stage whose period is that of the whole case, where the law gives this request another one than the
+    service (政府資訊公開法 §15).
     `discretion`: how widely it may be known inside the house.
     Raises Refused when the service has no procedure in force.
     """

@@ -40,9 +40,7 @@ def _tell_next(case: Case, bill: dict | None, now: datetime) -> None:
         now=now,
         link=link_token(case),
         amount=bill["total"] if bill else 0,
-        lines=bill["lines"] if bill else [],
         visit=state.needs_visit(case),
         until_at=clock.due_at.isoformat() if clock and clock.due_at else "",
         unit_phone=case.unit.phone,
-        address=case.unit.address_zh,
     )

@@ -83,15 +83,16 @@ def welcome(case: Case, *, actor, now: datetime) -> None:
     tell_applicant(
         case, "request_received", step="received", now=now, link=link_token(case), due_at=due(case), **facts(case)
     )
-    directory = Directory(now)
     tell_unit(
         case,
         "request_received_unit",
         to="unit",
         step="received",
         now=now,
-        directory=directory,
+        directory=Directory(now),
         due_at=due(case),
+        service_zh=case.service.title_zh,
+        service_en=case.service.title_en,
         **facts(case),
     )
 
@@ -111,8 +112,6 @@ def due(case: Case) -> str:
 def facts(case: Case) -> dict:
     """What the mails about a request say: no names of others, no titles of files."""
     return {
-        "service_zh": case.service.title_zh,
-        "service_en": case.service.title_en,
         "items": case.requested_items.count(),
         "unit_phone": case.unit.phone,
     }

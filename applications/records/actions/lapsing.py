@@ -38,8 +38,11 @@ def _lapse(pk: int, now: datetime) -> bool:
     move = WAITING[case.status]
     case = actions.advance(case, move, actor=None, now=now)
     Appointment.objects.filter(state.AHEAD, case=case).update(cancelled_at=now)
-    kind = {"lapse_unused": "request_lapsed", "lapse_unsigned": "request_lapsed_unsigned"}[move]
-    tell_applicant(case, kind, step="lapsed", now=now, unit_phone=case.unit.phone, service_code=case.service.code)
+    words = {"step": "lapsed", "now": now, "unit_phone": case.unit.phone, "service_code": case.service.code}
+    if move == "lapse_unsigned":
+        tell_applicant(case, "request_lapsed_unsigned", **words)
+    else:
+        tell_applicant(case, "request_lapsed", **words)
     return True
 
 
@@ -56,12 +59,15 @@ def _miss_one(place: Appointment, now: datetime) -> bool:
     ended = {"missed_at": now} if was_open else {"cancelled_at": now}
     if not Appointment.objects.filter(state.AHEAD, pk=place.pk).update(**ended):
         return False
-    tell_applicant(
-        place.case,
-        "appointment_missed" if was_open else "appointment_closed",
-        step=f"missed:{place.pk}",
-        now=now,
-        starts_at=place.slot.starts_at.isoformat(),
-        unit_phone=place.case.unit.phone,
-    )
+    case = place.case
+    words = {
+        "step": f"missed:{place.pk}",
+        "now": now,
+        "starts_at": place.slot.starts_at.isoformat(),
+        "unit_phone": case.unit.phone,
+    }
+    if was_open:
+        tell_applicant(case, "appointment_missed", **words)
+    else:
+        tell_applicant(case, "appointment_closed", **words)
     return True

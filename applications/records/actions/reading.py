@@ -104,7 +104,6 @@ def book(case: Case, slot_id: int, *, actor, now: datetime) -> Appointment:
         starts_at=slot.starts_at.isoformat(),
         ends_at=slot.ends_at.isoformat(),
         unit_phone=case.unit.phone,
-        address=slot.unit.address_zh,
     )
     return place
 
