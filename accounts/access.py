@@ -24,9 +24,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         Role.OFFICER: HANDLING | {"case.extend", "document.issue", "code.reissue"},
         Role.SUPERVISOR: HANDLING
         | {"case.extend", "case.assign", "document.issue", "document.withdraw", "code.reissue", "case.confide"}
-        | {"roster.edit", "absence.edit", "closure.declare", "report.read"},
+        | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"},
         Role.SECRETARIAT: READING
-        | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare", "report.read"},
+        | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
+        | {"report.read", "zone.edit"},
         Role.RECORDS: READING | {"case.handle", "case.note", "case.reveal", "document.issue", "retention.run"},
         Role.EDITOR: {"desk", "sop.edit", "content.edit"},
         Role.PUBLISHER: {"desk", "sop.publish", "content.publish"},

@@ -137,6 +137,7 @@ class Person(models.Model):
 
 
 # The tables of a service with many of its own stand in its room.
+from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure  # noqa: E402
 from applications.incident.models import Incident  # noqa: E402
 from applications.records.models import (  # noqa: E402
     AccessRequest,
@@ -153,10 +154,13 @@ __all__ = [
     "Application",
     "Appointment",
     "Charge",
+    "ControlledZone",
     "Incident",
     "Person",
     "Port",
     "ReadingSlot",
     "RequestedItem",
     "Trip",
+    "Visit",
+    "ZoneClosure",
 ]

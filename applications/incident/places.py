@@ -56,7 +56,9 @@ def _hemisphere(text: str, axis: str) -> tuple[int, str]:
     if not found:
         return 1, text.strip()
     if len(found) > 1 or found[0] not in LETTERS[axis]:
-        raise PlaceFault(_("N and S belong to the latitude, E and W to the longitude. Check which box this is."), "letter")
+        raise PlaceFault(
+            _("N and S belong to the latitude, E and W to the longitude. Check which box this is."), "letter"
+        )
     return LETTERS[axis][found[0]], text.replace(found[0], " ").strip()
 
 
