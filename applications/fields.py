@@ -1,11 +1,54 @@
-"""Form fields of this app: the port, grouped by branch, with its station."""
+"""Form fields of this app: the port, grouped by branch, with its station; people's papers and countries."""
 
+from babel import Locale
 from django import forms
 from django.forms.models import ModelChoiceIterator
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from applications.models import Port
+from cases import identifiers, masking
+from cases.fields import RuledField
+
+IDENTITIES = [
+    ("national", _("Identity or resident number")),
+    ("passport", _("Passport")),
+    ("permit", _("Travel permit")),
+]
+SEXES = [("M", _("Male")), ("F", _("Female")), ("X", _("Other"))]
+# Who sails here most; everybody else is "other country". Names come from the library, in the page's language.
+COUNTRIES = (
+    *("TW", "JP", "US", "CN", "HK", "MO", "KR", "PH", "VN", "ID", "TH", "MY", "SG"),
+    *("AU", "NZ", "CA", "GB", "FR", "DE", "NL", "IT", "ES", "ZA"),
+)
+OTHER_COUNTRY = "ZZ"
+
+
+def countries():
+    """The countries in the page's language, Taiwan first."""
+    names = Locale.parse("en" if get_language() == "en" else "zh_Hant").territories
+    named = [(code, str(_("Taiwan (ROC)")) if code == "TW" else names[code]) for code in COUNTRIES]
+    return [*named, (OTHER_COUNTRY, str(_("Other country")))]
+
+
+class CountryField(forms.ChoiceField):
+    """A nationality, Taiwan chosen beforehand."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.Select({"class": "input w10"}))
+        super().__init__(**{"choices": countries, "initial": "TW", **kwargs})
+
+
+class IdentityField(RuledField):
+    """The number of an identity paper; which rule it keeps is decided by the kind chosen beside it."""
+
+    rule = staticmethod(identifiers.code_of)
+    box = {"width": "w10", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+    secret = True
+
+    def shown(self, value):
+        return masking.mask_id(value)
 
 
 class PortIterator(ModelChoiceIterator):

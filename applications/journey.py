@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,66 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """The way ends here: this service is not the right one, and the page says which is."""
+
+    step: str  # whose answer ended it
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What the notice of 個人資料保護法 §8 says in one service; the rest is the same for all."""
+
+    version: str  # kept with the case: raise it with every change of these words
+    purpose: object
+    data: object
+    left_out: object = _(
+        "Without the required answers we cannot take your form. What is marked optional you may leave open, but it may"
+        " take us longer."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the shared pages call things in one service: the buttons, the receipt, what comes back."""
+
+    send: object = _("Send")
+    received: object = _("We have received it")
+    code_hint: object = _(
+        "Write both down. The code is shown for 30 minutes, and never on paper or by e-mail; with the number it opens"
+        " your case."
+    )
+    stands: object = _("This takes a moment. Your case stands, with or without the PDF.")
+    follow: object = _("Follow the case")
+    another: object = _("Fill in another one")
+    # The list "What happens next": `case`, `room` (its track_context) and the receipt's other words are at hand
+    next_template: str = "applications/_next.html"
+    calendar: object = ""  # the button that offers the room's calendar file; none without
+    # Where what speaks against it (a finding that refuses) stands before sending, and after
+    refused: object = _("With these answers we cannot accept it")
+    refused_hint: object = _(
+        "Put it right with “Change” below. If you send it all the same, it is returned to you as not accepted."
+    )
+    send_refused: object = _("Send although it will be returned")
+    returned: object = _("It is returned to you, not accepted")
+    mend: object = _("Put it right, then send it again. Your answers are still here for half an hour.")
+    mend_button: object = _("Correct and send again")
+
+
+@dataclass(frozen=True, slots=True)
 class Journey:
     """What the shared pages need to know of one service."""
 
     service: str
     steps: tuple[Step, ...]
     file: Callable  # (service, answers, draft=, language=, form_version=, now=) -> Case
+    privacy: Privacy
+    words: Words = Words()
     version: int = 1
-    # A reason to stop after a step: (answers) -> template name, or None
+    # Complete answers that are in order, for a filled example, the demo and the tests: (now) -> answers
+    example: Callable | None = None
+    # A reason to stop after a step: (answers) -> Stop, or None
     stop: Callable = lambda answers: None
     # What speaks against the whole, or should be known: (answers, now) -> list of findings
     judge: Callable = lambda answers, now: []

@@ -77,14 +77,17 @@ def issue(
     valid_from: datetime | None = None,
     valid_until: datetime | None = None,
 ) -> IssuedDocument:
-    """Issue a document of this case; it takes the place of the current one of its kind. The PDFs follow by worker.
+    """Issue a document of this case; it takes the place of the current one of its kind (letters stand side by side).
+
+    The PDFs follow by worker.
 
     Belongs into the transaction of the fact it states. `valid_until` is the first instant it no longer holds.
     Raises ValueError for a content that is not whole (see above).
     """
     _check(content)
     earlier = _earlier(case)
-    current = [row.pk for row in earlier if row.kind == kind and row.is_current]
+    alone = kind not in IssuedDocument.SEVERAL
+    current = [row.pk for row in earlier if alone and row.kind == kind and row.is_current]
     number = f"{case.reference}/{len(earlier) + 1}"
     moments = {"issued_at": now, "valid_from": valid_from, "valid_until": valid_until}
     moments = {name: moment and moment.replace(microsecond=0) for name, moment in moments.items()}

@@ -14,9 +14,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.models import Unit
 from accounts.seed import load_units
 from cases.calendar import TAIPEI
-from cases.models import Rung, Service, Sop, Stage
+from cases.models import Authority, Rung, Service, Sop, Stage
 
-CATALOGUE = Path(__file__).parent / "data" / "catalogue"
+DATA = Path(__file__).parent / "data"
+CATALOGUE = DATA / "catalogue"
 
 
 def catalogue_files(folder: Path = CATALOGUE) -> list[dict]:
@@ -25,7 +26,7 @@ def catalogue_files(folder: Path = CATALOGUE) -> list[dict]:
 
 @transaction.atomic
 def load_catalogue(folder: Path = CATALOGUE) -> dict[str, int]:
-    """Units, then services, then the first version of each procedure that is missing. Any number of times.
+    """Units, services, the first version of each procedure that is missing, authorities. Any number of times.
 
     Returns how many services there are and how many procedures were added. Raises KeyError for an unknown owner.
     """
@@ -35,15 +36,24 @@ def load_catalogue(folder: Path = CATALOGUE) -> dict[str, int]:
     ruled = set(Sop.objects.values_list("service__code", flat=True))
     fresh = [file for file in files if file["service"]["code"] not in ruled]
     _load_sops(fresh, services)
+    load_authorities()
     return {"services": len(files), "procedures added": len(fresh)}
 
 
 def _load_services(rows: list[dict]) -> dict[str, Service]:
     owners = dict(Unit.objects.filter(code__in={row["owner"] for row in rows}).values_list("code", "pk"))
     wanted = [Service(**{**row, "owner": None, "owner_id": owners[row["owner"]]}) for row in rows]
-    fields = [name for name in rows[0] if name not in ("code", "prefix")]
+    fields = sorted({name for row in rows for name in row} - {"code", "prefix"})
     Service.objects.bulk_create(wanted, update_conflicts=True, unique_fields=["code"], update_fields=fields)
     return {service.code: service for service in Service.objects.filter(code__in=[row["code"] for row in rows])}
+
+
+def load_authorities(file: Path = DATA / "authorities.json") -> int:
+    """Add the authorities that are missing; those that are there are kept by people. Returns how many were added."""
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    known = set(Authority.objects.values_list("code", flat=True))
+    fresh = [Authority(order=order, **row) for order, row in enumerate(rows, 1) if row["code"] not in known]
+    return len(Authority.objects.bulk_create(fresh))
 
 
 def _load_sops(files: list[dict], services: dict[str, Service]) -> None:

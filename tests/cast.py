@@ -13,13 +13,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import DutyShift, Membership, Role, Unit, User
-from applications import demo
+from applications.demo import yacht_departure as demo
 from applications.models import Port
 from cases.calendar import TAIPEI
 
 SHIPPED = (
     *("accounts_unit", "cases_service", "cases_sop", "cases_stage", "cases_rung"),
-    *("cases_calendarday", "cases_confirmedyear", "applications_port"),
+    *("cases_calendarday", "cases_confirmedyear", "cases_authority", "applications_port"),
 )
 _snapshot = {}
 

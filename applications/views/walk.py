@@ -13,7 +13,7 @@ from cases import drafts
 from cases.actions import Refused
 from cases.codes import derive_code
 from cases.documents import download, is_made, open_rendering
-from cases.models import Draft, Service
+from cases.models import Draft, IssuedDocument, Service
 from cases.models.case import FINAL
 from cases.rooms import room_of
 
@@ -36,7 +36,9 @@ class Walk:
         self.draft = drafts.draft_of(request, service, now=self.now)
         self.answers = drafts.answers_of(self.draft)
         self.named = {"": self.start, "check": self.check, "done": self.done}
-        self.files = {"receipt.pdf": self.receipt, "return.ics": self.calendar}
+        self.files = {"receipt.pdf": self.receipt}
+        if journey.words.calendar:
+            self.files["return.ics"] = self.calendar
 
     def page(self, step: str):
         if step in self.files and self.draft and self.draft.case:
@@ -59,7 +61,8 @@ class Walk:
         return reverse("apply_step", args=[self.service.code, step])
 
     def show(self, template: str, context: dict, status: int = 200):
-        context = {"service": self.service, "journey": self.journey, "draft": self.draft, **context}
+        journey = {"journey": self.journey, "words": self.journey.words}
+        context = {"service": self.service, "draft": self.draft, **journey, **context}
         return render(self.request, template, context, status=status)
 
     # --- The first page -----------------------------------------------------------------------------------------------
@@ -118,7 +121,7 @@ class Walk:
         stopped = self.journey.stop(self.answers)
         if stopped:
             self.journey.advise(self.service, self.answers, self.now)
-            return self.show(stopped, {"step": step, "back": self.address(step.key)})
+            return self.show(stopped.template, {"step": step, "back": self.address(step.key)})
         after = self.journey.after(step)
         returns = self.request.GET.get("from") == "check" and not self.journey.first_gap(self.answers)
         return self.to("check" if returns or after is None else after.key)
@@ -143,8 +146,9 @@ class Walk:
         gap = self.journey.first_gap(self.answers)
         if gap:
             return self.to(gap.key)
-        if self.journey.stop(self.answers):
-            return self.to("voyage")
+        stopped = self.journey.stop(self.answers)
+        if stopped:
+            return self.to(stopped.step)
         fault = self.journey.first_fault(self.answers, self.now)
         if fault:
             return self.question(*fault, status=422)
@@ -194,21 +198,22 @@ class Walk:
             return self.to()
         case = self.draft.case
         accepted = case.status not in FINAL
+        document = self.acknowledgement(case)
         context = {
             "case": case,
             "code": derive_code(self.draft.submission_key),
             "room": room_of(case).track_context(case, self.now),
-            "pdf_ready": accepted and is_made(case.documents.get(is_current=True), get_language()),
+            "pdf_ready": document is not None and is_made(document, get_language()),
             "until": self.draft.expires_at,
         }
         return self.show("applications/done.html" if accepted else "applications/returned.html", context)
 
-    def rendering(self, case):
-        document = case.documents.filter(is_current=True).first()
-        return open_rendering(document, get_language()) if document else None
+    def acknowledgement(self, case):
+        return case.documents.filter(is_current=True, kind=IssuedDocument.Kind.ACKNOWLEDGEMENT).first()
 
     def receipt(self):
-        found = self.rendering(self.draft.case)
+        document = self.acknowledgement(self.draft.case)
+        found = open_rendering(document, get_language()) if document else None
         if found is None:
             return self.show(
                 "applications/pdf_waits.html", {"case": self.draft.case, "again": self.address("receipt.pdf")}

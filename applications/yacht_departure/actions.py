@@ -10,6 +10,7 @@ from applications.models import Application, Person, Trip
 from applications.yacht_departure import people
 from applications.yacht_departure.document import acknowledgement
 from applications.yacht_departure.report import Report
+from applications.yacht_departure.words import PRIVACY
 from audit.actions import record
 from audit.actors import CITIZEN
 from audit.models import Action
@@ -19,8 +20,6 @@ from cases.actions import Refused, advance, signed, tell_applicant, tell_unit
 from cases.models import Case, Draft, IssuedDocument, Service
 from cases.models.case import FINAL, Status
 from cases.recipients import Directory
-
-CONSENT = "2026-11"  # the version of the privacy notice the applicant has read (templates/applications/_privacy.html)
 
 
 @transaction.atomic
@@ -38,7 +37,7 @@ def file_report(
         now=now,
         submission_key=draft.submission_key,
         language=language,
-        consent_version=CONSENT,
+        consent_version=PRIVACY.version,
         form_version=form_version,
         anchors={"departure": report.etd, "return": report.eta},
         words=report.words(),

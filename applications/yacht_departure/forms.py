@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from applications.fields import PortField
-from cases import identifiers, masking
+from applications.fields import IDENTITIES, SEXES, CountryField, IdentityField, PortField
+from applications.forms import IdentityMixed, PersonForm, PersonRoster, age
 from cases.fields import (
     AddressField,
     BirthDateField,
@@ -22,11 +20,9 @@ from cases.fields import (
     PhoneField,
     RocDateField,
     RocDateTimeField,
-    RuledField,
     YesNoField,
 )
 from cases.forms.base import PortalForm
-from cases.forms.roster import Roster
 
 FIRST_CLASS_FROM = 24  # metres, 遊艇與動力小船駕駛管理規則 §2
 TERM_FROM = 24  # metres: from here on a private yacht's certificate has a term, 船舶法 §61
@@ -37,53 +33,6 @@ USES = [("private", _("Private")), ("non_private", _("Not private (hired out, tr
 RIGS = [("motor", _("Motor yacht")), ("sail", _("Sailing yacht with engine"))]
 LICENCES = [("first", _("First class (yachts of 24 m and more)")), ("second", _("Second class (yachts under 24 m)"))]
 REPORTERS = [("driver", _("The driver")), ("owner", _("The owner")), ("agent", _("An agent"))]
-IDENTITIES = [
-    ("national", _("Identity or resident number")),
-    ("passport", _("Passport")),
-    ("permit", _("Travel permit")),
-]
-SEXES = [("M", _("Male")), ("F", _("Female")), ("X", _("Other"))]
-# Who sails here most; everybody else is "other country". Names come from the library, in the page's language.
-COUNTRIES = (
-    *("TW", "JP", "US", "CN", "HK", "MO", "KR", "PH", "VN", "ID", "TH", "MY", "SG"),
-    *("AU", "NZ", "CA", "GB", "FR", "DE", "NL", "IT", "ES", "ZA"),
-)
-
-
-def countries():
-    """The countries in the page's language, Taiwan first."""
-    names = Locale.parse("en" if get_language() == "en" else "zh_Hant").territories
-    named = [(code, str(_("Taiwan (ROC)")) if code == "TW" else names[code]) for code in COUNTRIES]
-    return [*named, ("ZZ", str(_("Other country")))]
-
-
-class IdentityField(RuledField):
-    """The number of an identity paper; which rule it keeps is decided by the kind chosen beside it."""
-
-    rule = staticmethod(identifiers.code_of)
-    box = {"width": "w10", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
-    secret = True
-
-    def shown(self, value):
-        return masking.mask_id(value)
-
-
-class IdentityMixed:
-    """For forms that ask `identity_kind` and `identity`."""
-
-    def clean_identity_pair(self):
-        kind, number = self.cleaned_data.get("identity_kind"), self.cleaned_data.get("identity")
-        if not kind or not number:
-            return
-        rules = {
-            "national": lambda text: identifiers.clean_person_id(text.replace("-", "").replace(" ", ""), on=self.today),
-            "passport": identifiers.clean_passport,
-            "permit": identifiers.clean_travel_permit,
-        }
-        try:
-            self.cleaned_data["identity"] = rules[kind](number)
-        except ValidationError as error:
-            self.add_error("identity", error)
 
 
 class VesselForm(PortalForm):
@@ -214,9 +163,7 @@ class SkipperForm(IdentityMixed, PortalForm):
     )
     born_on = BirthDateField(label=_("Driver's date of birth"), help_text=_("For example 79 5 20 or 1990 5 20."))
     sex = ChoiceRadioField(label=_("Driver's sex"), choices=SEXES)
-    nationality = forms.ChoiceField(
-        label=_("Driver's nationality"), choices=countries, initial="TW", widget=forms.Select({"class": "input w10"})
-    )
+    nationality = CountryField(label=_("Driver's nationality"))
     licence_class = ChoiceRadioField(label=_("Licence"), choices=LICENCES)
     licence_number = forms.CharField(
         label=_("Licence number"), max_length=30, widget=forms.TextInput({"class": "input w10", "autocomplete": "off"})
@@ -361,49 +308,22 @@ class PlanForm(ReturnForm):
     field_order = ("etd", "destination", "return_port", "eta")
 
 
-class PersonForm(IdentityMixed, PortalForm):
+class CrewForm(PersonForm):
     """名冊一列"""
 
-    subjects = {
-        "name": _("the name"),
-        "duty": _("crew or passenger"),
-        "identity_kind": _("the identity paper"),
-        "identity": _("the number on the paper"),
-        "born_on": _("the date of birth"),
-        "sex": _("the sex"),
-        "nationality": _("the nationality"),
-    }
+    subjects = {**PersonForm.subjects, "duty": _("crew or passenger")}
 
-    name = NameField(label=_("Name"), own=False)
     duty = ChoiceRadioField(label=_("On board as"), choices=[("crew", _("Crew")), ("passenger", _("Passenger"))])
-    identity_kind = ChoiceRadioField(label=_("Identity paper"), choices=IDENTITIES)
-    identity = IdentityField(label=_("Number on the paper"))
-    born_on = BirthDateField(label=_("Date of birth"))
-    sex = ChoiceRadioField(label=_("Sex"), choices=SEXES)
-    nationality = forms.ChoiceField(
-        label=_("Nationality"), choices=countries, initial="TW", widget=forms.Select({"class": "input w10"})
-    )
-    phone = PhoneField(label=_("Telephone"), required=False, own=False)
     emergency_name = NameField(
         label=_("Emergency contact"), help_text=_("If it is not the contact on shore."), required=False, own=False
     )
-    emergency_phone = PhoneField(label=_("Telephone of the emergency contact"), required=False, own=False)
-
-    def __init__(self, *args, today=None, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.today = today
-
-    def clean(self):
-        given = super().clean() or self.cleaned_data
-        self.clean_identity_pair()
-        return given
+    field_order = ("name", "duty")
 
 
-class CrewRoster(Roster):
-    """名冊: everyone but the driver, who stands in the step before. Nobody twice."""
+class CrewRoster(PersonRoster):
+    """名冊: everyone but the driver, who stands in the step before."""
 
-    row_form = PersonForm
-    prefix = "people"
+    row_form = CrewForm
     min_rows = 0
     max_rows = 60
     legend = _("Who else is on board?")
@@ -411,18 +331,7 @@ class CrewRoster(Roster):
 
     def __init__(self, *args, driver_identity="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.driver_identity = driver_identity
-
-    def clean(self, rows):
-        seen = {self.driver_identity: str(_("the driver"))} if self.driver_identity else {}
-        for row in rows:
-            number = row.cleaned_data.get("identity")
-            if number in seen:
-                text = _("The same identity number already stands with %(who)s. Correct one of them.")
-                row.add_error("identity", text % {"who": seen[number]})
-            seen.setdefault(number, row.title)
-        if any(row.errors for row in rows):
-            raise ValidationError([])
+        self.standing = {driver_identity: _("the driver")} if driver_identity else {}
 
 
 class SafetyForm(PortalForm):
@@ -464,8 +373,3 @@ class SafetyForm(PortalForm):
         if given.get("weather_read") is False:
             self.warn(_("Read the forecast before you leave: it may change your plan."), "weather_read")
         return given
-
-
-def age(born, on):
-    """Whole years lived on that day (民法 §124)."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.journey import Journey, Step
+from applications.journey import Journey, Step, Stop
 from applications.yacht_departure import actions, forms
+from applications.yacht_departure.example import example
 from applications.yacht_departure.report import Report
+from applications.yacht_departure.words import PRIVACY, WORDS
 from cases.calendar import TAIPEI
 
 SERVICE = "yacht-departure"
@@ -48,9 +50,10 @@ def _safety(data, answers, now):
     )
 
 
-def stop(answers: dict) -> str | None:
+def stop(answers: dict) -> Stop | None:
     """A trip across the border is the maritime authority's: stop with the right advice, and count that we gave it."""
-    return "applications/yacht_departure/border.html" if answers.get("voyage", {}).get("crosses_border") else None
+    crosses = answers.get("voyage", {}).get("crosses_border")
+    return Stop("voyage", "applications/yacht_departure/border.html") if crosses else None
 
 
 JOURNEY = Journey(
@@ -64,6 +67,9 @@ JOURNEY = Journey(
         Step("safety", _("Safety"), _safety),
     ),
     file=actions.file_report,
+    privacy=PRIVACY,
+    words=WORDS,
+    example=example,
     stop=stop,
     advise=lambda service, answers, now: actions.advise_border(
         service, port=answers["voyage"]["departure_port"], now=now

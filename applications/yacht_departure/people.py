@@ -1,11 +1,9 @@
-"""The rows of the roster, to and from the answers of the form."""
-
-from datetime import date
+"""The rows of the roster, to and from the answers of the form: the driver stands first."""
 
 from applications.models import Person
-from cases.vault import fingerprint
+from applications.people import person_answers, person_row
 
-SAME = ("name", "identity_kind", "identity", "sex", "nationality")
+DRIVER_ONLY = ("duty", "permit", "emergency_name", "emergency_phone")
 
 
 def rows_for(case, answers: dict) -> list[Person]:
@@ -17,21 +15,7 @@ def rows_for(case, answers: dict) -> list[Person]:
         "emergency_name": skipper["shore_name"],
         "emergency_phone": skipper["shore_phone"],
     }
-    return [_row(case, order, person) for order, person in enumerate([driver, *answers["people"]])]
-
-
-def _row(case, order: int, person: dict) -> Person:
-    return Person(
-        case=case,
-        order=order,
-        duty=person["duty"],
-        identity_hash=fingerprint("identity", person["identity"]),
-        born_on=date.fromisoformat(person["born_on"]),
-        phone=person.get("phone") or "",
-        emergency_name=person.get("emergency_name") or "",
-        emergency_phone=person.get("emergency_phone") or "",
-        **{name: person[name] for name in SAME},
-    )
+    return [person_row(case, order, person) for order, person in enumerate([driver, *answers["people"]])]
 
 
 def answers_with_people(case) -> dict:
@@ -40,27 +24,13 @@ def answers_with_people(case) -> dict:
     driver, *others = list(case.people.all())
     answers["skipper"] = {
         **answers["skipper"],
-        **_answers(driver),
+        **{name: value for name, value in person_answers(driver).items() if name not in DRIVER_ONLY},
         "email": case.applicant.email or None,
         "address": case.applicant.address or None,
         "shore_name": driver.emergency_name,
         "shore_phone": driver.emergency_phone,
     }
     answers["people"] = [
-        {
-            **_answers(person),
-            "duty": person.duty,
-            "emergency_name": person.emergency_name or None,
-            "emergency_phone": person.emergency_phone or None,
-        }
-        for person in others
+        {name: value for name, value in person_answers(person).items() if name != "permit"} for person in others
     ]
     return answers
-
-
-def _answers(person: Person) -> dict:
-    return {
-        **{name: getattr(person, name) for name in SAME},
-        "born_on": person.born_on.isoformat(),
-        "phone": person.phone or None,
-    }

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from applications.forms import age
 from applications.models import Port
-from applications.yacht_departure.forms import age
 from cases.calendar import TAIPEI
 
 SHORT_NOTICE = timedelta(minutes=30)

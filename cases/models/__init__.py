@@ -1,6 +1,7 @@
 """The spine's tables, split by noun."""
 
 from cases.models.attachments import Attachment
+from cases.models.authorities import Authority, Transfer
 from cases.models.brakes import Attempt
 from cases.models.calendar import CalendarDay, Closure, ConfirmedYear
 from cases.models.case import Applicant, Case, Note, ReferenceCounter
@@ -10,6 +11,7 @@ from cases.models.deadlines import Alert, ClockEntry, Deadline
 from cases.models.documents import IssuedDocument, Rendering
 from cases.models.drafts import Draft
 from cases.models.heartbeat import Heartbeat
+from cases.models.letters import Letter, LetterTemplate
 from cases.models.search import SearchEntry
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Applicant",
     "Attachment",
     "Attempt",
+    "Authority",
     "CalendarDay",
     "Case",
     "ClockEntry",
@@ -29,6 +32,8 @@ __all__ = [
     "Forwarding",
     "Heartbeat",
     "IssuedDocument",
+    "Letter",
+    "LetterTemplate",
     "Note",
     "ReferenceCounter",
     "Rendering",
@@ -39,4 +44,5 @@ __all__ = [
     "SopSheet",
     "Stage",
     "Supplement",
+    "Transfer",
 ]

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.vault import SealedTextField
+
 
 class Supplement(models.Model):
     """補正: everything that is missing, asked for once and in one notice (行政程序法; facts §4: all at once)."""
@@ -105,6 +107,19 @@ class Forwarding(models.Model):
                 condition=Q(received_at=None, bounced_at=None),
                 name="forwarding_one_on_its_way",
             ),
+            models.CheckConstraint(condition=~Q(reason=""), name="forwarding_has_reason"),
+            # A return takes effect at once: the unit has had the case and cannot refuse it.
+            models.CheckConstraint(
+                condition=Q(is_return=False) | ~Q(received_at=None), name="forwarding_return_arrives"
+            ),
+        ]
+        indexes = [
+            # What a unit has to acknowledge, and what bounces.
+            models.Index(
+                fields=["to_unit", "id"],
+                name="forwarding_to_acknowledge",
+                condition=Q(received_at=None, bounced_at=None),
+            ),
         ]
 
     def __str__(self):
@@ -122,7 +137,10 @@ class Consultation(models.Model):
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="consultations")
     of = models.CharField(_("asked of"), max_length=12, choices=Of.choices)
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    authority = models.ForeignKey("cases.Authority", models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("name"), max_length=120, blank=True)
+    email = SealedTextField(_("e-mail"), blank=True)
+    address = SealedTextField(_("address"), blank=True)
     question = models.TextField(_("question"), max_length=2000)
     asked_at = models.DateTimeField(_("asked at"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -130,14 +148,35 @@ class Consultation(models.Model):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
+    # Without an answer, once the time had passed: the case went on.
+    ended_at = models.DateTimeField(_("given up at"), null=True, blank=True)
+    # Where the case stood when it was asked, and where it goes on when nobody is asked any more.
+    stage_before = models.ForeignKey("cases.Stage", models.PROTECT, null=True, blank=True, related_name="+")
+    status_before = models.CharField(_("status before"), max_length=20, default="", blank=True)
 
     class Meta:
         verbose_name = _("consultation")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(of="unit", unit__isnull=False) | (~Q(of="unit") & ~Q(name="")),
+                condition=Q(of="unit", unit__isnull=False)
+                | Q(of="authority", authority__isnull=False)
+                | (Q(of="third_party") & ~Q(name="")),
                 name="consultation_says_whom",
+            ),
+            models.CheckConstraint(condition=Q(answered_at=None) | Q(ended_at=None), name="consultation_ends_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="", answered_by=None)
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="consultation_answer_says_something",
+            ),
+        ]
+        indexes = [
+            # What a unit is asked and has not answered.
+            models.Index(
+                fields=["unit", "id"],
+                name="consultation_to_answer",
+                condition=Q(of="unit", answered_at=None, ended_at=None),
             ),
         ]
 

@@ -29,6 +29,8 @@ class Service(models.Model):
     owner = models.ForeignKey("accounts.Unit", models.PROTECT, null=True, blank=True, related_name="services")
     is_public = models.BooleanField(_("shown to the public"), default=True)
     is_open = models.BooleanField(_("open for applications"), default=True)
+    # 轉陳: the stage of the procedure "forwarding" whose limit holds for another unit to say it has the case.
+    forwarding_stage = models.SlugField(_("limit of a forwarding"), max_length=30, default="receive")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -183,6 +185,7 @@ class Rung(models.Model):
         SECRETARIAT = "secretariat", _("secretariat")
         COMMAND = "command", _("command centre")
         APPLICANT = "applicant", _("applicant")
+        RECEIVER = "receiver", _("unit that is to receive it")
 
     sop = models.ForeignKey(Sop, models.CASCADE, related_name="rungs")
     stage = models.ForeignKey(Stage, models.CASCADE, null=True, blank=True, related_name="rungs")

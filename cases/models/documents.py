@@ -20,6 +20,9 @@ class IssuedDocument(models.Model):
         HAND_OVER = "hand_over", _("Hand-over slip")
         LETTER = "letter", _("Letter")
 
+    # Of these a case may have several side by side; of the others the newest takes the place of the one before.
+    SEVERAL = (Kind.LETTER,)
+
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="documents")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     number = models.CharField(_("number"), max_length=30, unique=True)
@@ -41,7 +44,7 @@ class IssuedDocument(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "kind"],
-                condition=Q(is_current=True),
+                condition=Q(is_current=True) & ~Q(kind="letter"),
                 name="document_one_current_a_kind",
             ),
             models.CheckConstraint(

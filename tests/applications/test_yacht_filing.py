@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from applications import demo
+from applications.demo import yacht_departure as demo
 from applications.models import Person, Trip
 from applications.yacht_departure import people
 from audit.models import Action, Event

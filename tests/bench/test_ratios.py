@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from django.db import connection
 
-from applications import demo
+from applications.demo import yacht_departure as demo
 from audit.models import Event
 from cases.sweep import sweep
 from tests.cases.test_sweep import fill

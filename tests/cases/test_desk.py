@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Role
-from applications import demo
+from applications.demo import yacht_departure as demo
 from applications.models import Port
 from cases import lists
 from cases.models import Case, Heartbeat

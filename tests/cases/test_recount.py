@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from applications import demo
+from applications.demo import yacht_departure as demo
 from audit.models import Event
 from cases import clocks, recount
 from cases.models import Case, ClockEntry, Closure, Deadline, Service, Sop

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-from applications import demo
+from applications.demo import yacht_departure as demo
 from applications.models import Port
 from cases.models import Alert, Deadline
 from cases.sweep import due, sweep
