@@ -1,4 +1,4 @@
-"""救濟教示: what a decision that refuses something must say at its end (行政程序法 §96; 訴願法 §§4, 14, 58; facts §4.9).
+"""救濟教示: what a refusal must say at its end (行政程序法 §96; 訴願法 §§4, 14, 58; facts §4.9).
 
 Data, not gettext: a paper keeps both languages as they were on the day it was issued.
 """
