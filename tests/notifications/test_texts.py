@@ -188,7 +188,10 @@ def test_what_the_actions_queue_can_be_read(report, otto, strict, language):
     actions.come_back(second, actor=otto, now=later)
     actions.stay_ashore(third, actor=otto, now=later, note="engine")
     notices = list(Notice.objects.select_related("case"))
-    assert {n.kind for n in notices} == kinds_under("applications/yacht_departure") - {"report_returned", "report_may_not_sail"}
+    assert {n.kind for n in notices} == kinds_under("applications/yacht_departure") - {
+        "report_returned",
+        "report_may_not_sail",
+    }
     _all_hold(notices, strict)
 
 

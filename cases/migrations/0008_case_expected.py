@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('cases', '0005_forwardings_letters'),
+        ('cases', '0007_discretion'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
