@@ -23,11 +23,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         Role.DUTY: HANDLING | {"code.reissue"},
         Role.OFFICER: HANDLING | {"case.extend", "case.decide", "document.issue", "code.reissue"},
         Role.SUPERVISOR: HANDLING
-        | {"case.extend", "case.decide", "case.approve", "case.assign"}
-        | {"document.issue", "document.withdraw", "code.reissue", "case.confide"}
-        | {"roster.edit", "absence.edit", "closure.declare", "report.read"},
+        | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide"}
+        | {"document.issue", "document.withdraw", "code.reissue"}
+        | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"},
         Role.SECRETARIAT: READING
-        | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare", "report.read"},
+        | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
+        | {"report.read", "zone.edit"},
         Role.RECORDS: READING
         | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "document.issue", "retention.run"},
         Role.EDITOR: {"desk", "sop.edit", "content.edit"},

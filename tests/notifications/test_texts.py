@@ -64,6 +64,14 @@ TRIP = {
     "expected_on": "2026-12-04",
     "expected_reason": "",
     "again_on": "2026-12-04",
+    "zone_zh": "基隆外木山海岸",
+    "zone_en": "Waimushan coast, Keelung",
+    "entry_at": "2026-12-02T00:00:00+00:00",
+    "exit_at": "2026-12-02T09:00:00+00:00",
+    "closed_at": "2026-12-02T00:00:00+00:00",
+    "reopened_at": "2026-12-03T00:00:00+00:00",
+    "reason_zh": "實彈射擊訓練",
+    "reason_en": "live firing exercise",
     "subject": "A word",
     "text": "Words of a person.",
 }
@@ -76,18 +84,15 @@ def strict(monkeypatch):
     return words.write
 
 
-def kinds_in_code() -> set[str]:
+def kinds_in_code(*folders) -> set[str]:
     """The kinds the actions name: first arguments of the functions that write notices."""
-    return kinds_under("accounts", "applications", "cases", "notifications")
-
-
-def kinds_under(*folders) -> set[str]:
     told = re.compile(
-        r"""(?:tell_applicant|tell_unit|_tell_end)\(\s*case,\s*"(\w+)"|queue\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
+        r"""(?:tell_applicant|tell_unit|_tell_end)\(\s*case,\s*"(\w+)"|"""
+        r"""queue\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = set()
-    for folder in folders:
-        for file in (ROOT / folder).rglob("*.py"):
+    for app in folders or ("accounts", "applications", "cases", "notifications"):
+        for file in (ROOT / app).rglob("*.py"):
             found |= {"".join(names) for names in told.findall(file.read_text(encoding="utf-8"))}
     return found
 
@@ -188,10 +193,8 @@ def test_what_the_actions_queue_can_be_read(report, otto, strict, language):
     actions.come_back(second, actor=otto, now=later)
     actions.stay_ashore(third, actor=otto, now=later, note="engine")
     notices = list(Notice.objects.select_related("case"))
-    assert {n.kind for n in notices} == kinds_under("applications/yacht_departure") - {
-        "report_returned",
-        "report_may_not_sail",
-    }
+    told = kinds_in_code("applications/yacht_departure")
+    assert {n.kind for n in notices} == told - {"report_returned", "report_may_not_sail"}
     _all_hold(notices, strict)
 
 
