@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('cases', '0008_anchor_visit'),
+        ('cases', '0009_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
