@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.incident.categories import REPORTABLE, choices
+from applications.incident.categories import CATEGORIES, REPORTABLE
 
 
 class Incident(models.Model):
@@ -27,7 +27,7 @@ class Incident(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="incident")
-    category = models.CharField(_("kind"), max_length=20, choices=choices)
+    category = models.CharField(_("kind"), max_length=20)
     occurred_at = models.DateTimeField(_("when it happened"))
     found_at = models.DateTimeField(_("when it was noticed"), null=True, blank=True)
     goes_on = models.BooleanField(_("still going on"), null=True, blank=True)
@@ -74,3 +74,8 @@ class Incident(models.Model):
 
     def __str__(self):
         return f"incident of case {self.case_id}"
+
+    @property
+    def kind(self) -> str:
+        """What it is called, in the language in force."""
+        return CATEGORIES[self.category].label
