@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import may, requires
@@ -90,8 +89,7 @@ def add_files(request, reference):
         form = MoreFilesForm(request.POST)
         added, refused = _take_in(request, case)
         if added:
-            words = ngettext("%(count)d file is added.", "%(count)d files are added.", added)
-            messages.success(request, words % {"count": added})
+            messages.success(request, _("Your files are with the case now. We have told whoever handles it."))
         if not refused:
             return redirect("case_status", reference=reference)
         for sentence in refused:
@@ -101,15 +99,15 @@ def add_files(request, reference):
     return render(request, "cases/track/files.html", context, status=status)
 
 
-def _take_in(request, case) -> tuple[int, list[str]]:
-    """How many new files were kept, and what was refused."""
+def _take_in(request, case) -> tuple[bool, list[str]]:
+    """Whether a new file was kept, and what was refused."""
     box = {"files": Box("more", actions.LATER)}
     if not boxes.came(request, box):
-        return 0, [boxes.nothing_chosen()]
+        return False, [boxes.nothing_chosen()]
     now = timezone.now()
     before = case.attachments.count()
     refused = boxes.take_in(request, box, owner=case, actor=CITIZEN, now=now)
-    added = case.attachments.count() - before
+    added = case.attachments.count() > before
     if added:
         actions.tell_added(case, now=now)
     return added, refused.get("files", [])
