@@ -22,7 +22,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         Role.DUTY: HANDLING | {"code.reissue"},
         Role.OFFICER: HANDLING | {"case.extend", "document.issue", "code.reissue"},
         Role.SUPERVISOR: HANDLING
-        | {"case.extend", "case.assign", "document.issue", "document.withdraw", "code.reissue"}
+        | {"case.extend", "case.assign", "case.forward_again", "document.issue", "document.withdraw", "code.reissue"}
         | {"roster.edit", "absence.edit", "closure.declare", "report.read"},
         Role.SECRETARIAT: READING
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare", "report.read"},

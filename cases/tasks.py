@@ -4,12 +4,19 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases import brakes, documents, drafts, sheets, sweep
+from cases.actions import forwardings
 
 
 @shared_task
 def sweep_deadlines():
     """稽催: every clock whose moment has come."""
     return sweep.sweep(timezone.now())
+
+
+@shared_task
+def bounce_forwardings():
+    """轉陳: what no unit acknowledged in time goes back by itself."""
+    return forwardings.bounce_due(timezone.now())
 
 
 @shared_task

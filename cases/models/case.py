@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.casework import Forwarding
 from cases.vault import SealedTextField
 
 
@@ -48,11 +49,15 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(closed_at=None)
 
     def visible_to(self, user):
-        """The cases this person may open: those of the subtrees they belong to. Every staff view starts here."""
-        where = Q(pk__in=())
+        """The cases this person may open: those their subtrees have, received or had. Every staff view starts here."""
+        theirs, taken = Q(pk__in=()), Q(pk__in=())
         for path in user.unit_paths():
-            where |= Q(unit__path__startswith=path) | Q(received_unit__path__startswith=path)
-        return self.filter(where)
+            theirs |= Q(unit__path__startswith=path) | Q(received_unit__path__startswith=path)
+            taken |= Q(to_unit__path__startswith=path)
+        # Every unit a forwarding went to, but those it bounced from. By the index on the case, for the rows that are
+        # not theirs already.
+        passed = Forwarding.objects.filter(taken, case=OuterRef("pk"), bounced_at=None)
+        return self.filter(theirs | Exists(passed))
 
 
 class Case(models.Model):
@@ -119,6 +124,11 @@ class Case(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def contact(self):
+        """The unit people turn to: the one that received the case, wherever it went (一處收件、全程服務)."""
+        return self.unit if self.unit_id == self.received_unit_id else self.received_unit
 
     @property
     def limit_rule(self):
