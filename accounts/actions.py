@@ -4,6 +4,7 @@ Raises `Refused` with words for the person; the database holds the same rules fo
 """
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -183,18 +184,20 @@ def settle_admin(user: User, now):
 
 
 @transaction.atomic
-def open_account(*, username: str, password: str, actor: User | None, now, is_demo=False, **details) -> User:
+def open_account(
+    *, username: str, password: str, actor: User | None, now, is_demo=False, hashed: str = "", **details
+) -> User:
     """開通帳號: a person who may sign in, without any role yet.
 
     `details`: name_zh, name_en, title_zh, title_en, extension, email, language. Raises ValidationError for a password
-    against the rules; a name that is taken is Refused.
+    against the rules; a name that is taken is Refused. `hashed`: the password's hash, where it was worked out before.
     """
     check(actor, "people.edit", None, now)
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(_("This user name is taken."))
     user = User(username=username, is_demo=is_demo, **details)
     validate_password(password, user)
-    user.set_password(password)
+    user.password = hashed or make_password(password)
     user.save()
     record(Action.PERSON_CHANGED, actor=actor, now=now, note="account opened", person=user.pk)
     return user

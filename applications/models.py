@@ -130,6 +130,7 @@ class Person(models.Model):
 
 
 # The tables of a service with many of its own stand in its room.
+from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure  # noqa: E402
 from applications.records.models import (  # noqa: E402
     AccessRequest,
     Agent,
@@ -145,9 +146,12 @@ __all__ = [
     "Application",
     "Appointment",
     "Charge",
+    "ControlledZone",
     "Person",
     "Port",
     "ReadingSlot",
     "RequestedItem",
     "Trip",
+    "Visit",
+    "ZoneClosure",
 ]

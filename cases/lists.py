@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cases import clocks
 from cases.models import Case, Deadline, Forwarding
+from cases.models.case import visible_where
 
 PAGE = 25
 SOON = timedelta(hours=48)
@@ -63,7 +64,7 @@ def _arriving(user, now, after):
     where = Q(pk__in=())
     for path in user.unit_paths():
         where |= Q(to_unit__path__startswith=path)
-    sent = Forwarding.objects.filter(where, received_at=None, bounced_at=None)
+    sent = Forwarding.objects.filter(where, visible_where(user, "case__"), received_at=None, bounced_at=None)
     if after:
         sent = sent.filter(pk__gt=after[1])
     sent = sent.select_related(
@@ -85,7 +86,7 @@ def _overdue(user, now, after):
 
 def _by_due(due, user, now, after):
     """What is due first stands on top; a case stands once a clock. One query."""
-    due = due.filter(_theirs(user), case__closed_at=None)
+    due = due.filter(visible_where(user, "case__"), case__closed_at=None)
     if after:
         due = due.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], pk__gt=after[1]))
     due = due.select_related(
@@ -95,13 +96,6 @@ def _by_due(due, user, now, after):
     last = found[PAGE - 1] if len(found) > PAGE else None
     rows = [_line(clock.case, clock, now) for clock in found[:PAGE]]
     return Page(rows, _write(last.due_at, last.pk) if last else "")
-
-
-def _theirs(user) -> Q:
-    where = Q(pk__in=())
-    for path in user.unit_paths():
-        where |= Q(case__unit__path__startswith=path) | Q(case__received_unit__path__startswith=path)
-    return where
 
 
 def _line(case, clock, now) -> Line:

@@ -3,8 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases import brakes, documents, drafts, sheets, sweep
+from cases import blank_forms, brakes, documents, drafts, poster, prints, sheets, sweep
 from cases.actions import forwardings
+
+PRINTS = (poster.wanted, blank_forms.wanted)  # what hangs on the wall and lies at the window
 
 
 @shared_task
@@ -29,13 +31,18 @@ def make_rendering(rendering_id):
 def make_missing_documents():
     """PDFs the queue lost."""
     now = timezone.now()
-    return {"documents": documents.make_missing_documents(now=now), "sheets": sheets.make_sheets(now=now)}
+    return {
+        "documents": documents.make_missing_documents(now=now),
+        "sheets": sheets.make_sheets(now=now),
+        "prints": prints.make_prints(PRINTS, now=now),
+    }
 
 
 @shared_task
 def make_sheets():
-    """The printable sheets of newly published procedures."""
-    return sheets.make_sheets(now=timezone.now())
+    """The printable sheets of newly published procedures, and what else hangs on the wall."""
+    now = timezone.now()
+    return {**sheets.make_sheets(now=now), "prints": prints.make_prints(PRINTS, now=now)}
 
 
 @shared_task

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from applications.forms import ConfirmForm
 from applications.journey import Journey
+from applications.views import rosters
 from cases import drafts
 from cases.actions import Refused
 from cases.codes import derive_code
@@ -45,6 +46,8 @@ class Walk:
             return self.files[step]()
         if step in self.named:
             return self.named[step]()
+        if step in rosters.TEMPLATES:
+            return rosters.template(self, step)
         found = self.journey.step(step)
         if found is None:
             raise Http404
@@ -101,21 +104,27 @@ class Walk:
 
     def save(self, step):
         form = step.make(self.request.POST, self.answers, self.now)
+        if rosters.is_import(self.request, form):
+            return rosters.take_in(self, step, form)
         if getattr(form, "pressed", False):
             return self.question(step, form)  # a row was added or removed: nothing to judge yet
         if not form.is_valid():
             return self.question(step, form, status=422)
+        self.put(step, form.answers())
+        return drafts.hand_out(self.onward(step), self.draft, self.service)
+
+    def put(self, step, answers):
+        """Keep what is in order with the draft."""
         self.draft = drafts.keep(
             self.draft,
             self.service,
             step.key,
-            form.answers(),
+            answers,
             language=get_language(),
             version=self.journey.version,
             now=self.now,
         )
         self.answers = drafts.answers_of(self.draft)
-        return drafts.hand_out(self.onward(step), self.draft, self.service)
 
     def onward(self, step):
         stopped = self.journey.stop(self.answers)

@@ -18,7 +18,7 @@ from cases import clocks, search
 from cases.actions.holding import Refused, check_may, lock, log
 from cases.catalogue import current_sop
 from cases.models import Case, Forwarding, Service, Stage
-from cases.models.case import FINAL
+from cases.models.case import FINAL, Discretion
 from cases.recipients import Directory
 from notifications.actions import queue
 
@@ -58,6 +58,8 @@ def forward(case: Case, *, unit: Unit, reason: str, actor, now: datetime) -> For
 def _refuse_unless_it_can_go(case: Case, unit: Unit, reason: str) -> None:
     if case.status in FINAL:
         raise Refused(_("The case is closed; it stays where it is."))
+    if case.discretion == Discretion.SEALED:
+        raise Refused(_("A sealed case stays with the ethics office."))
     if on_its_way(case):
         raise Refused(_("The case is on its way to another unit already."))
     if unit.pk == case.unit_id:

@@ -12,6 +12,7 @@ from cases.models.documents import IssuedDocument, Rendering
 from cases.models.drafts import Draft
 from cases.models.heartbeat import Heartbeat
 from cases.models.letters import Letter, LetterTemplate
+from cases.models.prints import PrintSheet
 from cases.models.search import SearchEntry
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Note",
+    "PrintSheet",
     "ReferenceCounter",
     "Rendering",
     "Rung",

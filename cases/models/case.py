@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import access
 from cases.models.casework import Forwarding
 from cases.vault import SealedTextField
 
@@ -44,20 +45,39 @@ FINAL = (Status.CLOSED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.TRANSFERRE
 OPEN = tuple(s for s in Status if s not in FINAL)
 
 
+class Discretion(models.TextChoices):
+    """保密: how widely a case may be known inside the house (cases/discretion.py asks and answers)."""
+
+    USUAL = "", _("as usual")
+    CONFIDENTIAL = "confidential", _("who asked is known only to those who handle it")
+    SEALED = "sealed", _("known only to the ethics office and its officer")
+
+
 class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
 
     def visible_to(self, user):
-        """The cases this person may open: those their subtrees have, received or had. Every staff view starts here."""
-        theirs, taken = Q(pk__in=()), Q(pk__in=())
-        for path in user.unit_paths():
-            theirs |= Q(unit__path__startswith=path) | Q(received_unit__path__startswith=path)
-            taken |= Q(to_unit__path__startswith=path)
-        # Every unit a forwarding went to, but those it bounced from. By the index on the case, for the rows that are
-        # not theirs already.
-        passed = Forwarding.objects.filter(taken, case=OuterRef("pk"), bounced_at=None)
-        return self.filter(theirs | Exists(passed))
+        """The cases this person may open: those of the subtrees they belong to. Every staff view starts here.
+
+        A sealed case is there for its officer and the ethics office alone, and that office finds no others.
+        """
+        return self.filter(visible_where(user))
+
+
+def visible_where(user, at: str = "") -> Q:
+    """The condition of `visible_to`, also for rows that point at a case: `at` is the way to it, as "case__"."""
+    usual = sealed = Q(pk__in=())
+    for path in access.subtrees(user, "case.of_unit"):
+        for unit in ("unit", "received_unit"):
+            usual |= Q(**{f"{at}{unit}__path__startswith": path})
+        # Whatever unit it was forwarded to, but for those it bounced from: by the index on the case.
+        had = Forwarding.objects.filter(case=OuterRef(f"{at}pk"), to_unit__path__startswith=path, bounced_at=None)
+        usual |= Q(Exists(had))
+    for path in access.subtrees(user, "case.sealed"):
+        sealed |= Q(**{f"{at}unit__path__startswith": path}) & ~Q(**{f"{at}discretion": Discretion.USUAL})
+    of_officer = Q(**{f"{at}discretion": Discretion.SEALED, f"{at}officer": user.pk})
+    return usual & ~Q(**{f"{at}discretion": Discretion.SEALED}) | sealed | of_officer
 
 
 class Case(models.Model):
@@ -94,6 +114,7 @@ class Case(models.Model):
     code_hash = models.CharField(_("query code, hashed"), max_length=64, blank=True)
     # Who typed it in for somebody at the window or on the telephone; never counts as the applicant.
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    discretion = models.CharField(_("discretion"), max_length=12, choices=Discretion.choices, blank=True)
     # Several reports of one event, one petition of many people: the members name the case that leads. Each keeps its
     # own number, clock and answer.
     lead = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="members")
@@ -110,6 +131,9 @@ class Case(models.Model):
                 condition=Q(status__in=[s.value for s in FINAL], closed_at__isnull=False)
                 | Q(status__in=[s.value for s in OPEN], closed_at=None),
                 name="case_closed_at_iff_final",
+            ),
+            models.CheckConstraint(
+                condition=Q(discretion__in=[d.value for d in Discretion]), name="case_discretion_known"
             ),
             models.CheckConstraint(condition=Q(lead=None) | ~Q(lead=models.F("pk")), name="case_does_not_lead_itself"),
         ]

@@ -104,15 +104,16 @@ def answers(port: int) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium():
+    """Not for the session: as long as it is there, its event loop keeps Django from the database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cookies():
     """The signed-in cookies of each person, kept for all modules: signing in is limited."""
     return {}

@@ -7,7 +7,8 @@ import axe_playwright_python
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async (tags) => {
-  const result = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+  const only = { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] };
+  const result = await axe.run(document, { ...only, preload: { assets: ["media"] } });  // no rule reads sheets
   return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", ")}`);
 }"""
 SIDEWAYS = """() => {
@@ -43,6 +44,15 @@ FOCUS = """() => {
     marked: getComputedStyle(e).outlineStyle !== "none" && parseFloat(getComputedStyle(e).outlineWidth) >= 2,
   };
 }"""
+# The Tab key walks from the top; where it comes to is noted in the page, which is quicker than to ask after each press.
+WALK = f"""() => {{
+  const focus = {FOCUS};
+  document.activeElement?.blur();
+  scrollTo(0, 0);
+  window.stops = [];
+  addEventListener("keyup", () => window.stops.push(focus()), true);
+  return ({CONTROLS})();
+}}"""
 CONTENT = """() => ({
   text: document.querySelector("main").innerText.length,
   links: [...document.querySelectorAll("main a[href]")].filter((e) => e.getClientRects().length).map((e) => e.href),
@@ -50,21 +60,31 @@ CONTENT = """() => ({
     .filter((form) => ![...form.querySelectorAll("[type=submit]")].some((button) => button.getClientRects().length))
     .map((form) => form.action),
 })"""
-SPACING = (
-    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
-    "p { margin-bottom: 2em !important }"
-)
+TWICE = "() => { document.documentElement.style.fontSize = '200%'; }"
+SPACED = """() => {
+  document.documentElement.style.fontSize = "";
+  const sheet = new CSSStyleSheet();  // the content policy lets no <style> in
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-bottom: 2em !important }
+  `);
+  document.adoptedStyleSheets.push(sheet);
+}"""
+
+
+def bring_axe(page) -> None:
+    """To every document this tab will open. Over the debugger: the content policy stays in force."""
+    page.add_init_script(AXE)
 
 
 def axe(page) -> list[str]:
     """The rules of WCAG 2.2 A and AA and the best practices that axe-core finds broken."""
-    page.evaluate(AXE)  # over the debugger: the content policy stays in force
     return page.evaluate(RUN, TAGS)
 
 
-def sideways(page) -> list[str]:
-    """What makes the page wider than its window."""
-    return page.evaluate(SIDEWAYS)
+def sideways(page, change="() => {}") -> list[str]:
+    """What makes the page wider than its window, after a change of its looks."""
+    return page.evaluate(f"() => {{ ({change})(); return ({SIDEWAYS})(); }}")
 
 
 def on_paper(page) -> list[str]:
@@ -77,14 +97,10 @@ def on_paper(page) -> list[str]:
 
 def by_keyboard(page) -> list[str]:
     """Controls the Tab key does not reach, or where the focus cannot be seen; the skip link comes first."""
-    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
-    wanted, stops = page.evaluate(CONTROLS), []
-    for _press in range(wanted + 10):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUS)
-        if stop is None or (stops and stop["key"] == stops[0]["key"]):
-            break
-        stops.append(stop)
+    wanted = page.evaluate(WALK)
+    stops, whole = walk(page, wanted + 1)
+    if not whole:
+        stops, _whole = walk(page, 9)
     faults = [f"out of sight: {stop['key']}" for stop in stops if not stop["seen"]]
     faults += [f"not marked: {stop['key']}" for stop in stops if not stop["marked"]]
     if not stops or stops[0]["href"] != "#main":
@@ -94,9 +110,20 @@ def by_keyboard(page) -> list[str]:
     return faults
 
 
+def walk(page, presses) -> tuple[list[dict], bool]:
+    """Press Tab so many times; all stops so far up to the end of the page, and whether it was reached."""
+    for _press in range(presses):
+        page.keyboard.press("Tab")
+    stops = page.evaluate("() => window.stops")
+    for number, stop in enumerate(stops):
+        if stop is None or (number and stop["key"] == stops[0]["key"]):
+            return stops[:number], True
+    return stops, False
+
+
 def past_the_header(page) -> list[str]:
     """The skip link leads into the page."""
-    page.locator("a.skip").focus()
+    page.evaluate("() => document.querySelector('a.skip').focus()")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     inside = page.evaluate("() => document.querySelector('main').contains(document.activeElement)")

@@ -1,6 +1,6 @@
-"""Every page of tests/paths.txt and tests/paths-staff.txt, visited wide, narrow, without script and for the first time.
+"""Every page of tests/paths.txt and tests/paths-staff.txt: wide, narrow, on paper, without script, on a first visit.
 
-One visit asks many questions and names every fault it found.
+One visit asks all the questions, for loading is dear, and names every fault it found.
 """
 
 import pytest
@@ -11,97 +11,102 @@ from tests.browser.conftest import PUBLIC, every_page
 POLICY = (
     "addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI}`))"
 )
+DESK, POCKET = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 MOST_BYTES, MOST_REQUESTS = 60_000, 8
+WITHOUT_COOKIES = ("/", "/services/", "/sitemap/", "/privacy/", "/security/", "/accessibility/")
 
 
-@pytest.fixture
-def wide(tab, portal):
-    """`wide(login)`: a desk's window in daylight, and the list of what goes wrong in it."""
+class Window:
+    """A tab that fetches everything anew, notes what goes wrong in it, and weighs what came over the wire."""
+
+    def __init__(self, page, portal):
+        self.page, self.portal = page, portal
+        self.faults, self.sizes = [], []
+        page.add_init_script(POLICY)
+        looks.bring_axe(page)
+        page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", self._requested)
+        page.on("response", self._answered)
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        wire.on("Network.loadingFinished", lambda event: self.sizes.append(event["encodedDataLength"]))
+
+    def _requested(self, request):
+        if request.url.startswith("http") and not request.url.startswith(self.portal):
+            self.faults.append(f"asked {request.url}")
+
+    def _answered(self, response):
+        if response.status >= 400:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def open(self, path):
+        self.page.set_viewport_size(DESK)
+        self.page.emulate_media(color_scheme="light")
+        self.faults.clear()
+        self.sizes.clear()
+        self.page.goto(path, wait_until="load")
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def window(tab, portal):
+    """`window(login)`: that person's window, one for the whole list."""
+    windows = {}
 
     def make(login):
-        page = tab(login, color_scheme="light", reduced_motion="reduce")
-        if not hasattr(page, "faults"):
-            page.faults = listen(page, portal)
-        page.faults.clear()
-        return page, page.faults
+        if login not in windows:
+            windows[login] = Window(tab(login, color_scheme="light", reduced_motion="reduce"), portal)
+        return windows[login]
 
     return make
 
 
-def listen(page, portal) -> list[str]:
-    """Note errors, refusals of the content policy, failed loads and requests to anyone else."""
+@every_page
+def test_a_page_is_good_in_every_window_on_paper_and_without_script(window, tab, login, path):
+    seen, public = window(login), ("", path) in PUBLIC
+    if public:
+        seen.page.context.clear_cookies()
+    page = seen.open(path)
+    said = looks.content(page)
+    found = looks.axe(page) + looks.by_keyboard(page) + looks.past_the_header(page)
+    if public:
+        found += first_visit(page, seen.sizes, path)
+    found += looks.on_paper(page) + narrow_dark_and_with_large_text(page)
+    found += without_script(tab(login, java_script_enabled=False), path, said)
+    assert found + seen.faults == []
+
+
+def first_visit(page, sizes, path) -> list[str]:
+    """It is light, and leaves no cookie but a form's."""
     faults = []
-
-    def console(message):
-        if message.type == "error":
-            faults.append(message.text)
-
-    def broke(error):
-        faults.append(str(error))
-
-    def requested(request):
-        if request.url.startswith("http") and not request.url.startswith(portal):
-            faults.append(f"asked {request.url}")
-
-    def answered(response):
-        if response.status >= 400:
-            faults.append(f"{response.status} {response.url}")
-
-    page.add_init_script(POLICY)
-    for event, listener in {"console": console, "pageerror": broke, "request": requested, "response": answered}.items():
-        page.on(event, listener)
+    if not 0 < sum(sizes) < MOST_BYTES or len(sizes) > MOST_REQUESTS:
+        faults.append(f"heavy: {sum(sizes)} bytes in {len(sizes)} answers")
+    cookies = {cookie["name"] for cookie in page.context.cookies()}
+    if "csrf" not in cookies and page.locator("form[method=post]").count():
+        faults.append("a form without its cookie")
+    if cookies and path.removeprefix("/en") in WITHOUT_COOKIES:
+        faults.append(f"cookies: {cookies}")
     return faults
 
 
-@every_page
-def test_wide_by_keyboard_and_on_paper(wide, login, path):
-    page, faults = wide(login)
-    page.goto(path, wait_until="load")
-    found = looks.axe(page) + looks.by_keyboard(page) + looks.past_the_header(page) + looks.on_paper(page)
-    assert found + faults == []
-
-
-@every_page
-def test_narrow_dark_and_with_large_text(tab, login, path):
-    page = tab(login, viewport={"width": 320, "height": 640}, color_scheme="dark", bypass_csp=True)
-    page.goto(path, wait_until="load")
-    found = looks.axe(page) + looks.sideways(page)
+def narrow_dark_and_with_large_text(page) -> list[str]:
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(POCKET)
+    found = [f"narrow and dark: {fault}" for fault in looks.axe(page) + looks.sideways(page)]
     page.set_viewport_size({"width": 640, "height": 800})
-    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    found += [f"twice the text: {fault}" for fault in looks.sideways(page)]
-    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+    found += [f"twice the text: {fault}" for fault in looks.sideways(page, looks.TWICE)]
     page.set_viewport_size({"width": 360, "height": 800})
-    page.add_style_tag(content=looks.SPACING)
-    found += [f"wide spacing: {fault}" for fault in looks.sideways(page)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert found == []
+    return found + [f"wide spacing: {fault}" for fault in looks.sideways(page, looks.SPACED)]
 
 
-@every_page
-def test_without_script_it_says_the_same(tab, login, path):
-    said = {}
-    for script in (True, False):
-        page = tab(login, java_script_enabled=script)
-        page.goto(path, wait_until="load")
-        said[script] = looks.content(page)
-    assert said[False]["text"] >= 0.95 * said[True]["text"]
-    assert set(said[False]["links"]) >= set(said[True]["links"])
-    assert said[False]["stuck"] == []
-
-
-@pytest.mark.parametrize("path", [path for _login, path in PUBLIC if not path.startswith("/en/")])
-def test_a_first_visit_is_light_and_leaves_no_cookie_but_a_forms(chromium, portal, path):
-    context = chromium.new_context(base_url=portal)
-    page = context.new_page()
-    wire = context.new_cdp_session(page)
-    wire.send("Network.enable")
-    got = []
-    wire.on("Network.loadingFinished", lambda event: got.append(event["encodedDataLength"]))
-    page.goto(path, wait_until="networkidle")
-    cookies = {cookie["name"] for cookie in context.cookies()}
-    has_form = page.locator("form[method=post]").count() > 0
-    context.close()
-    assert sum(got) < MOST_BYTES
-    assert len(got) <= MOST_REQUESTS
-    assert "csrf" in cookies or not has_form
-    assert not cookies or path not in ("/", "/services/", "/sitemap/", "/privacy/", "/security/", "/accessibility/")
+def without_script(page, path, said) -> list[str]:
+    """The same text and links; every form can be sent."""
+    page.goto(path, wait_until="load")
+    plain = looks.content(page)
+    faults = [f"a link only with script: {link}" for link in set(said["links"]) - set(plain["links"])]
+    faults += [f"no button without script: {form}" for form in plain["stuck"]]
+    if plain["text"] < 0.95 * said["text"]:
+        faults.append(f"{plain['text']} of {said['text']} characters without script")
+    return faults
