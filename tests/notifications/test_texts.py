@@ -58,7 +58,7 @@ TRIP = {
     "sender_en": "Bisha Station",
     "receiver_zh": "北部分署檢管科",
     "receiver_en": "Inspection Section of the Northern Branch",
-    "reason": "it lies outside our port",
+    "reason": "Jurisdiction",
     "subject": "A word",
     "text": "Words of a person.",
 }
