@@ -76,7 +76,6 @@ TRIP = {
     "sender_en": "Bisha Station",
     "receiver_zh": "北部分署檢管科",
     "receiver_en": "Inspection Section of the Northern Branch",
-    "reason": "Jurisdiction",
     "file": "policy.pdf",
     "paper_zh": "保險單",
     "paper_en": "Insurance policy",
