@@ -157,4 +157,5 @@ ROOM = Room(
     spoken=spoken,
     desk=desk,
     calendar=calendar_file,
+    casework=frozenset({"forward", "letter"}),
 )
