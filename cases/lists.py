@@ -1,98 +1,251 @@
-"""四張清單: mine, my unit, due soon, overdue; by keyset, no counting of everything."""
+"""案件清單: work lists by keyset, whatever they hold; no counting of everything.
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+Each list is read from whoever keeps it, unit by unit (or officer by officer), at most one page from each over the index
+in the order shown: what it costs follows the number of units asked about, never the number of cases.
+"""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
-from django.db.models import Q
+from django.db.models import F, Func, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from cases import clocks
+from accounts.access import within
+from accounts.models import Unit, User
+from cases import clocks, search
+from cases.calendar import TAIPEI, end_of
+from cases.clocks import SOON, Phase
 from cases.models import Case, Deadline
+from cases.workdays import DAY
 
 PAGE = 25
-SOON = timedelta(hours=48)
-LISTS = ("mine", "unit", "soon", "overdue")
+FOUND_MOST = 50  # what a search by words shows; more words find fewer
+LISTS = {
+    "unit": _("My unit"),
+    "mine": _("Mine"),
+    "soon": _("Due soon"),
+    "overdue": _("Overdue"),
+    "sent": _("Forwarded on"),
+    "closed": _("Closed"),
+}
+PHASES = {
+    Phase.OVERDUE: _("Overdue"),
+    Phase.DUE_TODAY: _("Due today"),
+    Phase.DUE_SOON: _("Due soon"),
+    Phase.RUNNING: _("In time"),
+    Phase.PAUSED: _("No clock runs"),
+}
+DUE, FILED = "due", "filed"
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list: rows, and where the next one begins."""
+class Asked:
+    """What somebody wants to see: one of the lists, sifted. Empty: not asked."""
 
-    rows: list
-    after: str = ""
+    name: str = "unit"
+    service: object = None  # Service
+    stages: tuple[int, ...] = ()  # the stage of that name, in every version of the procedure
+    status: str = ""
+    unit: Unit | None = None  # with those below it
+    officer: User | str | None = None  # a person, or NOBODY
+    channel: str = ""
+    phase: str = ""
+    since: date | None = None
+    until: date | None = None
+    sort: str = ""  # DUE or FILED; the list's own order without
+
+    @property
+    def order(self) -> str:
+        return self.sort or (DUE if self.name in ("soon", "overdue") else FILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a case, with the clock that matters and where it stands."""
+    """One line: a case, with the clock that ends first and where it stands."""
 
     case: Case
     clock: Deadline | None
     phase: str
 
 
-def page(name: str, user, now: datetime, after: str = "") -> Page:
-    """A page of one of the four lists. An unreadable `after` begins anew. KeyError for a list we do not keep."""
-    return MAKERS[name](user, now, _read(after))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: rows, and where the next one begins."""
+
+    rows: list[Line] = field(default_factory=list)
+    after: str = ""
 
 
-def _mine(user, now, after):
-    return _by_filing(Case.objects.visible_to(user).open().filter(officer=user), now, after)
-
-
-def _unit(user, now, after):
-    return _by_filing(Case.objects.visible_to(user).open(), now, after)
-
-
-def _by_filing(cases, now, after):
-    """Oldest first: who has waited longest stands on top. Two queries."""
-    if after:
-        cases = cases.filter(Q(filed_at__gt=after[0]) | Q(filed_at=after[0], pk__gt=after[1]))
-    cases = cases.select_related("service", "stage", "unit", "applicant", "officer").order_by("filed_at", "pk")
-    found = list(cases[: PAGE + 1])
-    running = {}
-    for clock in Deadline.objects.running().filter(case__in=found[:PAGE]).order_by("-due_at"):
-        running[clock.case_id] = clock  # the one that is due first wins
-    rows = [_line(case, running.get(case.pk), now) for case in found[:PAGE]]
+def page(asked: Asked, user, now: datetime, after: str = "") -> Page:
+    """A page of a list. An unreadable `after` begins anew. KeyError for a list we do not keep."""
+    begins = _read(after)
+    found = KEPT[asked.name](asked, user, now, begins)
     last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(rows, _write(last.filed_at, last.pk) if last else "")
+    return Page(lines(found[:PAGE], now), _write(asked, last) if last else "")
 
 
-def _soon(user, now, after):
-    return _by_due(Deadline.objects.running().filter(due_at__gt=now, due_at__lte=now + SOON), user, now, after)
+def find(asked: Asked, words: str, user, now: datetime) -> Page:
+    """The newest cases with these words that the rest of the question fits."""
+    entries = search.find(search.visible_to(user).filter(kind="case"), words).order_by("-date", "-pk")
+    ids = list(entries.values_list("case_id", flat=True)[: 10 * FOUND_MOST])
+    cases = Case.objects.visible_to(user).filter(pk__in=ids).filter(_conditions(asked, user, now))
+    if asked.name == "mine":
+        cases = cases.filter(officer=user)
+    return Page(lines(_dressed(cases.order_by("-filed_at", "-pk"))[:FOUND_MOST], now))
 
 
-def _overdue(user, now, after):
-    return _by_due(Deadline.objects.late(now), user, now, after)
-
-
-def _by_due(due, user, now, after):
-    """What is due first stands on top; a case stands once a clock. One query."""
-    due = due.filter(_theirs(user), case__closed_at=None)
-    if after:
-        due = due.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], pk__gt=after[1]))
-    due = due.select_related(
-        "stage", "case__service", "case__stage", "case__unit", "case__applicant", "case__officer"
-    ).order_by("due_at", "pk")
-    found = list(due[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    rows = [_line(clock.case, clock, now) for clock in found[:PAGE]]
-    return Page(rows, _write(last.due_at, last.pk) if last else "")
-
-
-def _theirs(user) -> Q:
-    where = Q(pk__in=())
-    for path in user.unit_paths():
-        where |= Q(case__unit__path__startswith=path) | Q(case__received_unit__path__startswith=path)
-    return where
+def lines(cases: Iterable[Case], now: datetime) -> list[Line]:
+    """These cases in this order, each with the clock that ends first. One query for all."""
+    cases = list(cases)
+    first = {}
+    for clock in Deadline.objects.running().filter(case__in=cases).select_related("stage").order_by("-due_at", "-pk"):
+        first[clock.case_id] = clock
+    return [_line(case, first.get(case.pk), now) for case in cases]
 
 
 def _line(case, clock, now) -> Line:
     return Line(case, clock, clocks.phase(clock, now) if clock else "")
 
 
-def _write(at: datetime, pk: int) -> str:
-    return signing.dumps([at.isoformat(), pk], salt="cases.lists", compress=True)
+# --- Where a list is kept ---------------------------------------------------------------------------------------------
+
+
+def _of_units(asked, user, now, begins):
+    """What lies with the units, or with one officer of theirs."""
+    if isinstance(asked.officer, User):
+        return _of_officer(asked, asked.officer, user, now, begins)
+    return _in_order(_units(asked, user), "unit", Q(), asked, user, now, begins)
+
+
+def _mine(asked, user, now, begins):
+    return _of_officer(asked, user, user, now, begins)
+
+
+def _of_officer(asked, officer, user, now, begins):
+    ids = list(_units(asked, user).values_list("pk", flat=True))
+    where = Q(unit__in=ids) if asked.unit else Q(unit__in=ids) | Q(received_unit__in=ids)
+    return _in_order(User.objects.filter(pk=officer.pk), "officer", where, asked, user, now, begins)
+
+
+def _sent_on(asked, user, now, begins):
+    """What came in here and lies elsewhere now; still in sight."""
+    where = ~Q(unit=F("received_unit")) & ~Q(unit__in=_units(Asked(), user))
+    return _in_order(_units(asked, user), "received_unit", where, asked, user, now, begins)
+
+
+KEPT = {
+    "unit": _of_units,
+    "soon": _of_units,
+    "overdue": _of_units,
+    "closed": _of_units,
+    "mine": _mine,
+    "sent": _sent_on,
+}
+
+
+def _units(asked: Asked, user) -> QuerySet:
+    """The units this person answers for, or those of them below the one asked about."""
+    units = Unit.objects.filter(within(user.unit_paths()))
+    return units.filter(path__startswith=asked.unit.path) if asked.unit else units
+
+
+# --- In order, from each keeper a page at most ------------------------------------------------------------------------
+
+
+def _in_order(keepers, column, where, asked, user, now, begins) -> list[Case]:
+    """One case more than a page holds, in the order shown, from `begins` on. Cases without a clock come last by due."""
+    where &= _conditions(asked, user, now)
+    if asked.name == "closed":
+        return _take(keepers, column, where, ("-filed_at", "-pk"), user, begins)
+    if asked.order == FILED:
+        return _take(keepers, column, where, ("filed_at", "pk"), user, begins)
+    found = []
+    if begins is None or begins[0] is not None:
+        found = _take(keepers, column, where & Q(due_at__isnull=False), ("due_at", "pk"), user, begins)
+        begins = None
+    if len(found) <= PAGE and asked.phase in ("", Phase.PAUSED) and asked.name not in BY_PHASE:
+        rest = _take(keepers, column, where & Q(due_at=None), ("pk",), user, begins)
+        found += rest[: PAGE + 1 - len(found)]
+    return found
+
+
+def _take(keepers, column, where, order, user, begins) -> list[Case]:
+    """The first of them in this order. The keepers are this person's own; the rows are asked for their sake once more.
+
+    Inside stand plain conditions on cases alone: a join there costs the planner the index.
+    """
+    inner = Case.objects.filter(where, _beyond(order, begins), **{column: OuterRef("pk")})
+    inner = ArraySubquery(inner.order_by(*order).values("pk")[: PAGE + 1])
+    first = keepers.order_by().annotate(found=Func(inner, function="unnest")).values("found")
+    cases = Case.objects.visible_to(user).filter(pk__in=first).order_by(*order)
+    return list(_dressed(cases)[: PAGE + 1])
+
+
+def _dressed(cases):
+    return cases.select_related("service", "stage", "unit", "applicant", "officer")
+
+
+def _beyond(order, begins) -> Q:
+    """What follows `begins`. The bound on the first column alone lets the index start there."""
+    if begins is None:
+        return Q()
+    at, pk = begins
+    way = "lt" if order[0].startswith("-") else "gt"
+    if len(order) == 1:
+        return Q(**{f"pk__{way}": pk})
+    column = order[0].lstrip("-")
+    return Q(**{f"{column}__{way}e": at}) & (Q(**{f"{column}__{way}": at}) | Q(**{f"pk__{way}": pk}))
+
+
+# --- Sifted -----------------------------------------------------------------------------------------------------------
+BY_PHASE = {"soon": lambda now: Q(due_at__gt=now, due_at__lte=now + SOON), "overdue": lambda now: Q(due_at__lte=now)}
+
+
+def _conditions(asked: Asked, user, now: datetime) -> Q:
+    where = Q(closed_at__isnull=asked.name != "closed")
+    if asked.name in BY_PHASE:
+        where &= BY_PHASE[asked.name](now)
+    if asked.phase:
+        where &= _in_phase(asked.phase, now)
+    if asked.service:
+        where &= Q(service=asked.service)
+    if asked.stages:
+        where &= Q(stage__in=asked.stages)
+    if asked.status:
+        where &= Q(status=asked.status)
+    if asked.channel:
+        where &= Q(channel=asked.channel)
+    if asked.officer:
+        where &= Q(officer=None) if asked.officer == NOBODY else Q(officer=asked.officer)
+    if asked.since:
+        where &= Q(filed_at__gte=end_of(asked.since - DAY))
+    if asked.until:
+        where &= Q(filed_at__lt=end_of(asked.until))
+    return where
+
+
+def _in_phase(phase: str, now: datetime) -> Q:
+    """What cases.clocks.phase says of the clock that ends first, as a condition."""
+    tonight = end_of(now.astimezone(TAIPEI).date())
+    return {
+        Phase.OVERDUE: Q(due_at__lte=now),
+        Phase.DUE_TODAY: Q(due_at__gt=now, due_at__lte=tonight),
+        Phase.DUE_SOON: Q(due_at__gt=tonight, due_at__lte=now + SOON),
+        Phase.RUNNING: Q(due_at__gt=max(tonight, now + SOON)),
+        Phase.PAUSED: Q(due_at=None),
+    }[phase]
+
+
+# --- Where the next page begins ---------------------------------------------------------------------------------------
+
+
+def _write(asked: Asked, last: Case) -> str:
+    at = last.due_at if asked.order == DUE and asked.name != "closed" else last.filed_at
+    return signing.dumps([at and at.isoformat(), last.pk], salt="cases.lists", compress=True)
 
 
 def _read(after: str):
@@ -100,7 +253,4 @@ def _read(after: str):
         at, pk = signing.loads(after, salt="cases.lists")
     except signing.BadSignature:
         return None
-    return datetime.fromisoformat(at), pk
-
-
-MAKERS = {"mine": _mine, "unit": _unit, "soon": _soon, "overdue": _overdue}
+    return at and datetime.fromisoformat(at), pk

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cases.views import apply, desk, service_pages, sop_settings, sop_simulator, staff_case, track, verify
+from cases.views import apply, desk, lists, service_pages, sop_settings, sop_simulator, staff_case, track, verify
 
 SERVICES = [
     path("", service_pages.services, name="services"),
@@ -33,7 +33,9 @@ VERIFY = [
 ]
 
 STAFF_CASES = [
-    path("", desk.case_list, name="case_list"),
+    path("", lists.case_list, name="case_list"),
+    path("views/keep/", lists.view_keep, name="view_keep"),
+    path("views/<int:pk>/remove/", lists.view_remove, name="view_remove"),
     path("<str:reference>/", staff_case.case, name="case"),
     path("<str:reference>/told/", desk.told, name="case_told"),
     path("<str:reference>/note/", staff_case.note, name="case_note"),

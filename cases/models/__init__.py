@@ -12,6 +12,7 @@ from cases.models.documents import IssuedDocument, Rendering
 from cases.models.drafts import Draft
 from cases.models.heartbeat import Heartbeat
 from cases.models.letters import Letter, LetterTemplate
+from cases.models.lists import SavedView
 from cases.models.search import SearchEntry
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "ReferenceCounter",
     "Rendering",
     "Rung",
+    "SavedView",
     "SearchEntry",
     "Service",
     "Sop",
