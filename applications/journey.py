@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from cases import blank_forms
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -15,6 +17,8 @@ class Step:
     title: str
     make: Callable
     template: str = "applications/step.html"
+    # (answers) -> the papers asked for: a step of files, made by applications/papers.py
+    papers: Callable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,15 @@ class Journey:
             if not again.is_valid():
                 return step, again
         return None
+
+    def paper(self, now, answers: dict | None = None) -> list:
+        """The questions as they stand on paper, in the language in force; with answers, the filled example."""
+        found = []
+        for step in self.steps:
+            found += blank_forms.parts(
+                str(step.title), step.make(None, answers or {}, now), (answers or {}).get(step.key)
+            )
+        return found
 
     def sections(self, answers: dict, now, *, masked=True) -> list[Section]:
         """All answers with their questions, in the language in force: the one renderer of what somebody told us."""

@@ -13,12 +13,13 @@ from django.core import signing
 from django.db.models import F, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import within
+from accounts.access import subtrees, within
 from accounts.models import Unit, User
 from cases import clocks, search
 from cases.calendar import TAIPEI, end_of
 from cases.clocks import SOON, Phase
 from cases.models import Case, Deadline
+from cases.models.case import Discretion
 from cases.workdays import DAY
 
 PAGE = 25
@@ -82,17 +83,19 @@ class Page:
 
 def page(asked: Asked, user, now: datetime, after: str = "") -> Page:
     """A page of a list. An unreadable `after` begins anew. KeyError for a list we do not keep."""
-    begins = _read(after)
-    found = KEPT[asked.name](asked, user, now, begins)
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(lines(found[:PAGE], now), _write(asked, last) if last else "")
+    found = KEPT[asked.name](asked, user, now, _read(after))
+    ids = [pk for _at, pk in found[:PAGE]]
+    rows = {case.pk: case for case in _dressed(Case.objects.visible_to(user).filter(pk__in=ids))}
+    return Page(
+        lines([rows[pk] for pk in ids if pk in rows], now), _write(found[PAGE - 1]) if len(found) > PAGE else ""
+    )
 
 
 def find(asked: Asked, words: str, user, now: datetime) -> Page:
     """The newest cases with these words that the rest of the question fits."""
     entries = search.find(search.visible_to(user).filter(kind="case"), words).order_by("-date", "-pk")
     ids = list(entries.values_list("case_id", flat=True)[: 10 * FOUND_MOST])
-    cases = Case.objects.visible_to(user).filter(pk__in=ids).filter(_conditions(asked, user, now))
+    cases = Case.objects.visible_to(user).filter(_conditions(asked, now), pk__in=ids)
     if asked.name == "mine":
         cases = cases.filter(officer=user)
     return Page(lines(_dressed(cases.order_by("-filed_at", "-pk"))[:FOUND_MOST], now))
@@ -107,6 +110,10 @@ def lines(cases: Iterable[Case], now: datetime) -> list[Line]:
     return [_line(case, first.get(case.pk), now) for case in cases]
 
 
+def _dressed(cases):
+    return cases.select_related("service", "stage", "unit", "applicant", "officer")
+
+
 def _line(case, clock, now) -> Line:
     return Line(case, clock, clocks.phase(clock, now) if clock else "")
 
@@ -118,7 +125,7 @@ def _of_units(asked, user, now, begins):
     """What lies with the units, or with one officer of theirs."""
     if isinstance(asked.officer, User):
         return _of_officer(asked, asked.officer, user, now, begins)
-    return _in_order(_units(asked, user), "unit", Q(), asked, user, now, begins)
+    return _in_order(_units(asked, user), "unit", _in_sight(user), asked, now, begins)
 
 
 def _mine(asked, user, now, begins):
@@ -126,15 +133,16 @@ def _mine(asked, user, now, begins):
 
 
 def _of_officer(asked, officer, user, now, begins):
-    ids = list(_units(asked, user).values_list("pk", flat=True))
-    where = Q(unit__in=ids) if asked.unit else Q(unit__in=ids) | Q(received_unit__in=ids)
-    return _in_order(User.objects.filter(pk=officer.pk), "officer", where, asked, user, now, begins)
+    where = _in_sight(user)
+    if asked.unit:
+        where &= Q(unit__in=_ids(asked.unit.path))
+    return _in_order(User.objects.filter(pk=officer.pk), "officer", where, asked, now, begins)
 
 
 def _sent_on(asked, user, now, begins):
     """What came in here and lies elsewhere now; still in sight."""
-    where = ~Q(unit=F("received_unit")) & ~Q(unit__in=_units(Asked(), user))
-    return _in_order(_units(asked, user), "received_unit", where, asked, user, now, begins)
+    elsewhere = ~Q(unit=F("received_unit")) & ~Q(unit__in=_ids(*subtrees(user, "case.of_unit")))
+    return _in_order(_units(asked, user), "received_unit", _in_sight(user) & elsewhere, asked, now, begins)
 
 
 KEPT = {
@@ -148,64 +156,77 @@ KEPT = {
 
 
 def _units(asked: Asked, user) -> QuerySet:
-    """The units this person answers for, or those of them below the one asked about."""
-    units = Unit.objects.filter(within(user.unit_paths()))
+    """The units this person looks after, or those of them below the one asked about."""
+    units = Unit.objects.filter(within([*subtrees(user, "case.of_unit"), *subtrees(user, "case.sealed")]))
     return units.filter(path__startswith=asked.unit.path) if asked.unit else units
+
+
+def _ids(*paths: str) -> list[int]:
+    return list(Unit.objects.filter(within(paths)).values_list("pk", flat=True))
+
+
+def _in_sight(user) -> Q:
+    """What `visible_to` says (cases/models/case.py), in columns of the case alone: a join costs the planner the index.
+
+    The rows themselves are read through `visible_to`.
+    """
+    usual, ethics = subtrees(user, "case.of_unit"), subtrees(user, "case.sealed")
+    sealed = Q(discretion=Discretion.SEALED)
+    where = sealed & Q(officer=user.pk)
+    if usual:
+        ids = _ids(*usual)
+        where |= ~sealed & (Q(unit__in=ids) | Q(received_unit__in=ids))
+    if ethics:
+        where |= ~Q(discretion=Discretion.USUAL) & Q(unit__in=_ids(*ethics))
+    return where
 
 
 # --- In order, from each keeper a page at most ------------------------------------------------------------------------
 
 
-def _in_order(keepers, column, where, asked, user, now, begins) -> list[Case]:
-    """One case more than a page holds, in the order shown, from `begins` on. Cases without a clock come last by due."""
-    where &= _conditions(asked, user, now)
+def _in_order(keepers, column, where, asked, now, begins) -> list[tuple]:
+    """(moment, key) of one case more than a page holds, from `begins` on. By due, cases without a clock come last."""
+    where &= _conditions(asked, now)
     if asked.name == "closed":
-        return _take(keepers, column, where, ("-filed_at", "-pk"), user, begins)
+        return _take(keepers, column, where, "filed_at", begins, newest=True)
     if asked.order == FILED:
-        return _take(keepers, column, where, ("filed_at", "pk"), user, begins)
+        return _take(keepers, column, where, "filed_at", begins)
     found = []
     if begins is None or begins[0] is not None:
-        found = _take(keepers, column, where & Q(due_at__isnull=False), ("due_at", "pk"), user, begins)
+        found = _take(keepers, column, where & Q(due_at__isnull=False), "due_at", begins)
         begins = None
     if len(found) <= PAGE and asked.phase in ("", Phase.PAUSED) and asked.name not in BY_PHASE:
-        rest = _take(keepers, column, where & Q(due_at=None), ("pk",), user, begins)
+        rest = _take(keepers, column, where & Q(due_at=None), "due_at", begins)
         found += rest[: PAGE + 1 - len(found)]
     return found
 
 
-def _take(keepers, column, where, order, user, begins) -> list[Case]:
-    """The first of them in this order. The keepers are this person's own; the rows are asked for their sake once more.
-
-    Inside stand plain conditions on cases alone: a join there costs the planner the index.
-    """
-    inner = Case.objects.filter(where, _beyond(order, begins), **{column: OuterRef("pk")})
-    inner = ArraySubquery(inner.order_by(*order).values("pk")[: PAGE + 1])
-    first = keepers.order_by().annotate(found=Func(inner, function="unnest")).values("found")
-    cases = Case.objects.visible_to(user).filter(pk__in=first).order_by(*order)
-    return list(_dressed(cases)[: PAGE + 1])
+def _take(keepers, column, where, by, begins, *, newest=False) -> list[tuple]:
+    """The first of them by that moment: of each keeper a page at most, straight from the index, then the first of all."""
+    sign = "-" if newest else ""
+    inner = Case.objects.filter(where, _beyond(by, begins, newest), **{column: OuterRef("pk")})
+    inner = inner.order_by(f"{sign}{by}", f"{sign}pk")
+    at, pk = (Func(ArraySubquery(inner.values(name)[: PAGE + 1]), function="unnest") for name in (by, "pk"))
+    found = keepers.order_by().annotate(at=at, case_pk=pk).values_list("at", "case_pk")
+    return list(found.order_by(f"{sign}at", f"{sign}case_pk")[: PAGE + 1])
 
 
-def _dressed(cases):
-    return cases.select_related("service", "stage", "unit", "applicant", "officer")
-
-
-def _beyond(order, begins) -> Q:
-    """What follows `begins`. The bound on the first column alone lets the index start there."""
+def _beyond(by, begins, newest) -> Q:
+    """What follows `begins`. The bound on the moment alone lets the index start there."""
     if begins is None:
         return Q()
     at, pk = begins
-    way = "lt" if order[0].startswith("-") else "gt"
-    if len(order) == 1:
+    way = "lt" if newest else "gt"
+    if at is None:
         return Q(**{f"pk__{way}": pk})
-    column = order[0].lstrip("-")
-    return Q(**{f"{column}__{way}e": at}) & (Q(**{f"{column}__{way}": at}) | Q(**{f"pk__{way}": pk}))
+    return Q(**{f"{by}__{way}e": at}) & (Q(**{f"{by}__{way}": at}) | Q(**{f"pk__{way}": pk}))
 
 
 # --- Sifted -----------------------------------------------------------------------------------------------------------
 BY_PHASE = {"soon": lambda now: Q(due_at__gt=now, due_at__lte=now + SOON), "overdue": lambda now: Q(due_at__lte=now)}
 
 
-def _conditions(asked: Asked, user, now: datetime) -> Q:
+def _conditions(asked: Asked, now: datetime) -> Q:
     where = Q(closed_at__isnull=asked.name != "closed")
     if asked.name in BY_PHASE:
         where &= BY_PHASE[asked.name](now)
@@ -243,9 +264,9 @@ def _in_phase(phase: str, now: datetime) -> Q:
 # --- Where the next page begins ---------------------------------------------------------------------------------------
 
 
-def _write(asked: Asked, last: Case) -> str:
-    at = last.due_at if asked.order == DUE and asked.name != "closed" else last.filed_at
-    return signing.dumps([at and at.isoformat(), last.pk], salt="cases.lists", compress=True)
+def _write(last: tuple) -> str:
+    at, pk = last
+    return signing.dumps([at and at.isoformat(), pk], salt="cases.lists", compress=True)
 
 
 def _read(after: str):

@@ -55,6 +55,9 @@ class Room:
     desk: Callable = lambda user, now: []
     # The citizen's calendar file: (case, language) -> bytes
     calendar: Callable | None = None
+    # The form on paper: (now, answers or None) -> parts (cases/blank_forms.py); complete answers for the filled example
+    paper: Callable | None = None
+    example: Callable | None = None
     # Casework beyond the moves (cases/actions/): "supplement", "extend", "pause", "forward", "consult", "transfer",
     # "decide", "withdraw", "close", "letter". Reopening is an administrator's, in every service.
     casework: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, QuerySet, Value
 
 from cases.models import Case, SearchEntry
+from cases.models.case import Discretion
 
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 WORD = re.compile(r"[0-9a-z]+")
@@ -65,8 +66,8 @@ def find(entries: QuerySet, typed: str) -> QuerySet:
 
 
 def visible_to(user) -> QuerySet:
-    """What this person may find: the public's, and what belongs to the units below theirs."""
+    """What this person may find: the public's, and what belongs to the units below theirs; nothing of sealed cases."""
     where = Q(visibility=SearchEntry.Visibility.PUBLIC)
     for path in user.unit_paths():
         where |= Q(unit__path__startswith=path)
-    return SearchEntry.objects.filter(where)
+    return SearchEntry.objects.filter(where).exclude(case__discretion=Discretion.SEALED)

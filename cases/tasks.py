@@ -3,7 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases import brakes, documents, drafts, sheets, sweep
+from cases import blank_forms, brakes, documents, drafts, poster, prints, sheets, sweep
+from cases.attachments import actions as attachments
+from cases.attachments import erasure
+
+PRINTS = (poster.wanted, blank_forms.wanted)  # what hangs on the wall and lies at the window
 
 
 @shared_task
@@ -22,13 +26,18 @@ def make_rendering(rendering_id):
 def make_missing_documents():
     """PDFs the queue lost."""
     now = timezone.now()
-    return {"documents": documents.make_missing_documents(now=now), "sheets": sheets.make_sheets(now=now)}
+    return {
+        "documents": documents.make_missing_documents(now=now),
+        "sheets": sheets.make_sheets(now=now),
+        "prints": prints.make_prints(PRINTS, now=now),
+    }
 
 
 @shared_task
 def make_sheets():
-    """The printable sheets of newly published procedures."""
-    return sheets.make_sheets(now=timezone.now())
+    """The printable sheets of newly published procedures, and what else hangs on the wall."""
+    now = timezone.now()
+    return {**sheets.make_sheets(now=now), "prints": prints.make_prints(PRINTS, now=now)}
 
 
 @shared_task
@@ -36,3 +45,15 @@ def purge_drafts():
     """Drafts past their time, and attempts no brake looks at any more."""
     now = timezone.now()
     return {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
+
+
+@shared_task
+def scan_attachments():
+    """附件掃毒: every file that waits for its verdict."""
+    return attachments.scan_waiting(now=timezone.now())
+
+
+@shared_task
+def erase_files():
+    """Files no row speaks for."""
+    return {"erased": erasure.erase(now=timezone.now())}

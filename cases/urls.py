@@ -2,14 +2,30 @@
 
 from django.urls import include, path
 
-from cases.views import apply, desk, lists, service_pages, sop_settings, sop_simulator, staff_case, track, verify
+from cases.views import (
+    apply,
+    desk,
+    lists,
+    paper,
+    service_pages,
+    sop_settings,
+    sop_simulator,
+    staff_case,
+    track,
+    verify,
+)
 
 SERVICES = [
     path("", service_pages.services, name="services"),
+    path("table/", paper.service_table, name="service_table"),
+    path("poster.pdf", paper.service_poster, name="service_poster"),
     path("<slug:code>/", service_pages.service, name="service"),
     path("<slug:code>/sop/", service_pages.sop, name="service_sop"),
     path("<slug:code>/sop/<int:version>/", service_pages.sop, name="service_sop_version"),
     path("<slug:code>/sop.pdf", service_pages.sop_pdf, name="service_sop_pdf"),
+    path("<slug:code>/form.pdf", paper.blank_form, {"name": "form.pdf"}, name="service_form_pdf"),
+    path("<slug:code>/form.odt", paper.blank_form, {"name": "form.odt"}, name="service_form_odt"),
+    path("<slug:code>/form-example.pdf", paper.blank_form, {"name": "form-example.pdf"}, name="service_form_example"),
     path("<slug:code>/apply/", apply.apply, name="apply"),
     path("<slug:code>/apply/<str:step>/", apply.apply, name="apply_step"),
 ]

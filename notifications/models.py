@@ -23,7 +23,11 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(where)
 
     def visible_to(self, user):
-        return self.within(user.unit_paths())
+        return self.within(user.unit_paths()).unsealed()
+
+    def unsealed(self):
+        """Without those of sealed cases: only the page of the case shows these."""
+        return self.exclude(case__discretion="sealed")
 
 
 class Notice(models.Model):

@@ -34,7 +34,8 @@ DONE = {
 
 def _notices(user, now):
     """The notices this person may deal with."""
-    return Notice.objects.within(units_where(user, "notice.settle", now))
+    settles = Notice.objects.within(units_where(user, "notice.settle", now)).unsealed()
+    return settles | Notice.objects.within(units_where(user, "case.sealed", now)).filter(case__discretion="sealed")
 
 
 @requires("notice.settle")

@@ -134,6 +134,8 @@ def desk(user, now) -> list[dict]:
 
 ROOM = Room(
     service=SERVICE,
+    paper=JOURNEY.paper,
+    example=JOURNEY.example,
     apply=walk(JOURNEY),
     staff_template="applications/yacht_departure/_staff.html",
     staff_context=staff_context,

@@ -15,7 +15,7 @@ from cases.calendar import TAIPEI
 from cases.catalogue import current_sop
 from cases.codes import code_hash, derive_code
 from cases.models import Applicant, Case, Service, Stage
-from cases.models.case import FINAL, Status
+from cases.models.case import FINAL, Discretion, Status
 from cases.references import next_reference
 from cases.vault import fingerprint
 
@@ -38,12 +38,14 @@ def file_case(
     status: str = Status.RECEIVED,
     outcome: str = "",
     limit: Stage | None = None,
+    discretion: str = Discretion.USUAL,
 ) -> Case:
     """Number and open a case under the procedure in force, start its clocks. The app adds its detail rows and notices.
 
     `who`: the columns of Applicant. `anchors`: planned moments a stage may be counted from ("departure", "return").
     A final `status` files the case closed, without clocks. `limit`: the stage whose period is that of the whole case,
     where the law gives this request another one than the service (政府資訊公開法 §15).
+    `discretion`: how widely it may be known inside the house.
     Raises Refused when the service has no procedure in force.
     """
     sop = current_sop(service, now)
@@ -62,6 +64,7 @@ def file_case(
         status=status,
         outcome=outcome,
         limit=limit,
+        discretion=discretion,
         unit=unit,
         received_unit=unit,
         channel=channel,

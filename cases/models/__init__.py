@@ -1,6 +1,6 @@
 """The spine's tables, split by noun."""
 
-from cases.models.attachments import Attachment
+from cases.models.attachments import Attachment, Erasure
 from cases.models.authorities import Authority, Transfer
 from cases.models.brakes import Attempt
 from cases.models.calendar import CalendarDay, Closure, ConfirmedYear
@@ -13,6 +13,7 @@ from cases.models.drafts import Draft
 from cases.models.heartbeat import Heartbeat
 from cases.models.letters import Letter, LetterTemplate
 from cases.models.lists import SavedView
+from cases.models.prints import PrintSheet
 from cases.models.search import SearchEntry
 
 __all__ = [
@@ -30,12 +31,14 @@ __all__ = [
     "Deadline",
     "Decision",
     "Draft",
+    "Erasure",
     "Forwarding",
     "Heartbeat",
     "IssuedDocument",
     "Letter",
     "LetterTemplate",
     "Note",
+    "PrintSheet",
     "ReferenceCounter",
     "Rendering",
     "Rung",

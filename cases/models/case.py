@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import access
 from cases.vault import SealedTextField
 
 
@@ -43,16 +44,36 @@ FINAL = (Status.CLOSED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.TRANSFERRE
 OPEN = tuple(s for s in Status if s not in FINAL)
 
 
+class Discretion(models.TextChoices):
+    """保密: how widely a case may be known inside the house (cases/discretion.py asks and answers)."""
+
+    USUAL = "", _("as usual")
+    CONFIDENTIAL = "confidential", _("who asked is known only to those who handle it")
+    SEALED = "sealed", _("known only to the ethics office and its officer")
+
+
 class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
 
     def visible_to(self, user):
-        """The cases this person may open: those of the subtrees they belong to. Every staff view starts here."""
-        where = Q(pk__in=())
-        for path in user.unit_paths():
-            where |= Q(unit__path__startswith=path) | Q(received_unit__path__startswith=path)
-        return self.filter(where)
+        """The cases this person may open: those of the subtrees they belong to. Every staff view starts here.
+
+        A sealed case is there for its officer and the ethics office alone, and that office finds no others.
+        """
+        return self.filter(visible_where(user))
+
+
+def visible_where(user, at: str = "") -> Q:
+    """The condition of `visible_to`, also for rows that point at a case: `at` is the way to it, as "case__"."""
+    usual = sealed = Q(pk__in=())
+    for path in access.subtrees(user, "case.of_unit"):
+        for unit in ("unit", "received_unit"):
+            usual |= Q(**{f"{at}{unit}__path__startswith": path})
+    for path in access.subtrees(user, "case.sealed"):
+        sealed |= Q(**{f"{at}unit__path__startswith": path}) & ~Q(**{f"{at}discretion": Discretion.USUAL})
+    of_officer = Q(**{f"{at}discretion": Discretion.SEALED, f"{at}officer": user.pk})
+    return usual & ~Q(**{f"{at}discretion": Discretion.SEALED}) | sealed | of_officer
 
 
 class Case(models.Model):
@@ -92,13 +113,17 @@ class Case(models.Model):
     code_hash = models.CharField(_("query code, hashed"), max_length=64, blank=True)
     # Who typed it in for somebody at the window or on the telephone; never counts as the applicant.
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    discretion = models.CharField(_("discretion"), max_length=12, choices=Discretion.choices, blank=True)
     # Several reports of one event, one petition of many people: the members name the case that leads. Each keeps its
     # own number, clock and answer.
     lead = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="members")
+    # The day an officer named to the applicant when we were late, and why (案件逾期告知).
+    expected_on = models.DateField(_("expected on"), null=True, blank=True)
+    expected_reason = models.CharField(_("why it takes longer"), max_length=300, blank=True)
     # Counts what staff change: a page opened before somebody else saved finds out by it.
     revision = models.PositiveIntegerField(default=0)
     # When the first of its running clocks ends, null while none runs: what work lists are sorted and sifted by. Kept by
-    # the database (migration 0006) whoever writes a clock; nothing else may write it.
+    # the database (migration 0011) whoever writes a clock; nothing else may write it.
     due_at = models.DateTimeField(_("next due"), null=True, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
@@ -111,6 +136,14 @@ class Case(models.Model):
                 condition=Q(status__in=[s.value for s in FINAL], closed_at__isnull=False)
                 | Q(status__in=[s.value for s in OPEN], closed_at=None),
                 name="case_closed_at_iff_final",
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_on=None, expected_reason="")
+                | (Q(expected_on__isnull=False) & ~Q(expected_reason="")),
+                name="case_expected_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(discretion__in=[d.value for d in Discretion]), name="case_discretion_known"
             ),
             models.CheckConstraint(condition=Q(lead=None) | ~Q(lead=models.F("pk")), name="case_does_not_lead_itself"),
         ]

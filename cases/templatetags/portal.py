@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
 from cases import masking, rocdates
+from cases.discretion import asked_by
 from cases.forms.roster import Roster
 from cases.identifiers import say_phone
 
@@ -56,6 +57,7 @@ def as_written(text):
     return text
 
 
+register.filter("asked_by", asked_by)
 register.filter("mask_name", masking.mask_name)
 register.filter("mask_id", masking.mask_id)
 register.filter("mask_phone", masking.mask_phone)

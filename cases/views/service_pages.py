@@ -2,7 +2,6 @@
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from accounts.doors import public_page
 from cases import catalogue, flowchart
 from cases.calendar import TAIPEI
 from cases.models import Service, SopSheet
+from cases.rooms import ROOMS
 
 # The list in the order people think, not in that of our apps. What is in none of them stands last.
 GROUPS = [
@@ -45,7 +45,7 @@ def service(request, code):
     sop, published = catalogue.book(found, now)
     context = {"service": found, "sop": sop, "phone": phone_of(found), **rules(sop)}
     if found.is_open:
-        context["paper_forms"] = paper_forms(request, code)
+        context["room"] = ROOMS.get(code)
     return kept_until(render(request, "cases/services/service.html", context), published, now)
 
 
@@ -113,17 +113,3 @@ def phone_of(service: Service) -> str:
     """The telephone of the unit in charge, or of the one above it."""
     unit = service.owner
     return unit and (unit.phone or (unit.parent.phone if unit.parent else ""))
-
-
-def paper_forms(request, code: str) -> list[tuple[str, str]]:
-    """The forms to print, where this installation offers them: (kind, address)."""
-    page = request.path
-    return [(kind, page + name) for kind, name in (("PDF", "form.pdf"), ("ODT", "form.odt")) if leads(page + name)]
-
-
-def leads(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True

@@ -12,6 +12,7 @@ from audit.actions import record
 from audit.models import Action
 from cases import actions, clocks, transitions
 from cases.actions import Refused
+from cases.discretion import may_know_who
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
 from cases.models import Case
 from cases.rooms import room_of
@@ -58,7 +59,8 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "revealed": revealed,
         "code": code,
         "may_note": may(user, "case.note", unit=case.unit, now=now),
-        "may_reveal": may(user, "case.reveal", unit=case.unit, now=now),
+        "may_reveal": may(user, "case.reveal", unit=case.unit, now=now) and may_know_who(user, case, now),
+        "may_know": may_know_who(user, case, now),
         "may_assign": may(user, "case.assign", unit=case.unit, now=now),
         "may_reissue": may(user, "code.reissue", unit=case.unit, now=now),
         "note_form": NoteForm(),
@@ -149,7 +151,8 @@ def note(request, reference):
 def reveal(request, reference):
     """Show masked data, with a reason, on the record."""
     found = _case(request, reference)
-    if not may(request.user, "case.reveal", unit=found.unit):
+    now = timezone.now()
+    if not (may(request.user, "case.reveal", unit=found.unit, now=now) and may_know_who(request.user, found, now)):
         raise Http404
     form = RevealForm(request.POST)
     if not form.is_valid():

@@ -76,10 +76,16 @@ def check(request, token):
         "checked_at": now,
         "title": documents.spoken(document.content["title"], get_language()),
         "sections": documents.sections(document, get_language(), public=True),
-        "holder": mask_name(getattr(getattr(document.case, "applicant", None), "name", "")),
+        "holder": _holder(document.case),
         "newer": document.superseded_by if standing == Standing.SUPERSEDED else None,
     }
     return _private(render(request, "cases/verify/check.html", context))
+
+
+def _holder(case) -> str:
+    """Whose paper it is, masked; not a word of who asked in discretion."""
+    who = getattr(case, "applicant", None)
+    return mask_name(who.name) if who and not case.discretion else ""
 
 
 @public_form

@@ -19,14 +19,15 @@ AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)
 # have been forwarded by the unit that took them in.
 FILL = """
 INSERT INTO cases_case (reference, service_id, sop_id, status, outcome, unit_id, received_unit_id, officer_id, channel,
-    language, form_version, consent_version, filed_at, closed_at, due_at, code_hash, revision)
+    language, form_version, consent_version, filed_at, closed_at, due_at, code_hash, revision, discretion,
+    expected_reason)
 SELECT 'X' || n, services[1 + n %% 9], %(sop)s, CASE WHEN n %% 4 = 1 THEN 'closed' WHEN n %% 1000 = 7 THEN 'awaiting_signature' ELSE 'in_review' END, '',
     units[1 + n %% array_length(units, 1)],
     units[1 + (CASE WHEN n %% 500 = 4 THEN n + 41 ELSE n END) %% array_length(units, 1)],
     CASE WHEN n %% 997 = 0 THEN %(officer)s END, 'online', 'zh-hant', 1, '',
     %(now)s - n * interval '1 second', CASE WHEN n %% 4 = 1 THEN %(now)s END,
     CASE n %% 100 WHEN 0 THEN %(now)s - n * interval '1 second' WHEN 3 THEN %(now)s + n %% 47 * interval '1 hour'
-        WHEN 2 THEN NULL ELSE %(now)s + interval '3 days' + n * interval '1 second' END, '', 0
+        WHEN 2 THEN NULL ELSE %(now)s + interval '3 days' + n * interval '1 second' END, '', 0, '', ''
 FROM generate_series(%(first)s, %(last)s) n,
     (SELECT array_agg(id ORDER BY id) AS units FROM accounts_unit) u,
     (SELECT array_agg(id ORDER BY id) AS services FROM (SELECT id FROM cases_service ORDER BY id LIMIT 9) x) s

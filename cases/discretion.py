@@ -1,0 +1,29 @@
+"""保密: who may know who asked. Which cases somebody finds at all stands with the cases (`visible_to`)."""
+
+from django.utils.translation import gettext as _
+
+from accounts import access
+from cases import masking
+from cases.models import Case
+from cases.models.case import Discretion
+
+
+def may_know_who(user, case: Case, now) -> bool:
+    """Whether this person may be shown who asked: in a discreet case only its officer, the chief and the ethics office.
+
+    Whoever stands in for the officer counts as the officer. Each look is a line of the trail, as always.
+    """
+    if case.discretion == Discretion.USUAL:
+        return True
+    if case.officer_id and case.officer_id in {user.pk, *user.acting_for_ids(now)}:
+        return True
+    return access.may(user, "case.confide", unit=case.unit, now=now)
+
+
+def asked_by(case: Case) -> str:
+    """The applicant as lists and pages show them: masked; in a discreet case that there is one; or nobody."""
+    if not case.applicant.name:
+        return _("Without a name")
+    if case.discretion != Discretion.USUAL:
+        return _("Confidential")
+    return masking.mask_name(case.applicant.name)
