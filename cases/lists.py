@@ -202,7 +202,7 @@ def _in_order(keepers, column, where, asked, now, begins) -> list[tuple]:
 
 
 def _take(keepers, column, where, by, begins, *, newest=False) -> list[tuple]:
-    """The first of them by that moment: of each keeper a page at most, straight from the index, then the first of all."""
+    """The first of them by that moment: of each keeper a page at most, from the index, then the first of all."""
     sign = "-" if newest else ""
     inner = Case.objects.filter(where, _beyond(by, begins, newest), **{column: OuterRef("pk")})
     inner = inner.order_by(f"{sign}{by}", f"{sign}pk")

@@ -15,13 +15,14 @@ PLAIN = """
 SELECT indexname, indexdef FROM pg_indexes i WHERE tablename = 'cases_case'
 AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)
 """
-# One in four is closed, one in a hundred overdue, as many are due soon, some have no clock; one in a thousand waits for a signature; a few
-# have been forwarded by the unit that took them in.
+# One in four is closed, one in a hundred overdue, as many are due soon, some have no clock; one in a thousand waits for
+# a signature; a few have been forwarded by the unit that took them in.
 FILL = """
 INSERT INTO cases_case (reference, service_id, sop_id, status, outcome, unit_id, received_unit_id, officer_id, channel,
-    language, form_version, consent_version, filed_at, closed_at, due_at, code_hash, revision, discretion,
-    expected_reason)
-SELECT 'X' || n, services[1 + n %% 9], %(sop)s, CASE WHEN n %% 4 = 1 THEN 'closed' WHEN n %% 1000 = 7 THEN 'awaiting_signature' ELSE 'in_review' END, '',
+    language, form_version, consent_version, filed_at, closed_at, due_at, code_hash,
+    revision, discretion, expected_reason)
+SELECT 'X' || n, services[1 + n %% 9], %(sop)s,
+    CASE WHEN n %% 4 = 1 THEN 'closed' WHEN n %% 1000 = 7 THEN 'awaiting_signature' ELSE 'in_review' END, '',
     units[1 + n %% array_length(units, 1)],
     units[1 + (CASE WHEN n %% 500 = 4 THEN n + 41 ELSE n END) %% array_length(units, 1)],
     CASE WHEN n %% 997 = 0 THEN %(officer)s END, 'online', 'zh-hant', 1, '',
@@ -120,10 +121,9 @@ def test_a_page_costs_the_same_at_ten_thousand_and_at_a_million(questions):
                 deep = Plan(asked, boss, plan.page.after)
                 for one in (plan, deep):
                     assert len(one.page.rows) == lists.PAGE, name
-                    assert not one.of_cases("Seq Scan") and not one.of_cases("Bitmap Heap Scan"), name
+                    assert not one.of_cases("Seq Scan"), name
                     assert index in one.indexes(), (name, one.indexes())
                     assert one.sorted_rows() <= units * (lists.PAGE + 1), (name, one.sorted_rows())
-    print(touched)
     for name, (small, large) in touched.items():
         assert large <= max(small, units * 100) * 2, (name, touched)
 
