@@ -18,7 +18,7 @@ from accounts.models import Unit, User
 from cases import clocks, search
 from cases.calendar import TAIPEI, end_of
 from cases.clocks import SOON, Phase
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, Forwarding
 from cases.models.case import Discretion
 from cases.workdays import DAY
 
@@ -27,6 +27,7 @@ FOUND_MOST = 50  # what a search by words shows; more words find fewer
 LISTS = {
     "unit": _("My unit"),
     "mine": _("Mine"),
+    "arriving": _("To acknowledge"),
     "soon": _("Due soon"),
     "overdue": _("Overdue"),
     "sent": _("Forwarded on"),
@@ -145,7 +146,16 @@ def _sent_on(asked, user, now, begins):
     return _in_order(_units(asked, user), "received_unit", _in_sight(user) & elsewhere, asked, now, begins)
 
 
+def _arriving(asked, user, now, begins):
+    """待收悉: on its way to a unit of theirs; few, and for hours only."""
+    sent = Forwarding.objects.filter(to_unit__in=_units(asked, user), received_at=None, bounced_at=None)
+    where = _conditions(asked, now) & _beyond("filed_at", begins)
+    found = Case.objects.filter(where, pk__in=sent.values("case")).order_by("filed_at", "pk")
+    return list(found.values_list("filed_at", "pk")[: PAGE + 1])
+
+
 KEPT = {
+    "arriving": _arriving,
     "unit": _of_units,
     "soon": _of_units,
     "overdue": _of_units,
@@ -211,7 +221,7 @@ def _take(keepers, column, where, by, begins, *, newest=False) -> list[tuple]:
     return list(found.order_by(f"{sign}at", f"{sign}case_pk")[: PAGE + 1])
 
 
-def _beyond(by, begins, newest) -> Q:
+def _beyond(by, begins, newest=False) -> Q:
     """What follows `begins`. The bound on the moment alone lets the index start there."""
     if begins is None:
         return Q()

@@ -29,6 +29,7 @@ def desk(request):
     context = {
         "alarms": alarms.alarms(request.user, now, get_language()),
         "refused": alarms.refused(request.user, now),
+        "arriving": lists.page(lists.Asked("arriving"), request.user, now).rows,
         "overdue": lists.page(lists.Asked("overdue"), request.user, now).rows[:10],
         "soon": lists.page(lists.Asked("soon"), request.user, now).rows[:10],
         "unit": unit,

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('cases', '0010_case_expected'),
+        ('cases', '0011_retention'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
