@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_retention'),
+        ('cases', '0012_work_lists'),
     ]
 
     operations = [
