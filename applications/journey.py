@@ -29,6 +29,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What speaks against a form (`refuses`), or should be known before it is sent. With its article of law."""
+
+    code: str
+    text: str
+    article: str = ""
+    refuses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """The way ends here: this service is not the right one, and the page says which is."""
 

@@ -130,6 +130,7 @@ class Person(models.Model):
 
 
 # The tables of a service with many of its own stand in its room.
+from applications.port_check.models import PierCheck  # noqa: E402
 from applications.records.models import (  # noqa: E402
     AccessRequest,
     Agent,
@@ -146,6 +147,7 @@ __all__ = [
     "Appointment",
     "Charge",
     "Person",
+    "PierCheck",
     "Port",
     "ReadingSlot",
     "RequestedItem",
