@@ -130,6 +130,7 @@ class Person(models.Model):
 
 
 # The tables of a service with many of its own stand in its room.
+from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure  # noqa: E402
 from applications.port_check.models import PierCheck  # noqa: E402
 from applications.records.models import (  # noqa: E402
     AccessRequest,
@@ -146,10 +147,13 @@ __all__ = [
     "Application",
     "Appointment",
     "Charge",
+    "ControlledZone",
     "Person",
     "PierCheck",
     "Port",
     "ReadingSlot",
     "RequestedItem",
     "Trip",
+    "Visit",
+    "ZoneClosure",
 ]

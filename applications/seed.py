@@ -1,11 +1,14 @@
-"""Ports from the file we ship, or from the agency's own list: the same rows again change nothing."""
+"""Ports and zones from the files we ship, or from the agency's own list: the same rows again change nothing."""
 
 import csv
+import json
 from pathlib import Path
 
 from accounts.models import Unit
-from applications.models import Port
+from applications.coastal_zone import hours
+from applications.models import ControlledZone, Port
 
+ZONES = Path(__file__).parent / "data" / "controlled_zones.json"
 SHIPPED = Path(__file__).parent / "data" / "ports.csv"
 COLUMNS = ("name_zh", "name_en", "kind", "county", "source")
 
@@ -35,3 +38,20 @@ def load_ports(path: Path = SHIPPED) -> dict:
     Port.objects.bulk_create(added)
     Port.objects.bulk_update(changed, [*COLUMNS, "station"])
     return {"added": len(added), "changed": [port.code for port in changed], "unknown": unknown}
+
+
+def load_zones(path: Path = ZONES) -> int:
+    """Add the zones of the file that are not there yet; returns how many. What people changed since is kept.
+
+    Raises ValueError in words for opening hours that are none.
+    """
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    known = set(ControlledZone.objects.values_list("code", flat=True))
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in={row["unit"] for row in rows})}
+    fresh = [
+        ControlledZone(**{**row, "unit": units[row["unit"]], "hours": hours.check(row["hours"])})
+        for row in rows
+        if row["code"] not in known
+    ]
+    ControlledZone.objects.bulk_create(fresh)
+    return len(fresh)

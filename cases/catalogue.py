@@ -94,11 +94,13 @@ FROM_ZH = {
     Stage.Anchor.ENTRY: "{amount}",
     Stage.Anchor.DEPARTURE: "預計出港後 {amount}",
     Stage.Anchor.RETURN: "預計返港後 {amount}",
+    Stage.Anchor.VISIT: "預計進入日的 {amount}",
 }
 FROM_EN = {
     Stage.Anchor.ENTRY: "{amount}",
     Stage.Anchor.DEPARTURE: "{amount} after the planned departure",
     Stage.Anchor.RETURN: "{amount} after the planned return",
+    Stage.Anchor.VISIT: "{amount} the planned day of entry",
 }
 
 

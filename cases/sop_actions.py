@@ -108,8 +108,10 @@ def edit_stage(draft: Sop, key: str | None, *, values: dict, rungs: Iterable[dic
     place = values["order"]
     changed = _set(stage, {name: value for name, value in values.items() if name != "order"}, STAGE_FIELDS)
     _check_limit(stage)
-    if stage.anchor != Stage.Anchor.ENTRY and stage.mode != Mode.HOUR:
+    if stage.anchor in (Stage.Anchor.DEPARTURE, Stage.Anchor.RETURN) and stage.mode != Mode.HOUR:
         raise Refused(_("What is counted from the planned departure or return needs a limit in hours."))
+    if stage.anchor == Stage.Anchor.VISIT and stage.mode != Mode.LEAD_WD:
+        raise Refused(_("What is counted from the planned entry needs a limit in working days before an event."))
     _put_in_place(draft, stages, stage, place)
     climbed = _replace_rungs(draft, stage, rungs)
     _record(Action.SOP_EDITED, draft, actor, now, part=stage.key, changed=changed + ["rungs"] * climbed)

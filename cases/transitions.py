@@ -89,6 +89,44 @@ MOVES = {
         outcome="cancelled",
         note_required=True,
     ),
+    # Coastal zone: what becomes of a permit.
+    "revoke": Move(
+        (Status.DECIDED,),
+        Status.CLOSED,
+        _("End the permit"),
+        ability="zone.edit",
+        meets=("*",),
+        to_stage="-",
+        done=_("The zone was closed; the permit has ended"),
+        outcome="revoked",
+        note_required=True,
+    ),
+    "restore": Move(
+        (Status.CLOSED,),
+        Status.DECIDED,
+        _("Let the permit hold again"),
+        ability="zone.edit",
+        done=_("The zone is open again; the permit holds again"),
+        outcome="permit",
+    ),
+    "lapse": Move(
+        (Status.DECIDED,),
+        Status.LAPSED,
+        _("Close: not used"),
+        meets=("*",),
+        to_stage="-",
+        done=_("The time of the permit is over; nobody was seen to enter"),
+        outcome="not_used",
+    ),
+    "end": Move(
+        (Status.DECIDED,),
+        Status.CLOSED,
+        _("Close: the time is over"),
+        meets=("*",),
+        to_stage="-",
+        done=_("The time of the permit is over"),
+        outcome="used",
+    ),
 }
 
 

@@ -22,6 +22,7 @@ SAMPLES = {
     "key": lambda: "acknowledge",
     "pk": lambda: 0,
     "year": lambda: 2027,
+    "zone": lambda: "keelung-waimushan",
 }
 
 

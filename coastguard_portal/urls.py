@@ -24,6 +24,7 @@ urlpatterns = [
 # Pages for people: one line for each app, then the roof's own.
 urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
+    path("", include("applications.urls")),
     path("", include("cases.urls")),
     path("deadline-calculator/", calculator.calculator, name="deadline_calculator"),
     path("display/", pages.display, name="display"),

@@ -17,10 +17,15 @@ def stories() -> list[tuple]:
 
 
 def seed(dice: Random, *, cases: int | None, now: datetime) -> int:
-    """So many cases, in every state of every service in turn; each story once where no number is asked."""
-    told = stories()
-    count = len(told) if cases is None else cases
-    for number in range(count):
-        module, story = told[number % len(told)]
+    """So many cases: each story once, by the actions people use; where more are asked for, the rest by bulk insert."""
+    told = stories() if cases is None else stories()[:cases]
+    for module, story in told:
         module.tell(dice, story, now)
-    return count
+    more = 0 if cases is None else cases - len(told)
+    return len(told) + (volume_seed(dice, more, now) if more else 0)
+
+
+def volume_seed(dice: Random, cases: int, now: datetime) -> int:
+    from applications.demo import volume
+
+    return volume.seed(dice, cases=cases, now=now)

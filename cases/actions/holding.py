@@ -28,8 +28,11 @@ def signed(actor, now, unit=None) -> str:
 
 
 def check_may(case: Case, ability: str, *, actor, now) -> None:
-    """Raise Refused unless this person may do this in the unit of the case. CITIZEN: the caller has checked."""
-    if actor is not CITIZEN and not access.may(actor, ability, unit=case.unit, now=now):
+    """Raise Refused unless this person may do this in the unit of the case.
+
+    CITIZEN: the caller has checked. None is the portal itself, doing what is due.
+    """
+    if actor not in (None, CITIZEN) and not access.may(actor, ability, unit=case.unit, now=now):
         raise Refused(_("Your role does not allow this. Ask the supervisor of the unit."))
 
 

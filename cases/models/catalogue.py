@@ -121,6 +121,7 @@ class Stage(models.Model):
         ENTRY = "entry", _("when the stage begins")
         DEPARTURE = "departure", _("planned departure")
         RETURN = "return", _("planned return")
+        VISIT = "visit", _("planned entry into a zone, backwards")
 
     class Doer(models.TextChoices):
         SYSTEM = "system", _("the portal")
@@ -160,7 +161,12 @@ class Stage(models.Model):
             models.UniqueConstraint(fields=["sop", "order"], name="stage_order_once"),
             models.UniqueConstraint(fields=["sop", "key"], name="stage_key_once"),
             models.CheckConstraint(condition=Q(n=None) | (Q(n__gte=0) & ~Q(mode="")), name="stage_limit_has_mode"),
-            models.CheckConstraint(condition=Q(anchor="entry") | Q(mode="HOUR"), name="stage_anchored_in_hours"),
+            models.CheckConstraint(
+                condition=Q(anchor="entry")
+                | Q(anchor__in=["departure", "return"], mode="HOUR")
+                | Q(anchor="visit", mode="LEAD_WD"),
+                name="stage_anchored_in_its_mode",
+            ),
         ]
 
     def __str__(self):

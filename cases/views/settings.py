@@ -22,6 +22,12 @@ PAGES = [
         _("Days off, confirmed years, closures by typhoon, and the deadlines they move."),
         {"desk"},
     ),
+    (
+        "staff_zones",
+        _("Controlled zones"),
+        _("The zones of the coast, their opening hours, and closing one."),
+        {"zone.edit"},
+    ),
     ("duty", _("Duty"), _("Who stands at which desk, who is away, who steps in."), {"desk"}),
     (
         "admin:index",

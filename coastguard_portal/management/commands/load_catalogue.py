@@ -1,4 +1,4 @@
-"""What the portal cannot run without: units, services with their procedures, the office calendar, ports."""
+"""What the portal cannot run without: units, services with their procedures, the office calendar, ports, zones."""
 
 import json
 from io import StringIO
@@ -6,12 +6,12 @@ from io import StringIO
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from applications.seed import load_ports
+from applications.seed import load_ports, load_zones
 from cases.seed import load_catalogue
 
 
 class Command(BaseCommand):
-    help = "Load the shipped units, services, procedures, calendar and ports. What people changed since is kept."
+    help = "Load the shipped units, services, procedures, calendar, ports and zones. What people changed since is kept."
 
     def handle(self, *, verbosity, **options):
         counts = load_catalogue()
@@ -19,5 +19,6 @@ class Command(BaseCommand):
         call_command("import_calendar", stdout=self.stdout if verbosity > 1 else StringIO())
         ports = load_ports().items()
         counts["ports"] = {what: len(codes) if isinstance(codes, list) else codes for what, codes in ports}
+        counts["zones added"] = load_zones()
         if verbosity:
             self.stdout.write(json.dumps(counts, ensure_ascii=False))

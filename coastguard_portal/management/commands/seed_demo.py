@@ -18,16 +18,16 @@ class Command(BaseCommand):
     help = "Make demo people and believable cases; --cases for any volume."
 
     def add_arguments(self, parser):
-        parser.add_argument("--cases", type=int, help="how many; without it one in every state of every service")
+        parser.add_argument("--cases", type=int, help="how many; without it one in every state of each service")
         parser.add_argument("--seed", type=int, default=118, help="the same seed makes the same data")
 
-    @transaction.atomic
     def handle(self, *args, **options):
         now = timezone.now()
         # What is there already shifts the dice, so that a second run adds others.
         dice = Random(options["seed"] + Case.objects.count())  # noqa: S311  made-up data, no secret
-        people = seed_people(now - timedelta(days=1), days=8)  # the stories begin before now
-        _mailboxes()
+        with transaction.atomic():
+            people = seed_people(now - timedelta(days=1), days=8)  # the stories begin before now
+            _mailboxes()
         cases = demo.seed(dice, cases=options["cases"], now=now)
         self.stdout.write(json.dumps({**people, "cases": cases}))
 

@@ -1,0 +1,16 @@
+"""Addresses of this app beside the forms, which the spine dispatches (cases/urls.py)."""
+
+from django.urls import path
+
+from applications.coastal_zone import zone_views
+
+ZONES = [
+    path("services/coastal-zone/zones/", zone_views.zone_list, name="zone_list"),
+    path("staff/settings/zones/", zone_views.staff_zones, name="staff_zones"),
+    path("staff/settings/zones/new/", zone_views.zone_new, name="zone_new"),
+    path("staff/settings/zones/<slug:zone>/", zone_views.zone_edit, name="zone_edit"),
+    path("staff/settings/zones/<slug:zone>/close/", zone_views.closure_new, name="zone_closure_new"),
+    path("staff/settings/zones/closings/<int:pk>/lift/", zone_views.closure_lift, name="zone_closure_lift"),
+]
+
+urlpatterns = [*ZONES]
