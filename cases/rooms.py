@@ -58,6 +58,8 @@ class Room:
     # The form on paper: (now, answers or None) -> parts (cases/blank_forms.py); complete answers for the filled example
     paper: Callable | None = None
     example: Callable | None = None
+    # Where an officer goes on who has scanned a paper of this kind: its kind -> the name of an address (reference)
+    scanned: Mapping[str, str] = field(default_factory=dict)
     # Casework beyond the moves (cases/actions/): "supplement", "extend", "pause", "forward", "consult", "transfer",
     # "decide", "withdraw", "close", "letter". Reopening is an administrator's, in every service.
     casework: frozenset[str] = frozenset()

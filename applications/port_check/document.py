@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_noop
 
-from applications.journey import both, in_both
 from applications.models import Port
 from applications.port_check import forms
 from applications.port_check.lead import window
 from applications.port_check.report import Report, roster_hash
 from cases import masking, rocdates
+from cases.contents import both, in_both
 
 
 def acknowledgement(case, report: Report) -> dict:
@@ -18,7 +18,7 @@ def acknowledgement(case, report: Report) -> dict:
         "next": [
             both(gettext_noop("We check the papers and answer within 2 working days.")),
             both(gettext_noop("If something is missing we ask once, for everything.")),
-            both(gettext_noop("When it is accepted you get the reply slip. Leave port only with it and after the check.")),
+            both(gettext_noop("When it is accepted you get the reply slip. Leave port only after the check.")),
         ],
         "notes": [
             both(gettext_noop("This is the acknowledgement of a report. It does not allow anybody to leave port.")),

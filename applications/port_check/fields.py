@@ -28,7 +28,9 @@ class PointsField(forms.CharField):
         lines = [plain(line) for line in str(value or "").splitlines()]
         lines = [line for line in lines if line]
         if len(lines) > MOST:
-            raise ValidationError(_("Enter at most %(most)d points; there are %(count)d."), params={"most": MOST, "count": len(lines)})  # fmt: skip
+            raise ValidationError(
+                _("Enter at most %(most)d points; there are %(count)d."), params={"most": MOST, "count": len(lines)}
+            )
         return [self._point(number, line) for number, line in enumerate(lines, 1)]
 
     def _point(self, number, line):

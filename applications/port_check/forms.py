@@ -271,9 +271,12 @@ class VoyageForm(Demands, PortalForm):
         decimal_places=1, required=False,
     )  # fmt: skip
 
-    def __init__(self, *args, today=None, now=None, activity=None, **kwargs):
+    def __init__(self, *args, today=None, now=None, activity=None, is_change=False, **kwargs):
         super().__init__(*args, today=today, **kwargs)
-        self.today, self.now, self.activity = today, now, activity or {}
+        self.today, self.now, self.activity, self.is_change = today, now, activity or {}, is_change
+        if is_change:
+            del self.fields["urgent_reason"]
+            self.fields["etd"].help_text = ""
 
     def clean(self):
         given = super().clean() or self.cleaned_data
@@ -296,6 +299,8 @@ class VoyageForm(Demands, PortalForm):
         if etd <= self.now:
             self.add_error("etd", _("This moment has passed. Enter when you will leave."))
             return
+        if self.is_change:
+            return  # what is changed keeps its place; how late that may be is the action's to say
         port = given.get("departure_port")
         found = lead(self.now, port.station if port else None)
         first = rocdates.long(found.first_day, get_language())
@@ -398,7 +403,10 @@ class GoodsForm(Demands, PortalForm):
     )
     uav = YesNoField(label=_("Do you take a drone along?"))
     uav_number = forms.CharField(
-        label=_("Registration number of the drone"), max_length=40, required=False, widget=Box("w10", autocomplete="off")
+        label=_("Registration number of the drone"),
+        max_length=40,
+        required=False,
+        widget=Box("w10", autocomplete="off"),
     )
     dive_gear = YesNoField(label=_("Do you take diving gear along?"))
     explosives = YesNoField(label=_("Do you take explosives or ammunition along?"))

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms import ApplicantForm
 from applications.journey import Journey, Step
+from applications.papers import papers_step
 from applications.port_check import actions, forms
 from applications.port_check.example import example
+from applications.port_check.papers import papers
 from applications.port_check.report import Report
 from applications.port_check.words import PRIVACY, WORDS
 from cases.calendar import TAIPEI
@@ -55,6 +57,7 @@ JOURNEY = Journey(
         Step("voyage", _("Ports and times"), _voyage),
         Step("people", _("The people on board"), _people, template="applications/import_step.html"),
         Step("goods", _("What you take along"), _goods),
+        papers_step(papers, title=_("Papers")),
     ),
     file=actions.file_report,
     privacy=PRIVACY,
