@@ -9,6 +9,7 @@ from applications.port_check.document import closing_slip
 from applications.port_check.journey import JOURNEY, SERVICE
 from applications.port_check.lead import window
 from applications.port_check.report import Report
+from applications.retention import forget
 from applications.views.walk import walk
 from cases import actions as casework
 from cases import contents, rocdates
@@ -136,6 +137,7 @@ def spoken(case, language: str, now) -> str:
 
 ROOM = Room(
     service=SERVICE,
+    forget=forget,
     paper=JOURNEY.paper,
     example=JOURNEY.example,
     apply=walk(JOURNEY),
