@@ -145,6 +145,16 @@ MOVES = {
         done=_("Checked on return, closed"),
         outcome="returned",
     ),
+    "take_back": Move(
+        (Status.DECIDED,),
+        Status.WITHDRAWN,
+        _("Take back for the applicant"),
+        meets=("*",),
+        to_stage="-",
+        done=_("Taken back by the applicant"),
+        outcome="withdrawn",
+        note_required=True,
+    ),
     "review_again": Move(
         (Status.DECIDED,),
         Status.IN_REVIEW,

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('applications', '0004_coastal_zones'),
+        ('applications', '0005_incident'),
         ('cases', '0010_case_expected'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -180,7 +180,7 @@ def cancel_report(case: Case, *, actor, now: datetime, note: str = "") -> Case:
     case.trip = Trip.objects.select_related("departure_port", "return_port").get(pk=case.pk)
     if case.trip.departed_at:
         raise Refused(_("The vessel has left. Report to the station when you are back."))
-    case = advance(case, "cancel", actor=actor, now=now, note=note)
+    case = advance(case, "take_back", actor=actor, now=now, note=note)
     _withdraw_slip(case, actor=actor, now=now)
     case.trip = Trip.objects.select_related("departure_port", "return_port").get(pk=case.pk)
     tell_applicant(case, "check_cancelled", step="end", now=now, **facts(case))

@@ -328,10 +328,12 @@ class VoyageForm(Demands, PortalForm):
 
 
 def far_words(numbers) -> str:
-    words = {"numbers": ", ".join(map(str, numbers))}
-    one = "Point %(numbers)s lies far from Taiwan. Check latitude and longitude."
-    many = "Points %(numbers)s lie far from Taiwan. Check latitude and longitude."
-    return ngettext(one, many, len(numbers)) % words
+    text = ngettext(
+        "Point %(numbers)s lies far from Taiwan. Check latitude and longitude.",
+        "Points %(numbers)s lie far from Taiwan. Check latitude and longitude.",
+        len(numbers),
+    )
+    return text % {"numbers": ", ".join(map(str, numbers))}
 
 
 class MemberForm(PersonForm):

@@ -148,7 +148,7 @@ ROOM = Room(
     moves={
         "accept": casework.accept,
         "start_review": casework.start_review,
-        "cancel": actions.cancel_report,
+        "take_back": actions.cancel_report,
     },
     applicant_moves={"cancel": pages.cancel, "change": pages.change},
     staff_pages={"change": pages.staff_change, "roster": pages.roster_file},

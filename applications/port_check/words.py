@@ -11,8 +11,6 @@ PRIVACY = Privacy(
 )
 WORDS = Words(
     send=_("Send for checking"),
-    received=_("We have your report"),
-    follow=_("Follow the report"),
-    another=_("Report another trip"),
+    received=_("We have your port security check report"),
     next_template="applications/port_check/_next.html",
 )
