@@ -184,7 +184,7 @@ def _mismatch(case: Case, row: PierCheck, now: datetime) -> None:
         case.outcome = RECORDED
         case.save(update_fields=["outcome"])
     directory, step = Directory(now), f"pier:{row.pk}"
-    counts = {"absent": len(row.absent), "extra": row.extra, "kind": row.kind}
+    counts = {"absent": len(row.absent), "extra": row.extra, "on_return": row.kind == RETURN}
     for to in ("supervisor",) if row.kind == EXIT else ("supervisor", "command"):
         tell_unit(case, "pier_mismatch", to=to, step=step, now=now, directory=directory, **facts(case), **counts)
     if row.kind == EXIT:

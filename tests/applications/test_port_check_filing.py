@@ -76,7 +76,9 @@ def typed(given):
     return {step.key: step.make(None, given, NOW).posted_from(given[step.key]) for step in JOURNEY.steps}
 
 
-@pytest.mark.parametrize(("prefix", "said"), [("", "我們收到您的進出港報驗"), ("/en", "We have your port security check report")])
+@pytest.mark.parametrize(
+    ("prefix", "said"), [("", "我們收到您的進出港報驗"), ("/en", "We have your port security check report")]
+)
 def test_a_report_goes_from_the_first_question_to_the_receipt(client, shift, prefix, said):
     with translation.override("en" if prefix else "zh-hant"):
         for key, post in typed(answers()).items():
