@@ -1,12 +1,19 @@
-"""What happens by itself in this app. Level-triggered: may run twice, late or never; the rows decide."""
+"""What happens by itself in the services. The rows decide: a lost, late or doubled tick does no harm."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from applications.port_check import actions as port_check
+from applications.records.actions.lapsing import lapse_unused
 
 
 @shared_task
 def lapse_port_checks():
-    """Reply slips nobody used within 24 hours."""
+    """失效: reply slips nobody used within 24 hours."""
     return port_check.lapse_unused(now=timezone.now())
+
+
+@shared_task
+def lapse_unused_requests():
+    """失效: granted and never used, filed and never signed."""
+    return lapse_unused(now=timezone.now())
