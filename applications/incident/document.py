@@ -74,3 +74,52 @@ def place_said(incident: Incident, language: str) -> str:
         if port:
             return str(port)
         return county if rocdates.is_chinese(language) else COUNTIES.get(county, county)
+
+
+def hand_over_slip(case, authority, *, reason: str, evidence: str, now) -> dict:
+    """受理報案移辦單 (海岸巡防機關與警察移民及消防機關協調聯繫辦法 §3): the case, what was done, what goes along.
+
+    Reasons and evidence are for the authority and stand on the paper alone.
+    """
+    incident = case.incident
+    description = case.application.answers["details"]["description"]
+    return {
+        "title": both(gettext_noop("Hand-over slip for a report taken up")),
+        "reference": case.reference,
+        "filed_at": case.filed_at.isoformat(),
+        "unit": unit_of(case),
+        "sections": [
+            {
+                "title": both(gettext_noop("Handed over")),
+                "rows": [
+                    row(gettext_noop("To"), {"zh": authority.name_zh, "en": authority.name_en}),
+                    row(gettext_noop("Handed over at"), both_moment(now)),
+                ],
+            },
+            {
+                "title": both(gettext_noop("The report")),
+                "rows": [
+                    row(gettext_noop("Kind"), both_kind(incident)),
+                    row(gettext_noop("When it happened"), both_moment(incident.occurred_at)),
+                    row(gettext_noop("Place"), both_place(incident)),
+                    row(gettext_noop("Position"), _same(_position(incident)), private=True),
+                    row(gettext_noop("What was reported"), _same(description), private=True),
+                    row(gettext_noop("Why it is handed over"), _same(reason), private=True),
+                    row(gettext_noop("What goes along, how the scene was secured"), _same(evidence), private=True),
+                ],
+            },
+        ],
+        "next": [],
+        "notes": [
+            both(gettext_noop("Please tell the unit below the number of your file and the result.")),
+            both(gettext_noop("Who reported is told to the authority on request only, in the way the law allows.")),
+        ],
+    }
+
+
+def _same(text: str) -> dict:
+    return {"zh": text, "en": text}
+
+
+def _position(incident: Incident) -> str:
+    return places.say(incident.lat, incident.lon) if incident.lat is not None else ""

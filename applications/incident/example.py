@@ -34,6 +34,7 @@ def example(now) -> dict:
             "lon": None,
             "more": "北側防波堤",
         },
+        "papers": {"files": []},
         "reporter": {
             "mode": "named",
             "name": "王小明",

@@ -44,7 +44,12 @@ MODE_HINTS = {
         " number and code."
     ),
 }
-REPLIES = [("email", _("By e-mail")), ("phone", _("By telephone")), ("letter", _("By letter")), ("none", _("Not at all"))]
+REPLIES = [
+    ("email", _("By e-mail")),
+    ("phone", _("By telephone")),
+    ("letter", _("By letter")),
+    ("none", _("Not at all")),
+]
 # How one wants the answer -> (the box it needs, what is said when it is empty)
 NEEDED_FOR = {
     "email": ("email", _("Enter your e-mail address, or choose another way to be answered.")),
@@ -152,7 +157,7 @@ class DetailsForm(PortalForm):
     def _not_to_come(self, moment):
         if moment and moment > self.now:
             raise ValidationError(
-                _("This moment has not come yet. Check date and time; what is only planned, write into the description.")
+                _("This moment has not come yet. Check date and time. What is planned, write into the description.")
             )
         return moment
 

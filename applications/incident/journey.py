@@ -9,9 +9,14 @@ from applications.incident.place_map import pressed
 from applications.incident.report import Report
 from applications.incident.words import PRIVACY, WORDS
 from applications.journey import Journey, Step, Stop
+from applications.papers import Paper, papers_step
 from cases.calendar import TAIPEI
 
 SERVICE = "incident"
+PHOTOS = (
+    Paper("photo", _("Photos")),
+    Paper("file", _("Other files"), help=_("A list, a drawing, a screenshot with the position.")),
+)
 STOP_PAGE = "applications/incident/danger.html"
 
 
@@ -33,14 +38,15 @@ def _details(data, answers, now):
 
 
 def _place(data, answers, now):
-    moved = pressed(data)
-    form = PlaceForm(moved or data, answers=answers.get("place"), quiet=moved is not None)
-    form.pressed = moved is not None
-    return form
+    return PlaceForm(data, answers=answers.get("place"), moved=pressed(data))
 
 
 def _reporter(data, answers, now):
     return forms.ReporterForm(data, answers=answers.get("reporter"))
+
+
+def _photos(answers):
+    return PHOTOS
 
 
 def stop(answers: dict) -> Stop | None:
@@ -65,6 +71,7 @@ JOURNEY = Journey(
         Step("kind", _("What it is about"), _kind),
         Step("details", _("What happened"), _details),
         Step("place", _("Where it was"), _place, template="applications/incident/place_step.html"),
+        papers_step(_photos, title=_("Photos and other files")),
         Step("reporter", _("Who reports"), _reporter, template="applications/incident/reporter_step.html"),
     ),
     file=actions.file_report,

@@ -1,13 +1,13 @@
 """地點的問法: by port, by landmark, by position or on the map; whichever, the same few columns come out of it."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.fields import PortField
 from applications.incident import places
 from applications.incident.models import Incident
+from applications.incident.place_map import view_of
 from applications.models import Port
 from cases.counties import COUNTIES
 from cases.fields import Box, ChoiceRadioField, MeasureField, RuledField
@@ -49,7 +49,9 @@ FARTHEST = 200  # nautical miles from a port or a landmark
 def counties():
     """Counties on the sea, by their name in the page's language."""
     on_the_sea = Port.objects.filter(is_active=True).values_list("county", flat=True).distinct()
-    named = [(zh, zh if is_chinese(get_language()) else COUNTIES.get(zh, zh)) for zh in COUNTIES if zh in set(on_the_sea)]
+    named = [
+        (zh, zh if is_chinese(get_language()) else COUNTIES.get(zh, zh)) for zh in COUNTIES if zh in set(on_the_sea)
+    ]
     return [("", _("Choose a county")), *named]
 
 
@@ -120,6 +122,22 @@ class PlaceForm(PortalForm):
         widget=Box("w20", autocomplete="off"),
     )
 
+    def __init__(self, *args, moved=None, **kwargs):
+        """`moved`: the boxes after the map was pressed; then nothing is judged yet."""
+        if moved is not None:
+            args = (moved, *args[1:])
+        super().__init__(*args, quiet=moved is not None, **kwargs)
+        self.pressed = moved is not None
+        self.map = view_of(self.data if self.is_bound else self.initial)
+
+    @property
+    def map_said(self) -> str:
+        """Where the mark is: the position, and how far from the nearest port."""
+        if self.map.lat is None:
+            return ""
+        here = {"lat": self.map.lat, "lon": self.map.lon}
+        return gettext("%(position)s, %(place)s") % {"position": places.say(**here), "place": Place(here).said}
+
     def clean(self):
         given = super().clean() or self.cleaned_data
         way = given.get("way")
@@ -142,7 +160,7 @@ class PlaceForm(PortalForm):
         if not given.get("direction") and "direction" not in self.errors:
             self.add_error("direction", _("Choose the direction, or leave the distance empty."))
         if float(far) * MILES[given.get("unit") or "nm"] > FARTHEST:
-            self.add_error("distance", ValidationError(_("This is more than 200 nautical miles. Check number and unit.")))
+            self.add_error("distance", _("This is more than 200 nautical miles. Check number and unit."))
 
     def rows(self, answers=None, *, masked=True):
         """Only what the chosen way reads; and where that is, seen from the nearest port."""

@@ -38,6 +38,14 @@ class View:
     zoom: int = 0
 
     @property
+    def width(self) -> int:
+        return WIDTH
+
+    @property
+    def height(self) -> int:
+        return HEIGHT
+
+    @property
     def span(self) -> tuple[float, float]:
         """Degrees of latitude and longitude from edge to edge."""
         across = SPANS[self.zoom]

@@ -107,7 +107,9 @@ class Report:
             )
         if self.place.is_abroad:
             found.append(
-                Finding("far", _("This position is far from Taiwan. Check degrees and minutes; if it is right, send it."))
+                Finding(
+                    "far", _("This position is far from Taiwan. Check degrees and minutes; if they are right, go on.")
+                )
             )
         if now - self.occurred_at > LONG_AGO:
             found.append(Finding("long_ago", _("This was more than two years ago. Check the year.")))
