@@ -7,6 +7,7 @@ from cases.views import (
     desk,
     files,
     forwardings,
+    lists,
     paper,
     service_pages,
     sop_settings,
@@ -52,7 +53,9 @@ VERIFY = [
 ]
 
 STAFF_CASES = [
-    path("", desk.case_list, name="case_list"),
+    path("", lists.case_list, name="case_list"),
+    path("views/keep/", lists.view_keep, name="view_keep"),
+    path("views/<int:pk>/remove/", lists.view_remove, name="view_remove"),
     path("<str:reference>/", staff_case.case, name="case"),
     path("<str:reference>/told/", desk.told, name="case_told"),
     path("<str:reference>/files/<int:pk>/", files.staff_file, name="case_file"),
