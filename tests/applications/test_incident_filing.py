@@ -1,6 +1,5 @@
 """The incident report, through its front door: the form's pages, its rules, what is kept and who sees it."""
 
-
 import pytest
 import time_machine
 
