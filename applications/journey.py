@@ -101,6 +101,8 @@ class Journey:
     version: int = 1
     # Complete answers that are in order, for a filled example, the demo and the tests: (now) -> answers
     example: Callable | None = None
+    # What of an earlier report may be used again: (case) -> {step: answers}. Never dates of a plan, never declarations.
+    reusable: Callable | None = None
     # A reason to stop after a step: (answers) -> Stop, or None
     stop: Callable = lambda answers: None
     # What speaks against the whole, or should be known: (answers, now) -> list of findings
