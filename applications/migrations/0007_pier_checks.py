@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('applications', '0005_incident'),
+        ('applications', '0006_incident_answers'),
         ('cases', '0010_case_expected'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
