@@ -5,6 +5,7 @@ from django.urls import include, path
 from cases.views import (
     apply,
     desk,
+    drafts,
     files,
     forwardings,
     lists,
@@ -21,6 +22,8 @@ SERVICES = [
     path("", service_pages.services, name="services"),
     path("table/", paper.service_table, name="service_table"),
     path("poster.pdf", paper.service_poster, name="service_poster"),
+    path("continue/", drafts.resume, name="draft_continue"),
+    path("continue/<str:token>/", drafts.link, name="draft_link"),
     path("<slug:code>/", service_pages.service, name="service"),
     path("<slug:code>/sop/", service_pages.sop, name="service_sop"),
     path("<slug:code>/sop/<int:version>/", service_pages.sop, name="service_sop_version"),
