@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_work_lists'),
+        ('cases', '0013_draft_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
