@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from cases.views import apply, desk, paper, service_pages, sop_settings, sop_simulator, staff_case, track, verify
+from cases.views import (
+    apply,
+    desk,
+    forwardings,
+    paper,
+    service_pages,
+    sop_settings,
+    sop_simulator,
+    staff_case,
+    track,
+    verify,
+)
 
 SERVICES = [
     path("", service_pages.services, name="services"),
@@ -45,6 +56,9 @@ STAFF_CASES = [
     path("<str:reference>/reveal/", staff_case.reveal, name="case_reveal"),
     path("<str:reference>/assign/", staff_case.assign, name="case_assign"),
     path("<str:reference>/code/", staff_case.reissue, name="case_reissue"),
+    path("<str:reference>/forward/", forwardings.forward, name="case_forward"),
+    path("<str:reference>/receive/", forwardings.receive, name="case_receive"),
+    path("<str:reference>/return/", forwardings.send_back, name="case_return"),
     path("<str:reference>/move/<slug:name>/", staff_case.move, name="case_act"),
     path("<str:reference>/page/<slug:name>/", staff_case.page, name="case_page"),
 ]

@@ -72,6 +72,10 @@ TRIP = {
     "reopened_at": "2026-12-03T00:00:00+00:00",
     "reason_zh": "實彈射擊訓練",
     "reason_en": "live firing exercise",
+    "sender_zh": "碧砂安檢所",
+    "sender_en": "Bisha Station",
+    "receiver_zh": "北部分署檢管科",
+    "receiver_en": "Inspection Section of the Northern Branch",
     "file": "policy.pdf",
     "paper_zh": "保險單",
     "paper_en": "Insurance policy",
@@ -90,7 +94,7 @@ def strict(monkeypatch):
 def kinds_in_code(*folders) -> set[str]:
     """The kinds the actions name: first arguments of the functions that write notices."""
     told = re.compile(
-        r"""(?:tell_applicant|tell_unit|_tell_end)\(\s*case,\s*"(\w+)"|"""
+        r"""(?:tell_applicant|tell_unit|_tell_end|_tell)\(\s*\w+,\s*"(\w+)"|"""
         r"""queue\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = set()
