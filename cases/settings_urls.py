@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import calendar_settings, settings
+from cases.views import acts, calendar_settings, settings
 
 CALENDAR = [
     path("calendar/", calendar_settings.calendar_settings, name="calendar_settings"),
@@ -12,4 +12,8 @@ CALENDAR = [
     path("calendar/years/<int:year>/confirm/", calendar_settings.year_confirm, name="year_confirm"),
 ]
 
-urlpatterns = [path("", settings.settings, name="settings"), *CALENDAR]
+urlpatterns = [
+    path("", settings.settings, name="settings"),
+    path("reopen/", acts.reopen, name="case_reopen"),
+    *CALENDAR,
+]

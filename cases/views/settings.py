@@ -35,6 +35,7 @@ PAGES = [
         _("Who works for us, where, and what each may do."),
         {"people.edit", "unit.edit"},
     ),
+    ("case_reopen", _("Reopen a case"), _("Take a closed case up again, with a reason."), {"case.reopen"}),
     ("audit_trail", _("Trail"), _("Who did what, and who looked at what."), {"audit.read"}),
 ]
 
