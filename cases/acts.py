@@ -175,9 +175,7 @@ ACTS = {
         _("The draft is back with its author."),
         lambda f: f.draft is not None and f.draft.drafted_by_id != f.user.pk,
         lambda case, data, now: [forms.ReasonForm(data)],
-        lambda case, made, actor, now: decisions.send_back(
-            _waiting(case), actor=actor, now=now, **made[0].cleaned_data
-        ),
+        _send_back,
         panel="decision",
     ),
     "take-back": Act(
@@ -187,9 +185,7 @@ ACTS = {
         _("The draft is yours again."),
         lambda f: f.draft is not None and f.draft.drafted_by_id == f.user.pk,
         lambda case, data, now: [forms.ReasonForm(data)],
-        lambda case, made, actor, now: decisions.send_back(
-            _waiting(case), actor=actor, now=now, **made[0].cleaned_data
-        ),
+        _send_back,
         panel="decision",
     ),
     "extend": Act(

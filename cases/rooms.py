@@ -55,6 +55,8 @@ class Room:
     desk: Callable = lambda user, now: []
     # The citizen's calendar file: (case, language) -> bytes
     calendar: Callable | None = None
+    # Whether the applicant may add files to an open case later
+    takes_files: bool = False
     # The form on paper: (now, answers or None) -> parts (cases/blank_forms.py); complete answers for the filled example
     paper: Callable | None = None
     example: Callable | None = None

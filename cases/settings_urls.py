@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import acts, calendar_settings, settings
+from cases.views import acts, calendar_settings, files, settings
 
 CALENDAR = [
     path("calendar/", calendar_settings.calendar_settings, name="calendar_settings"),
@@ -15,5 +15,6 @@ CALENDAR = [
 urlpatterns = [
     path("", settings.settings, name="settings"),
     path("reopen/", acts.reopen, name="case_reopen"),
+    path("files/", files.file_checks, name="file_checks"),
     *CALENDAR,
 ]

@@ -1,4 +1,4 @@
-"""承辦動作 (/staff/cases/…/<act>/): one small page an act of cases/acts.py. It asks, does, and goes back to the case."""
+"""承辦動作 (/staff/cases/…/<act>/): one small page an act of cases/acts.py. It asks and does."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -33,7 +33,8 @@ def act(request, reference, name):
     asked = acts.ACTS[name].forms(case, request.POST if request.method == "POST" else None, now)
     if request.method != "POST":
         return _page(request, case, name, asked)
-    if not all([form.is_valid() for form in asked]):
+    faults = [form for form in asked if not form.is_valid()]  # each is asked, so that all is said at once
+    if faults:
         return _page(request, case, name, asked, status=422)
     try:
         with transaction.atomic():

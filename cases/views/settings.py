@@ -36,6 +36,12 @@ PAGES = [
         {"people.edit", "unit.edit"},
     ),
     ("case_reopen", _("Reopen a case"), _("Take a closed case up again, with a reason."), {"case.reopen"}),
+    (
+        "file_checks",
+        _("Virus check of files"),
+        _("Whether the scanner answers, and which files wait for it."),
+        {"setting.edit", "audit.read"},
+    ),
     ("audit_trail", _("Trail"), _("Who did what, and who looked at what."), {"audit.read"}),
 ]
 

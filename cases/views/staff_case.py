@@ -5,9 +5,8 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import may, requires
@@ -84,9 +83,13 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
 
 # What a case gathers: how it is read, newest first; its title; the template that shows it.
 GATHERED = {
-    "history": (lambda case: case.events, _l("History"), "cases/staff/_history.html"),
-    "notices": (lambda case: case.notices, _l("Notices"), "notifications/_of_case.html"),
-    "notes": (lambda case: case.notes.select_related("author"), _l("Internal notes"), "cases/staff/_notes.html"),
+    "history": (lambda case: case.events, gettext_lazy("History"), "cases/staff/_history.html"),
+    "notices": (lambda case: case.notices, gettext_lazy("Notices"), "notifications/_of_case.html"),
+    "notes": (
+        lambda case: case.notes.select_related("author"),
+        gettext_lazy("Internal notes"),
+        "cases/staff/_notes.html",
+    ),
 }
 
 
