@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
@@ -57,12 +57,16 @@ class Facts:
         return self.case.status == Status.AWAITING_APPLICANT
 
     @property
+    def running(self) -> list:
+        return [clock for clock in self.clocks if clock.met_at is None]
+
+    @property
     def whole(self):
-        return next((c for c in self.clocks if c.stage_id is None and c.met_at is None), None)
+        return next((clock for clock in self.running if clock.stage_id is None), None)
 
     @property
     def is_paused(self) -> bool:
-        return any(stages.stops(clock) and clock.due_at is None for clock in self.clocks if clock.met_at is None)
+        return any(stages.stops(clock) and clock.due_at is None for clock in self.running)
 
     @property
     def is_late(self) -> bool:
@@ -191,7 +195,7 @@ ACTS = {
     "extend": Act(
         "extend",
         "case.extend",
-        pgettext_lazy("deadline", "Extend the time"),
+        _("Extend the time"),
         _("The time is extended, the notice is written."),
         lambda f: f.can_extend,
         _extend,
@@ -213,7 +217,7 @@ ACTS = {
         "case.extend",
         _("Stop the clock"),
         _("The clock stands still; the applicant is told."),
-        lambda f: f.is_open and not f.is_waiting and not f.is_paused and any(map(stages.stops, f.clocks)),
+        lambda f: f.is_open and not f.is_waiting and not f.is_paused and any(map(stages.stops, f.running)),
         lambda case, data, now: [forms.PauseForm(data)],
         _given(pauses.pause),
         _("Only for what nobody can help, such as a natural disaster."),
@@ -250,13 +254,11 @@ ACTS = {
 }
 
 
-def facts(case: Case, user, now: datetime, found: list | None = None) -> Facts:
-    """What the buttons depend on; `found`: the clocks of the case where a page has read them."""
-    if found is None:
-        found = list(case.deadlines.select_related("stage").prefetch_related("ledger").order_by("pk"))
-    running = [clock for clock in found if clock.met_at is None]
+def facts(case: Case, user, now: datetime) -> Facts:
+    """What the buttons depend on, read for the page of one act."""
+    found = list(case.deadlines.filter(met_at=None).select_related("stage").prefetch_related("ledger"))
     draft = decisions.waiting(case) if "decide" in room_of(case).casework else None
-    return Facts(case, now, user, running, draft, getattr(case, "supplement", None))
+    return Facts(case, now, user, found, draft, getattr(case, "supplement", None))
 
 
 def allowed(case: Case, name: str, user, now: datetime) -> bool:

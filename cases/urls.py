@@ -8,6 +8,7 @@ from cases.views import (
     desk,
     files,
     forwardings,
+    own_case,
     paper,
     service_pages,
     sop_settings,
@@ -41,6 +42,9 @@ TRACK = [
     path("<str:reference>/dates.ics", track.calendar, name="case_calendar"),
     path("<str:reference>/files/", files.add_files, name="case_add_files"),
     path("<str:reference>/files/<int:pk>/", files.own_file, name="case_own_file"),
+    path("<str:reference>/papers/<int:pk>.pdf", track.case_paper, name="case_paper"),
+    path("<str:reference>/supplement/", own_case.supplement, name="case_supplement"),
+    path("<str:reference>/withdraw/", own_case.withdraw, name="case_withdraw"),
     path("<str:reference>/<slug:name>/", track.move, name="case_move"),
 ]
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.attachments.boxes import FileBox
 from cases.fields import ChoiceRadioField, ReferenceField, RocDateField, WholeField
 from cases.forms.base import PortalForm
 from cases.law import FORCE_MAJEURE
@@ -73,16 +74,17 @@ class SupplementForm(ActForm):
 
 
 class AnswerForm(ActForm):
-    """補正: exactly what was asked for, an answer each."""
+    """補正: exactly what was asked for, an answer each; where files came with it, they may be the answer."""
 
-    def __init__(self, *args, items, language, **kwargs):
+    def __init__(self, *args, items, language, with_files=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.keys = {}
         for n, item in enumerate(items, 1):
             name = f"item_{n}"
             self.keys[name] = item["key"]
-            field = words(item["zh"] if is_chinese(language) else item["en"], most=2000)
-            field.error_messages["required"] = gettext("Answer number %(n)d, or say how you will send it.") % {"n": n}
+            label = item["zh"] if is_chinese(language) else item["en"]
+            field = words(label, most=2000, required=not with_files)
+            field.error_messages["required"] = gettext("Answer number %(n)d, or add the file for it.") % {"n": n}
             self.fields[name] = field
 
     def answer(self) -> dict:
@@ -90,13 +92,27 @@ class AnswerForm(ActForm):
         return {key: self.cleaned_data[name] for name, key in self.keys.items()}
 
 
+class SendSupplementForm(AnswerForm):
+    """The applicant's own: the answers, and a box for files (kept by cases.attachments.boxes)."""
+
+    files = forms.FileField(
+        label=_("Files"),
+        help_text=_("PDF, JPEG, PNG, ODT, ODS, DOCX or XLSX, each up to 10 MB. Pictures are kept without their place."),
+        required=False,
+        widget=FileBox(),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields([*self.keys, "files"])
+
+
 class ExtendForm(ActForm):
     """延長"""
 
-    n = WholeField(label=_("By how much"), min_value=1, subject=_("the extension"))
-    reason = words(
-        _("Reason for the applicant"), most=200, help_text=_("It stands on the notice. No names, no numbers.")
-    )
+    subjects = {"n": _("the extension")}
+    n = WholeField(label=_("By how much"), min_value=1)
+    reason = words(_("Reason for the applicant"), most=200, help_text=_("It stands on the notice. Name nobody."))
 
     def __init__(self, *args, most, unit, **kwargs):
         super().__init__(*args, **kwargs)
@@ -113,9 +129,7 @@ class PauseForm(ActForm):
         initial=FORCE_MAJEURE.zh,
         widget=forms.TextInput({"class": "input w20", "autocomplete": "off"}),
     )
-    reason = words(
-        _("Reason for the applicant"), most=200, help_text=_("It stands in the notice. No names, no numbers.")
-    )
+    reason = words(_("Reason for the applicant"), most=200, help_text=_("It stands on the notice. Name nobody."))
 
 
 class ResumeForm(PauseForm):
@@ -180,7 +194,8 @@ class CloseForm(ActForm):
 class PromiseForm(ActForm):
     """告知新的日期"""
 
-    day = RocDateField(label=_("When do you expect to finish?"), subject=_("the day"))
+    subjects = {"day": _("the day")}
+    day = RocDateField(label=_("When do you expect to finish?"))
     reason = words(_("Reason for the applicant"), most=300)
 
 

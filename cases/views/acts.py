@@ -48,9 +48,12 @@ def act(request, reference, name):
     return redirect("case", reference=reference)
 
 
-def seen_in(request) -> int:
-    """The revision the page was drawn from; a page that does not say is taken for an old one."""
-    text = request.POST.get("revision", "")
+def seen_in(request) -> int | None:
+    """The revision the page was drawn from; None for a press that comes from no page of the case (a list, a program).
+    What is not a number is taken for an old page."""
+    text = request.POST.get("revision")
+    if text is None:
+        return None
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from cases import actions, acts, clocks, transitions
 from cases.actions import Refused, Stale
 from cases.discretion import may_know_who
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
+from cases.models import ClockEntry
 from cases.rocdates import is_chinese
 from cases.rooms import room_of
 from cases.timeline import timeline
@@ -26,6 +28,7 @@ from cases.views.forwardings import case_of
 
 SHOWN = {"history": 30, "notices": 10, "notes": 20}  # the newest; the rest stands a page further
 PAGE = 50
+LEDGER = Prefetch("ledger", ClockEntry.objects.select_related("by"))
 
 
 @requires("case.read")
@@ -43,19 +46,21 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
     user = request.user
     handles = may(user, "case.handle", unit=case.unit, now=now)
     found_clocks = _clocks(case, now)
-    seen = acts.facts(case, user, now, found_clocks)
+    decided = _decisions(case, room)
+    draft = next((made for made in decided if made.is_waiting), None)
+    seen = acts.Facts(case, now, user, found_clocks, draft, getattr(case, "supplement", None))
     newest = {name: _newest(case, name) for name in SHOWN}
     context = {
         "case": case,
         "now": now,
         "template": room.staff_template,
         "room": room.staff_context(case, now),
-        "steps": timeline(case, now),
+        "steps": timeline(case, now, found_clocks),
         "clocks": found_clocks,
         "moves": _moves(case, room, user, now),
         "acts": acts.offered(seen, "do"),
         "decision_acts": acts.offered(seen, "decision"),
-        "decisions": _decisions(case, room),
+        "decisions": decided,
         "supplement": _supplement(seen.asked),
         "handles": handles,
         "staff_pages": room.staff_pages if handles else {},
@@ -79,6 +84,10 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         **(forms or {}),
     }
     return render(request, "cases/staff/case.html", context, status=status)
+
+
+def _notes(case):
+    return case.notes.select_related("author")
 
 
 # What a case gathers: how it is read, newest first; its title; the template that shows it.
@@ -143,7 +152,7 @@ def _supplement(asked) -> dict | None:
 
 def _clocks(case, now) -> list:
     """Every clock with its phase, ledger and working."""
-    found = list(case.deadlines.select_related("stage").prefetch_related("ledger__by").order_by("pk"))
+    found = list(case.deadlines.select_related("stage").prefetch_related(LEDGER).order_by("pk"))
     for clock in found:
         clock.case = case
         clock.phase = clocks.phase(clock, now)
