@@ -76,8 +76,8 @@ STAFF_CASES = [
     path("<str:reference>/return/", forwardings.send_back, name="case_return"),
     path("<str:reference>/move/<slug:name>/", staff_case.move, name="case_act"),
     path("<str:reference>/page/<slug:name>/", staff_case.page, name="case_page"),
-    path("<str:reference>/all/<slug:name>/", staff_case.all_of, name="case_all"),
-    path("<str:reference>/<slug:name>/", acts.act, name="case_do"),  # the last: one page an act of cases/acts.py
+    path("<str:reference>/all/<slug:kind>/", staff_case.all_of, name="case_all"),
+    path("<str:reference>/<slug:act>/", acts.do, name="case_do"),  # the last: one page an act of cases/acts.py
 ]
 
 SOPS = [

@@ -23,28 +23,28 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @requires("case.handle")
 @form_methods
-def act(request, reference, name):
+def do(request, reference, act):
     """Ask what the act needs, then do it; what somebody else changed meanwhile is shown before anything is kept."""
     case, now = case_of(request, reference), timezone.now()
-    if name not in acts.ACTS or not acts.allowed(case, name, request.user, now):
+    if act not in acts.ACTS or not acts.allowed(case, act, request.user, now):
         raise Http404
-    if not acts.ACTS[name].fits(acts.facts(case, request.user, now)):
+    if not acts.ACTS[act].fits(acts.facts(case, request.user, now)):
         return _too_late(request, case)
-    asked = acts.ACTS[name].forms(case, request.POST if request.method == "POST" else None, now)
+    asked = acts.ACTS[act].forms(case, request.POST if request.method == "POST" else None, now)
     if request.method != "POST":
-        return _page(request, case, name, asked)
+        return _page(request, case, act, asked)
     faults = [form for form in asked if not form.is_valid()]  # each is asked, so that all is said at once
     if faults:
-        return _page(request, case, name, asked, status=422)
+        return _page(request, case, act, asked, status=422)
     try:
         with transaction.atomic():
-            acts.ACTS[name].do(check_unchanged(case, seen_in(request)), asked, request.user, now)
+            acts.ACTS[act].do(check_unchanged(case, seen_in(request)), asked, request.user, now)
     except Stale as changed:
-        return _page(request, changed.case, name, asked, changes=told(changed.events), status=409)
+        return _page(request, changed.case, act, asked, changes=told(changed.events), status=409)
     except Refused as why:
         asked[0].add_error(None, str(why))
-        return _page(request, case, name, asked, status=422)
-    messages.success(request, str(acts.ACTS[name].done))
+        return _page(request, case, act, asked, status=422)
+    messages.success(request, str(acts.ACTS[act].done))
     return redirect("case", reference=reference)
 
 

@@ -112,16 +112,16 @@ def _newest(case, name, *, before=None, most=None) -> tuple[list, int | None]:
 
 @requires("case.read")
 @require_http_methods(["GET", "HEAD"])
-def all_of(request, reference, name):
+def all_of(request, reference, kind):
     """The whole history, all notices or notes of a case, by keyset."""
     found = case_of(request, reference)
-    if name not in GATHERED:
+    if kind not in GATHERED:
         raise Http404
     before = request.GET.get("before", "")
-    rows, older = _newest(found, name, before=int(before) if before.isdecimal() else None, most=PAGE)
-    record(Action.CASE_OPENED, actor=request.user, case=found, now=timezone.now(), page=name)
-    _read, title, template = GATHERED[name]
-    rows = told(rows) if name == "history" else rows
+    rows, older = _newest(found, kind, before=int(before) if before.isdecimal() else None, most=PAGE)
+    record(Action.CASE_OPENED, actor=request.user, case=found, now=timezone.now(), page=kind)
+    _read, title, template = GATHERED[kind]
+    rows = told(rows) if kind == "history" else rows
     context = {"case": found, "title": title, "rows": rows, "older": older, "template": template}
     return render(request, "cases/staff/all.html", context)
 
