@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import authorities, calendar_settings, letter_settings, settings
+from cases.views import authorities, calendar_settings, files, letter_settings, settings
 
 CALENDAR = [
     path("calendar/", calendar_settings.calendar_settings, name="calendar_settings"),
@@ -25,4 +25,10 @@ LETTERS = [
     path("letters/<slug:key>/retire/", letter_settings.template_retire, name="letter_template_retire"),
 ]
 
-urlpatterns = [path("", settings.settings, name="settings"), *CALENDAR, *AUTHORITIES, *LETTERS]
+urlpatterns = [
+    path("", settings.settings, name="settings"),
+    path("files/", files.file_checks, name="file_checks"),
+    *CALENDAR,
+    *AUTHORITIES,
+    *LETTERS,
+]

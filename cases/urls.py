@@ -6,6 +6,7 @@ from cases.views import (
     apply,
     consultations,
     desk,
+    files,
     forwardings,
     letters,
     paper,
@@ -40,6 +41,8 @@ TRACK = [
     path("<str:reference>/", track.status, name="case_status"),
     path("<str:reference>/document.pdf", track.document, name="case_document"),
     path("<str:reference>/dates.ics", track.calendar, name="case_calendar"),
+    path("<str:reference>/files/", files.add_files, name="case_add_files"),
+    path("<str:reference>/files/<int:pk>/", files.own_file, name="case_own_file"),
     path("<str:reference>/<slug:name>/", track.move, name="case_move"),
 ]
 
@@ -55,6 +58,7 @@ STAFF_CASES = [
     path("", desk.case_list, name="case_list"),
     path("<str:reference>/", staff_case.case, name="case"),
     path("<str:reference>/told/", desk.told, name="case_told"),
+    path("<str:reference>/files/<int:pk>/", files.staff_file, name="case_file"),
     path("<str:reference>/note/", staff_case.note, name="case_note"),
     path("<str:reference>/reveal/", staff_case.reveal, name="case_reveal"),
     path("<str:reference>/assign/", staff_case.assign, name="case_assign"),

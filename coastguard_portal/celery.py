@@ -29,6 +29,7 @@ BEAT_SCHEDULE = [
     ("scans", "cases.tasks.scan_attachments", 10, SLOW),
     ("erasures", "cases.tasks.erase_files", 600, SLOW),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
+    ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a new clock ticks at once: nobody watches the deadlines before it does

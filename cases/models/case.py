@@ -123,6 +123,8 @@ class Case(models.Model):
     expected_reason = models.CharField(_("why it takes longer"), max_length=300, blank=True)
     # Counts what staff change: a page opened before somebody else saved finds out by it.
     revision = models.PositiveIntegerField(default=0)
+    # Its people were forgotten when their time was over (cases/retention.py).
+    blanked_at = models.DateTimeField(_("people forgotten at"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -152,6 +154,11 @@ class Case(models.Model):
                 fields=["officer", "filed_at", "id"], name="case_open_of_officer", condition=Q(closed_at=None)
             ),
             models.Index(fields=["unit", "-filed_at", "-id"], name="case_of_unit"),
+            models.Index(
+                fields=["service", "closed_at"],
+                name="case_to_forget",
+                condition=Q(blanked_at=None, closed_at__isnull=False),
+            ),
         ]
 
     def __str__(self):

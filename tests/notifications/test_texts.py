@@ -89,6 +89,19 @@ TRIP = {
     "text": "Words of a person.",
 }
 
+REQUEST = {
+    "items": 2,
+    "amount": 40,
+    "visit": True,
+    "until_at": "2026-12-23T16:00:00+00:00",
+    "starts_at": "2026-12-01T01:00:00+00:00",
+    "ends_at": "2026-12-01T04:00:00+00:00",
+    "service_code": "archives",
+    "before_zh": "政府資訊公開申請",
+    "before_en": "Request for government information",
+    "reason": "2023",
+}
+
 
 @pytest.fixture
 def strict(monkeypatch):
@@ -134,7 +147,7 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
 def test_a_text_is_whole(db, report, strict, kind, language, phone):
-    said = strict(notice(kind, language, report(), **LADDER | TRIP | {"unit_phone": phone}))
+    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | {"unit_phone": phone}))
     assert "MISSING" not in said.subject + said.mail
     assert "{" not in said.subject + said.mail
     assert "\n" not in said.subject

@@ -1,0 +1,12 @@
+"""What happens by itself in the services. The rows decide: a lost, late or doubled tick does no harm."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from applications.records.actions.lapsing import lapse_unused
+
+
+@shared_task
+def lapse_unused_requests():
+    """失效: granted and never used, filed and never signed."""
+    return lapse_unused(now=timezone.now())
