@@ -83,6 +83,7 @@ TRIP = {
     "receiver_zh": "北部分署檢管科",
     "receiver_en": "Inspection Section of the Northern Branch",
     "file": "policy.pdf",
+    "until_at": "2026-12-27T02:00:00+00:00",
     "paper_zh": "保險單",
     "paper_en": "Insurance policy",
     "subject": "A word",
