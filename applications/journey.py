@@ -17,6 +17,8 @@ class Step:
     title: str
     make: Callable
     template: str = "applications/step.html"
+    # (answers) -> the papers asked for: a step of files, made by applications/papers.py
+    papers: Callable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
+from cases.attachments.erasure import erase_after_commit
 from cases.models import Draft, Service
 
 KEEP = timedelta(days=30)
@@ -41,6 +43,20 @@ def keep(draft: Draft | None, service: Service, step: str, answers: dict, *, lan
     draft.answers = json.dumps({**answers_of(draft), step: answers}, ensure_ascii=False)
     draft.save()
     return draft
+
+
+def begin(service: Service, *, language: str, version: int, now: datetime) -> Draft:
+    """A draft without answers yet: a file came before any."""
+    return Draft.objects.create(
+        service=service, language=language, form_version=version, touched_at=now, expires_at=now + KEEP
+    )
+
+
+def discard(draft: Draft) -> None:
+    """Delete a draft with what hangs on it: its files leave the storage after the transaction."""
+    with transaction.atomic():
+        draft.delete()
+        erase_after_commit()
 
 
 def start_again(draft: Draft, *, now: datetime) -> Draft:
@@ -84,5 +100,8 @@ def seal_up(draft: Draft, case, *, now: datetime, keep_answers: bool = False) ->
 
 
 def purge(*, now: datetime) -> int:
-    """Delete what has passed its time."""
-    return Draft.objects.filter(expires_at__lte=now).delete()[0]
+    """Delete what has passed its time, files and all. Returns how many drafts."""
+    with transaction.atomic():
+        _rows, by_model = Draft.objects.filter(expires_at__lte=now).delete()
+        erase_after_commit()
+    return by_model.get(Draft._meta.label, 0)

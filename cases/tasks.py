@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases import blank_forms, brakes, documents, drafts, poster, prints, sheets, sweep
+from cases.attachments import actions as attachments
+from cases.attachments import erasure
 
 PRINTS = (poster.wanted, blank_forms.wanted)  # what hangs on the wall and lies at the window
 
@@ -43,3 +45,15 @@ def purge_drafts():
     """Drafts past their time, and attempts no brake looks at any more."""
     now = timezone.now()
     return {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
+
+
+@shared_task
+def scan_attachments():
+    """附件掃毒: every file that waits for its verdict."""
+    return attachments.scan_waiting(now=timezone.now())
+
+
+@shared_task
+def erase_files():
+    """Files no row speaks for."""
+    return {"erased": erasure.erase(now=timezone.now())}

@@ -149,14 +149,33 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"  # never served by address: every file goes through a view that asks who is reading
+# Several machines share one bucket; its keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the machine.
+S3_BUCKET = env.str("S3_BUCKET", default="")
+S3 = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
+        "region_name": env.str("S3_REGION", default="") or None,
+        "default_acl": None,  # as closed as the bucket
+        "file_overwrite": False,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": S3 if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = ["cases.attachments.uploads.CappedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # boxes of one page, empty ones too
+UPLOAD_BYTES = env.int("UPLOAD_BYTES", default=10 * 1024 * 1024)  # of one file
+UPLOAD_FILES = env.int("UPLOAD_FILES", default=5)  # with one form
+UPLOAD_FILES_A_CASE = env.int("UPLOAD_FILES_A_CASE", default=20)  # with what is added later
+# ClamAV: tcp://host:3310 or unix:///run/clamav/clamd.ctl. Empty: our own checks of a file count as its scan, and the
+# settings page of staff says so.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 # --- Sign-in of staff (accounts/) ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

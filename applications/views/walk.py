@@ -9,9 +9,12 @@ from django.utils.translation import get_language
 
 from applications.forms import ConfirmForm
 from applications.journey import Journey
-from applications.views import rosters
+from applications.papers import asks_for_papers, with_files
+from applications.views import papers, rosters
+from audit.actors import CITIZEN
 from cases import drafts
 from cases.actions import Refused
+from cases.attachments.actions import hand_over
 from cases.codes import derive_code
 from cases.documents import download, is_made, open_rendering
 from cases.models import Draft, IssuedDocument, Service
@@ -35,7 +38,7 @@ class Walk:
         self.journey, self.request, self.service = journey, request, service
         self.now = timezone.now()
         self.draft = drafts.draft_of(request, service, now=self.now)
-        self.answers = drafts.answers_of(self.draft)
+        self.answers = with_files(journey, self.draft, drafts.answers_of(self.draft))
         self.named = {"": self.start, "check": self.check, "done": self.done}
         self.files = {"receipt.pdf": self.receipt}
         if journey.words.calendar:
@@ -84,7 +87,7 @@ class Walk:
 
     def begin_anew(self, first):
         if self.draft and not self.draft.case:
-            self.draft.delete()
+            drafts.discard(self.draft)
         return drafts.take_back(self.to(first.key), self.service)
 
     def mend(self, first):
@@ -100,9 +103,13 @@ class Walk:
         gap = self.journey.first_gap(self.answers)
         if gap and self.journey.number(gap) < self.journey.number(step):
             return self.to(gap.key)
+        if step.papers:
+            return papers.ask(self, step)
         return self.question(step, step.make(None, self.answers, self.now))
 
     def save(self, step):
+        if step.papers:
+            return papers.save(self, step)
         form = step.make(self.request.POST, self.answers, self.now)
         if rosters.is_import(self.request, form):
             return rosters.take_in(self, step, form)
@@ -124,7 +131,7 @@ class Walk:
             version=self.journey.version,
             now=self.now,
         )
-        self.answers = drafts.answers_of(self.draft)
+        self.answers = with_files(self.journey, self.draft, drafts.answers_of(self.draft))
 
     def onward(self, step):
         stopped = self.journey.stop(self.answers)
@@ -189,12 +196,14 @@ class Walk:
                 if draft.case_id is None:
                     case = self.journey.file(
                         self.service,
-                        drafts.answers_of(draft),
+                        with_files(self.journey, draft, drafts.answers_of(draft)),
                         draft=draft,
                         language=get_language(),
                         form_version=self.journey.version,
                         now=self.now,
                     )
+                    if asks_for_papers(self.journey):
+                        hand_over(draft, case, actor=CITIZEN, now=self.now)
                     drafts.seal_up(draft, case, now=self.now, keep_answers=case.status in FINAL)
         except Refused as why:
             return self.show_check(form, status=422, refused=str(why))

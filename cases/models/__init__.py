@@ -1,6 +1,6 @@
 """The spine's tables, split by noun."""
 
-from cases.models.attachments import Attachment
+from cases.models.attachments import Attachment, Erasure
 from cases.models.authorities import Authority, Transfer
 from cases.models.brakes import Attempt
 from cases.models.calendar import CalendarDay, Closure, ConfirmedYear
@@ -30,6 +30,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Draft",
+    "Erasure",
     "Forwarding",
     "Heartbeat",
     "IssuedDocument",

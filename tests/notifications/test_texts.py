@@ -54,6 +54,9 @@ TRIP = {
     "reopened_at": "2026-12-03T00:00:00+00:00",
     "reason_zh": "實彈射擊訓練",
     "reason_en": "live firing exercise",
+    "file": "policy.pdf",
+    "paper_zh": "保險單",
+    "paper_en": "Insurance policy",
     "subject": "A word",
     "text": "Words of a person.",
 }
