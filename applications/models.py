@@ -23,6 +23,9 @@ class Port(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     county = models.CharField(_("county"), max_length=10)
     station = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="ports", verbose_name=_("station"))
+    # To about half a mile: good to say which port is near, not to steer by.
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lon = models.FloatField(_("longitude"), null=True, blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
     source = models.CharField(_("source"), max_length=80, blank=True)
 
@@ -32,6 +35,10 @@ class Port(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["fishing", "yacht", "commercial", "industrial"]), name="port_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="port_lies_on_earth",
             ),
         ]
 
@@ -131,6 +138,7 @@ class Person(models.Model):
 
 # The tables of a service with many of its own stand in its room.
 from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure  # noqa: E402
+from applications.incident.models import Incident  # noqa: E402
 from applications.records.models import (  # noqa: E402
     AccessRequest,
     Agent,
@@ -147,6 +155,7 @@ __all__ = [
     "Appointment",
     "Charge",
     "ControlledZone",
+    "Incident",
     "Person",
     "Port",
     "ReadingSlot",

@@ -11,10 +11,11 @@ from applications.models import ControlledZone, Port
 ZONES = Path(__file__).parent / "data" / "controlled_zones.json"
 SHIPPED = Path(__file__).parent / "data" / "ports.csv"
 COLUMNS = ("name_zh", "name_en", "kind", "county", "source")
+PLACE = ("lat", "lon")
 
 
 def load_ports(path: Path = SHIPPED) -> dict:
-    """Bring the table in line with a CSV (code, name_zh, name_en, kind, county, station_code, source).
+    """Bring the table in line with a CSV (code, name_zh, name_en, kind, county, station_code, source; lat, lon).
 
     Returns what was added, changed and left out (station unknown). Ports not in the file stay as they are.
     """
@@ -27,7 +28,7 @@ def load_ports(path: Path = SHIPPED) -> dict:
             if station is None:
                 unknown.append(row["code"])
                 continue
-            wanted = {**{name: row[name] for name in COLUMNS}, "station_id": station.pk}
+            wanted = {**{name: row[name] for name in COLUMNS}, **_place(row), "station_id": station.pk}
             port = known.get(row["code"])
             if port is None:
                 added.append(Port(code=row["code"], **wanted))
@@ -36,8 +37,13 @@ def load_ports(path: Path = SHIPPED) -> dict:
                     setattr(port, name, value)
                 changed.append(port)
     Port.objects.bulk_create(added)
-    Port.objects.bulk_update(changed, [*COLUMNS, "station"])
+    Port.objects.bulk_update(changed, [*COLUMNS, *PLACE, "station"])
     return {"added": len(added), "changed": [port.code for port in changed], "unknown": unknown}
+
+
+def _place(row: dict) -> dict:
+    """Where the port lies; a list without positions leaves those we have."""
+    return {name: float(row[name]) for name in PLACE if row.get(name)}
 
 
 def load_zones(path: Path = ZONES) -> int:

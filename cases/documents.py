@@ -240,7 +240,8 @@ def _draw(document: IssuedDocument, language: str) -> bytes:
         "valid_until": document.valid_until and rocdates.moment(document.valid_until, language),
         "demo": document.is_demo,
     }
-    drawn = render_pdf(f"documents/{document.kind}.html", context, language, pictures={"qr": qr.svg(address, border=2)})
+    templates = [f"documents/{document.kind}.html", "documents/acknowledgement.html"]  # a page of its own, or the usual
+    drawn = render_pdf(templates, context, language, pictures={"qr": qr.svg(address, border=2)})
     with translation.override(language):
         reason = _("Issued by the coast guard, No. %(number)s") % {"number": document.number}
     return pdf.sign_pdf(drawn, reason=reason, field=FIELD)

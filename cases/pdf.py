@@ -24,11 +24,13 @@ SCHEME = "portal:"
 HOUSE_PICTURES = ("mark", "sea")
 
 
-def render_pdf(template: str, context: Mapping, language: str, *, pictures: Mapping[str, bytes] | None = None) -> bytes:
+def render_pdf(
+    template: str | list, context: Mapping, language: str, *, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
     """The page as tagged PDF (PDF/UA-1), in that language, with our font inside; watermarked in demo mode.
 
     `pictures`: SVG files by the name the template uses, as in `<img src="portal:qr">`. Nothing else can be loaded, no
-    file, no address. The template extends documents/base.html.
+    file, no address. The template extends documents/base.html; of several the first that exists is used.
     """
     from weasyprint import HTML
 

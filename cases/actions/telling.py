@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cases.access import link_token
 from cases.models import Case
 from cases.recipients import Directory, applicant
 from notifications.actions import queue
@@ -10,25 +11,23 @@ from notifications.actions import queue
 def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context) -> None:
     """Queue one notice to the person who asked, by mail or by letter; `step` makes its key unique within the case.
 
+    Every text may name the service, the unit with its telephone, and the private link; `context` adds to it.
     Who left neither address has the page with the number, and a telephone number for the station to call.
     """
     who = applicant(case)
     if not (who.email or who.address):
         return
-    queue(
-        kind,
-        to=who,
-        key=f"{kind}:{case.reference}:{step}",
-        case=case,
-        unit=case.unit,
-        now=now,
-        reference=case.reference,
-        service_zh=case.service.title_zh,
-        service_en=case.service.title_en,
-        unit_zh=case.unit.name_zh,
-        unit_en=case.unit.name_en,
-        **context,
-    )
+    known = {
+        "reference": case.reference,
+        "service_zh": case.service.title_zh,
+        "service_en": case.service.title_en,
+        "unit_zh": case.unit.name_zh,
+        "unit_en": case.unit.name_en,
+        "unit_phone": case.unit.phone,
+        "link": link_token(case),
+    }
+    key = f"{kind}:{case.reference}:{step}"
+    queue(kind, to=who, key=key, case=case, unit=case.unit, now=now, **{**known, **context})
 
 
 def tell_unit(case: Case, kind: str, *, to: str, step: str, now: datetime, directory: Directory, **context) -> None:

@@ -114,6 +114,9 @@ class Case(models.Model):
     # Several reports of one event, one petition of many people: the members name the case that leads. Each keeps its
     # own number, clock and answer.
     lead = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="members")
+    # The day an officer named to the applicant when we were late, and why (案件逾期告知).
+    expected_on = models.DateField(_("expected on"), null=True, blank=True)
+    expected_reason = models.CharField(_("why it takes longer"), max_length=300, blank=True)
     # Counts what staff change: a page opened before somebody else saved finds out by it.
     revision = models.PositiveIntegerField(default=0)
 
@@ -127,6 +130,11 @@ class Case(models.Model):
                 condition=Q(status__in=[s.value for s in FINAL], closed_at__isnull=False)
                 | Q(status__in=[s.value for s in OPEN], closed_at=None),
                 name="case_closed_at_iff_final",
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_on=None, expected_reason="")
+                | (Q(expected_on__isnull=False) & ~Q(expected_reason="")),
+                name="case_expected_with_reason",
             ),
             models.CheckConstraint(
                 condition=Q(discretion__in=[d.value for d in Discretion]), name="case_discretion_known"

@@ -32,6 +32,12 @@ def limit_text(due_at):
 
 
 @register.filter
+def day_text(day):
+    """A whole day as plain text: 「民國 115 年 11 月 27 日（星期五）」."""
+    return rocdates.long(day, get_language()) if day else ""
+
+
+@register.filter
 def limit(due_at):
     """The same for pages, as <time>; its machine form is the last second in time."""
     if not due_at:

@@ -33,6 +33,8 @@ LADDER = {
     "unit_en": "Bisha Station",
     "unit_phone": "02-2469-0118",
     "brief": ["Formosa Wind, 123456", "Alice, 0912-345-678"],
+    "expected_on": None,
+    "again_on": "2026-12-04",
 }
 TRIP = {
     "vessel": "Formosa Wind & Sons of the Northern Sea",
@@ -46,6 +48,22 @@ TRIP = {
     "people": 4,
     "link": "token:with-signs_1",
     "reasons": ["uninsured", "insurance_ends", "overloaded"],
+    "items_zh": ["保險單"],
+    "items_en": ["Proof of insurance"],
+    "reason": "",
+    "before_at": "2026-11-25T16:00:00+00:00",
+    "article_zh": "行政程序法第51條第3項",
+    "article_en": "Administrative Procedure Act, article 51 III",
+    "outcome_zh": "核准",
+    "outcome_en": "Approved",
+    "is_adverse": True,
+    "has_document": True,
+    "how_zh": "",
+    "how_en": "",
+    "refused": True,
+    "expected_on": "2026-12-04",
+    "expected_reason": "",
+    "again_on": "2026-12-04",
     "zone_zh": "基隆外木山海岸",
     "zone_en": "Waimushan coast, Keelung",
     "entry_at": "2026-12-02T00:00:00+00:00",
@@ -71,11 +89,14 @@ def strict(monkeypatch):
 
 def kinds_in_code(*folders) -> set[str]:
     """The kinds the actions name: first arguments of the functions that write notices."""
-    told = re.compile(r"""(?:tell_applicant|tell_unit|_tell_end)\(\s*case,\s*"(\w+)"|queue\(\s*"(\w+)\"""")
+    told = re.compile(
+        r"""(?:tell_applicant|tell_unit|_tell_end)\(\s*case,\s*"(\w+)"|"""
+        r"""queue\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
+    )
     found = set()
     for app in folders or ("accounts", "applications", "cases", "notifications"):
         for file in (ROOT / app).rglob("*.py"):
-            found |= {a or b for a, b in told.findall(file.read_text(encoding="utf-8"))}
+            found |= {"".join(names) for names in told.findall(file.read_text(encoding="utf-8"))}
     return found
 
 

@@ -1,0 +1,185 @@
+"""備份與還原: one file with the database, the files people handed in and what we issued; checked by putting it back.
+
+The keys (`FIELD_KEYS`, `HASH_KEY`, `KEYS_DIR`) are not in it: who finds the file must not be able to read sealed
+columns. Keep them apart, and keep them: without them a copy is worth little.
+
+    manifest.json    what the copy holds, with a hash of each part
+    database.dump    pg_dump's own format
+    media/…          every file of the storage
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from coastguard_portal import embedded
+
+MANIFEST, DUMP, MEDIA = "manifest.json", "database.dump", "media/"
+COUNTED = ("cases_case", "audit_event", "notifications_notice", "cases_attachment", "cases_issueddocument")
+CHUNK = 1024 * 1024
+
+
+class CopyError(Exception):
+    """Why no copy was made or put back, in one line."""
+
+
+def make(target: Path, *, now: datetime) -> dict:
+    """Write a copy of database and files to `target`; the manifest. Raises CopyError; never leaves half a file."""
+    unfinished = target.with_name(f".{target.name}.part")
+    try:
+        with tempfile.TemporaryDirectory() as folder, tarfile.open(unfinished, "w") as copy:
+            os.chmod(unfinished, 0o600)
+            dump = Path(folder) / DUMP
+            counts = _counts()
+            _run("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", _address())
+            copy.add(dump, DUMP)
+            manifest = {
+                "made_at": now.isoformat(),
+                "migrations": sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations()),
+                "rows": counts,
+                "sha256": {DUMP: _hash(dump), **_add_files(copy, Path(folder))},
+            }
+            plan = Path(folder) / MANIFEST
+            plan.write_text(json.dumps(manifest, indent=1), "utf-8")
+            copy.add(plan, MANIFEST)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return manifest
+
+
+def check(source: Path) -> dict:
+    """Is the copy whole, and can it be put back? Restores it into a database of its own, counts, and drops that.
+
+    Returns the manifest. Raises CopyError with what is wrong.
+    """
+    with _opened(source) as (folder, manifest):
+        scratch = f"portal_check_{os.getpid()}"
+        _sql(f'CREATE DATABASE "{scratch}"')
+        try:
+            _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_address(scratch)}", str(folder / DUMP))
+            found = _counts_in(scratch)
+        finally:
+            _sql(f'DROP DATABASE IF EXISTS "{scratch}" WITH (FORCE)')
+        fewer = [name for name, count in manifest["rows"].items() if found[name] < count]
+        if fewer:
+            raise CopyError(f"The copy holds fewer rows than were counted when it was made: {', '.join(fewer)}")
+    return manifest
+
+
+def restore(source: Path) -> dict:
+    """Put a copy back into an empty database and storage; its manifest. Raises CopyError before anything is touched."""
+    if connection.introspection.table_names():
+        raise CopyError("The database is not empty: restore into a new one (another VAR, or a new DATABASE_URL).")
+    with _opened(source) as (folder, manifest):
+        connection.close()
+        _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_address()}", str(folder / DUMP))
+        for name in manifest["sha256"]:
+            if name.startswith(MEDIA) and not default_storage.exists(name.removeprefix(MEDIA)):
+                with (folder / name).open("rb") as file:
+                    default_storage.save(name.removeprefix(MEDIA), File(file))
+    return manifest
+
+
+# --- The parts --------------------------------------------------------------------------------------------------------
+@contextmanager
+def _opened(source: Path) -> Iterator[tuple[Path, dict]]:
+    """The copy unpacked in a folder of its own, every part compared with its hash."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            with tarfile.open(source) as copy:
+                copy.extractall(folder, filter="data")
+            manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+            changed = [part for part, digest in manifest["sha256"].items() if _hash(folder / part) != digest]
+        except (OSError, ValueError, KeyError, tarfile.TarError) as fault:
+            raise CopyError(f"{source.name} is no whole copy: {fault}") from fault
+        if changed:
+            raise CopyError(f"{source.name} is no whole copy: {changed[0]} is not what was put in.")
+        yield folder, manifest
+
+
+def _add_files(copy: tarfile.TarFile, folder: Path) -> dict[str, str]:
+    """Every file of the storage; name in the copy -> its hash. A file that goes meanwhile (a draft) is left out."""
+    hashes, spare = {}, folder / "file"
+    for name in _stored(""):
+        try:
+            with default_storage.open(name) as file, spare.open("wb") as out:
+                shutil.copyfileobj(file, out, CHUNK)
+        except FileNotFoundError:
+            continue
+        copy.add(spare, f"{MEDIA}{name}")
+        hashes[f"{MEDIA}{name}"] = _hash(spare)
+    return hashes
+
+
+def _stored(folder: str) -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (os.path.join(folder, name) for name in sorted(files))
+    for name in sorted(folders):
+        yield from _stored(os.path.join(folder, name))
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _counts() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        return {name: _count(cursor, name) for name in COUNTED}
+
+
+def _count(cursor, table: str) -> int:
+    cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  one of COUNTED
+    return cursor.fetchone()[0]
+
+
+def _counts_in(database: str) -> dict[str, int]:
+    other = connection.copy()
+    other.settings_dict = {**connection.settings_dict, "NAME": database}
+    try:
+        with other.cursor() as cursor:
+            return {name: _count(cursor, name) for name in COUNTED}
+    finally:
+        other.close()
+
+
+def _sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _address(database: str = "") -> str:
+    """The server in the words of PostgreSQL's own programs; a password goes by the environment (see _run)."""
+    given = connection.settings_dict
+    words = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "dbname": database or given["NAME"]}
+    return " ".join(f"{name}='{value}'" for name, value in words.items() if value)
+
+
+def _run(program: str, *arguments: str) -> None:
+    """The server's own programs where it is not ours, those of the wheel otherwise."""
+    found = None if embedded.is_default() else shutil.which(program)
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "PGPASSWORD": connection.settings_dict["PASSWORD"] or ""}
+    done = subprocess.run(
+        [found or str(embedded.programs() / program), *arguments], env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise CopyError(f"{program}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}")

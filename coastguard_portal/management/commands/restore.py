@@ -1,0 +1,25 @@
+"""manage.py restore FILE [--check]: put a copy back into an empty portal, or prove that it could be."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from coastguard_portal import copies
+
+
+class Command(BaseCommand):
+    help = "Put FILE back into an empty database. --check: restore it beside the running one, count, and drop it again."
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--check", action="store_true", help="only prove that the copy is whole")
+
+    def handle(self, *, file, check, **options):
+        try:
+            manifest = copies.check(file) if check else copies.restore(file)
+        except copies.CopyError as why:
+            raise CommandError(str(why)) from why
+        self.stdout.write(json.dumps({"made_at": manifest["made_at"], "rows": manifest["rows"]}))

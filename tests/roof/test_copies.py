@@ -1,0 +1,69 @@
+"""A copy of everything, proven by putting it back; what is damaged is refused before anything is touched."""
+
+import io
+import tarfile
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts.models import Unit
+from coastguard_portal import copies
+from tests.cast import NOW
+
+
+@pytest.fixture
+def copy(transactional_db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    Unit.objects.create(code="CGA", path="CGA/", kind="hq", name_zh="海巡署", name_en="Coast Guard")
+    default_storage.save("documents/a.pdf", io.BytesIO(b"%PDF the paper"))
+    file = tmp_path / "portal.tar"
+    copies.make(file, now=NOW)
+    return file
+
+
+def test_a_copy_goes_into_an_empty_portal_and_no_other(copy, settings, tmp_path):
+    assert copies.check(copy)["made_at"] == NOW.isoformat()
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("restore", copy)
+    home, elsewhere = connection.settings_dict["NAME"], "portal_restore_test"
+    settings.MEDIA_ROOT = tmp_path / "new-media"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {elsewhere}")
+    try:
+        connection.close()
+        connection.settings_dict["NAME"] = elsewhere
+        copies.restore(copy)
+        assert Unit.objects.get().name_zh == "海巡署"
+        assert default_storage.open("documents/a.pdf").read() == b"%PDF the paper"
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = home
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {elsewhere} WITH (FORCE)")
+
+
+def test_a_changed_or_cut_copy_is_refused(copy, tmp_path):
+    parts = tmp_path / "parts"
+    with tarfile.open(copy) as whole:
+        whole.extractall(parts, filter="data")
+    (parts / "media/documents/a.pdf").write_bytes(b"%PDF another")
+    changed = tmp_path / "changed.tar"
+    with tarfile.open(changed, "w") as out:
+        out.add(parts, ".")
+    with pytest.raises(CommandError, match=r"media/documents/a\.pdf is not what was put in"):
+        call_command("restore", changed, check=True)
+    cut = tmp_path / "cut.tar"
+    cut.write_bytes(copy.read_bytes()[:4000])
+    with pytest.raises(CommandError, match="no whole copy"):
+        call_command("restore", cut, check=True)
+
+
+def test_a_failed_dump_leaves_no_half_file(copy, tmp_path, monkeypatch):
+    monkeypatch.setattr(copies, "_address", lambda database="": "dbname='nowhere_at_all' host='/nowhere'")
+    with pytest.raises(CommandError, match="pg_dump"):
+        call_command("backup", tmp_path / "second.tar")
+    assert [path.name for path in tmp_path.glob("*second*")] == []
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("backup", copy)
