@@ -17,8 +17,8 @@ from applications.models import Application, Person
 from audit.actions import record
 from audit.actors import CITIZEN
 from audit.models import Action
-from cases import actions, clocks, documents, rocdates
-from cases.actions import Refused, signed, tell_applicant, tell_unit
+from cases import actions, clocks, contents, documents, rocdates
+from cases.actions import Refused, decisions, signed, tell_applicant, tell_unit
 from cases.models import Case, Decision, Draft, IssuedDocument, Service
 from cases.models.case import FINAL, Status
 from cases.recipients import Directory
@@ -70,12 +70,12 @@ def advise(service: Service, answers: dict, now: datetime) -> None:
 
 
 # --- Deciding ---------------------------------------------------------------------------------------------------------
-def decision_content(case: Case, decision: Decision) -> dict | None:
+def decision_content(case: Case, decision: Decision) -> dict:
     """The permit; what else can be decided has the common paper."""
     if decision.outcome not in grants.GRANTS:
-        return None
+        return contents.decision(case, decision, decisions.outcome_of(case, decision.outcome))
     visit = _visit(case)
-    return permit(case, visit, _granted(visit, decision), reasons=decision.reasons, conditions=decision.conditions)
+    return permit(case, visit, _granted(visit, decision))
 
 
 def _visit(case: Case) -> Visit:
@@ -148,8 +148,9 @@ def reduce(case: Case, *, days: list[str], people: list[int], actor, now: dateti
 
 def _issue_anew(case: Case, visit: Visit, *, actor, now: datetime) -> None:
     decision = case.decisions.filter(approved_at__isnull=False, outcome__in=grants.GRANTS).order_by("-pk").first()
-    content = permit(case, visit, _granted(visit, decision), reasons=decision.reasons, conditions=decision.conditions)
-    permits.issue(visit, case, permits.with_remedy(case, content), actor=actor, now=now)
+    outcome = decisions.outcome_of(case, decision.outcome)
+    content = contents.grounded(permit(case, visit, _granted(visit, decision)), case, decision, outcome)
+    permits.issue(visit, case, content, actor=actor, now=now)
 
 
 @transaction.atomic

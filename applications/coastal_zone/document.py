@@ -1,15 +1,15 @@
 """What the acknowledgement and the permit state, in both languages (facts §4.2; 行政程序法 §96)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext, gettext_noop
 
-from applications.coastal_zone import grants
 from applications.coastal_zone.application import Entry
 from applications.coastal_zone.grants import Grant
 from applications.coastal_zone.models import Visit
-from applications.journey import both, in_both
 from cases import clocks, masking, rocdates
+from cases.contents import both, day, in_both, paper, row
+from cases.remedies import remedy
 
 LAW = gettext_noop("This rests on the National Security Act, article 6, and its enforcement rules, articles 27 and 28.")
 CARRY = gettext_noop("Carry this permit and your identity paper; coast guard staff may check both.")
@@ -18,7 +18,7 @@ CARRY = gettext_noop("Carry this permit and your identity paper; coast guard sta
 def acknowledgement(case, entry: Entry) -> dict:
     """受理通知: what was asked for, by when the answer comes and where that follows from."""
     by = answer_by(case)
-    return _paper(
+    return paper(
         case,
         gettext_noop("Acknowledgement of an application to enter the coastal zone"),
         [
@@ -26,24 +26,24 @@ def acknowledgement(case, entry: Entry) -> dict:
                 gettext_noop("Visit"),
                 [
                     *_where(entry.zone, entry.visit["place"]),
-                    _row(gettext_noop("From"), _moment(entry.entry_at)),
-                    _row(gettext_noop("Until"), _moment(entry.exit_at)),
-                    _row(gettext_noop("People"), str(len(entry.people))),
+                    row(gettext_noop("From"), _moment(entry.entry_at)),
+                    row(gettext_noop("Until"), _moment(entry.exit_at)),
+                    row(gettext_noop("People"), str(len(entry.people))),
                 ],
             ),
             (
                 gettext_noop("Answer"),
-                [_row(gettext_noop("At the latest on"), _day(by))] if by else [],
+                [row(gettext_noop("At the latest on"), day(by))] if by else [],
             ),
         ],
-        following=[
+        following=_said(
             gettext_noop("A case officer looks at the reason, nearby installations and the opening hours."),
             gettext_noop("We answer within 3 working days, and not later than 1 working day before you enter."),
             gettext_noop("If something is missing we ask once, for everything."),
             gettext_noop(
                 "Fewer people or a shorter stay: tell us on the status page. More people or another zone: apply anew."
             ),
-        ],
+        ),
         notes=[both(gettext_noop("This is not a permit. Do not enter before you have it.")), both(LAW)],
     )
 
@@ -54,50 +54,50 @@ def answer_by(case):
     return min(limits, default=None)
 
 
-def permit(case, visit: Visit, grant: Grant, *, reasons: str = "", conditions: str = "") -> dict:
-    """許可: holder, people, zone, time, conditions, the duty to carry it, the telephone, the remedy."""
+def permit(case, visit: Visit, grant: Grant) -> dict:
+    """許可: holder, people, zone, time, conditions, the duty to carry it, the telephone, the remedy.
+
+    Reasons and conditions are added to every decision alike (cases.contents.grounded).
+    """
     let_in = [person for person in case.people.all() if person.order in grant.people]
     rows = [
         *_where(visit.zone, visit.place),
-        _row(gettext_noop("Reason of the visit"), in_both(lambda: visit.get_reason_display())),
-        _row(gettext_noop("From"), _moment(grant.holds_from)),
-        _row(gettext_noop("Until"), _moment(grant.holds_until)),
-        _row(gettext_noop("Days"), _days(grant.days)),
-        _row(gettext_noop("People"), str(len(let_in))),
+        row(gettext_noop("Reason of the visit"), in_both(lambda: visit.get_reason_display())),
+        row(gettext_noop("From"), _moment(grant.holds_from)),
+        row(gettext_noop("Until"), _moment(grant.holds_until)),
+        row(gettext_noop("Days"), _days(grant.days)),
+        row(gettext_noop("People"), str(len(let_in))),
     ]
-    decided = [_row(gettext_noop("Reasons"), reasons)] if reasons else []
-    decided += [_row(gettext_noop("Conditions"), conditions)] if conditions else []
-    return _paper(
+    return paper(
         case,
         gettext_noop("Permit to enter the coastal zone"),
         [
             (gettext_noop("Holder"), _holder(case)),
             (gettext_noop("Visit"), rows),
             (gettext_noop("People who may enter"), [_person(person) for person in let_in]),
-            (gettext_noop("Reasons and conditions"), decided),
         ],
-        following=[
+        following=_said(
             CARRY,
             gettext_noop("Keep to the zone, the days and the hours above. Do not photograph military installations."),
             gettext_noop("This permit does not replace the permission of the theatre command for its installations."),
-        ],
-        notes=[both(LAW), _call(case.unit)],
+        ),
+        notes=[both(LAW), _call(case.unit), remedy(case)],
     )
 
 
 def _holder(case) -> list[dict]:
     """Who the disposition is addressed to: the organisation in full, people in full on the paper alone."""
     given = case.application.answers["applicant"]
-    rows = [_row(gettext_noop("Organisation"), given["org_name"])] if given.get("org_name") else []
+    rows = [row(gettext_noop("Organisation"), given["org_name"])] if given.get("org_name") else []
     if given.get("ubn"):
-        rows.append(_row(gettext_noop("Unified business number"), given["ubn"]))
+        rows.append(row(gettext_noop("Unified business number"), given["ubn"]))
     if given.get("representative"):
-        rows.append({**_row(gettext_noop("Representative"), given["representative"]), "private": True})
+        rows.append({**row(gettext_noop("Representative"), given["representative"]), "private": True})
     name = case.applicant.name
     return [
         *rows,
-        _row(gettext_noop("Applicant"), masking.mask_name(name)),
-        {**_row(gettext_noop("Name in full"), name), "private": True},
+        row(gettext_noop("Applicant"), masking.mask_name(name)),
+        {**row(gettext_noop("Name in full"), name), "private": True},
     ]
 
 
@@ -111,8 +111,8 @@ def _person(person) -> dict:
 
 def _where(zone, place: str) -> list[dict]:
     return [
-        _row(gettext_noop("Zone"), {"zh": zone.name_zh, "en": zone.name_en}),
-        _row(gettext_noop("Place"), place),
+        row(gettext_noop("Zone"), {"zh": zone.name_zh, "en": zone.name_en}),
+        row(gettext_noop("Place"), place),
     ]
 
 
@@ -122,30 +122,12 @@ def _call(unit) -> dict:
     return in_both(lambda: gettext("Day and night: telephone %(phone)s.") % words)
 
 
-def _paper(case, title: str, sections, *, following, notes) -> dict:
-    return {
-        "title": both(title),
-        "reference": case.reference,
-        "filed_at": case.filed_at.isoformat(),
-        "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.phone},
-        "sections": [{"title": both(name), "rows": rows} for name, rows in sections if rows],
-        "next": [both(text) for text in following],
-        "notes": notes,
-    }
-
-
-def _row(label: str, value) -> dict:
-    return {"label": both(label), "value": value if isinstance(value, dict) else {"zh": value, "en": value}}
+def _said(*texts: str) -> list[dict]:
+    return [both(text) for text in texts]
 
 
 def _moment(at) -> dict:
     return {"zh": rocdates.moment(at, "zh-hant"), "en": rocdates.moment(at, "en")}
-
-
-def _day(due_at) -> dict:
-    """The end of a period as its last day."""
-    last = rocdates.in_taipei(due_at - timedelta(seconds=1)).date()
-    return {"zh": rocdates.long(last, "zh-hant"), "en": rocdates.long(last, "en")}
 
 
 def _days(days: list[str]) -> dict:

@@ -1,6 +1,5 @@
 """The steps of an application: first whether one is needed at all, then the visit, who applies, who enters."""
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from applications.coastal_zone import actions, forms

@@ -9,7 +9,6 @@ from cases import actions, documents, rocdates
 from cases.access import link_token
 from cases.models import IssuedDocument
 from cases.models.case import Status
-from cases.remedies import remedy
 
 PERMIT = IssuedDocument.Kind.PERMIT
 
@@ -109,9 +108,3 @@ def holds_at(visit: Visit, now: datetime) -> bool:
     if visit.holds_from is None or not visit.holds_from <= now < visit.holds_until:
         return False
     return rocdates.in_taipei(now).date().isoformat() in visit.days
-
-
-def with_remedy(case, content: dict) -> dict:
-    """A written disposition says how to appeal (行政程序法 §96 I (6))."""
-    said = remedy(case)
-    return content if said in content["notes"] else {**content, "notes": [*content["notes"], said]}

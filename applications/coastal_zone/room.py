@@ -1,8 +1,7 @@
 """The entry of this service in the table of rooms (cases/rooms.py)."""
 
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from applications.coastal_zone import actions, application, pages
 from applications.coastal_zone.exemptions import BY_KEY
