@@ -21,16 +21,19 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     role: frozenset(abilities)
     for role, abilities in {
         Role.DUTY: HANDLING | {"code.reissue"},
-        Role.OFFICER: HANDLING | {"case.extend", "case.decide", "document.issue", "code.reissue"},
+        Role.OFFICER: HANDLING | {"case.extend", "case.decide", "case.transfer", "document.issue", "code.reissue"},
         Role.SUPERVISOR: HANDLING
         | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide"}
+        | {"case.forward_again", "case.transfer", "template.edit"}
         | {"document.issue", "document.withdraw", "code.reissue"}
         | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"},
         Role.SECRETARIAT: READING
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
+        | {"template.edit", "authority.edit"}
         | {"report.read", "zone.edit"},
         Role.RECORDS: READING
-        | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "document.issue", "retention.run"},
+        | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "case.transfer", "document.issue"}
+        | {"retention.run"},
         Role.EDITOR: {"desk", "sop.edit", "content.edit"},
         Role.PUBLISHER: {"desk", "sop.publish", "content.publish"},
         Role.ETHICS: (HANDLING | {"case.sealed", "case.confide", "case.assign", "petition.confidential", "report.read"})
@@ -39,7 +42,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         Role.AUDITOR: READING | {"audit.read", "report.read"},
         # Runs the portal; sees no case by that.
         Role.ADMINISTRATOR: {"desk", "people.edit", "unit.edit", "roster.edit", "absence.edit", "setting.edit"}
-        | {"case.reopen", "calendar.edit", "notice.settle", "audit.read"},
+        | {"case.reopen", "authority.edit", "calendar.edit", "notice.settle", "audit.read"},
     }.items()
 }
 

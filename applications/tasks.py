@@ -1,12 +1,19 @@
-"""What happens by itself in the services. Tasks may run twice, late or never; the rows decide."""
+"""What happens by itself in the services. The rows decide: a lost, late or doubled tick does no harm."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from applications.coastal_zone import permits
+from applications.records.actions.lapsing import lapse_unused
+
+
+@shared_task
+def lapse_unused_requests():
+    """失效: granted and never used, filed and never signed."""
+    return lapse_unused(now=timezone.now())
 
 
 @shared_task
 def end_permits():
-    """Permits of the coastal zone whose time is over."""
+    """失效: permits of the coastal zone whose time is over."""
     return permits.end_what_is_over(now=timezone.now())

@@ -39,6 +39,7 @@ class Action(models.TextChoices):
     CASE_LETTER_WRITTEN = "case.letter_written", _("Letter written")
     CASE_LETTER_RECALLED = "case.letter_recalled", _("Letter recalled")
     CASE_CHECKED = "case.checked", _("Checked on the pier")
+    CASE_BLANKED = "case.blanked", _("People forgotten, time over")
     CASE_CONVERTED = "case.converted", _("Converted to another service")
     ATTACHMENT_ADDED = "attachment.added", _("Attachment added")
     ATTACHMENT_OPENED = "attachment.opened", _("Attachment opened")

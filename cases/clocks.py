@@ -41,7 +41,12 @@ def period_of(rule: Stage | Sop) -> Period | None:
 
 
 def rungs_of(sop: Sop, stage: Stage | None) -> list[Rung]:
-    """The ladder of one clock. Reads the procedure's rungs once per Sop instance."""
+    """The ladder of one clock. Reads the procedure's rungs once per Sop instance.
+
+    A stage may be of another procedure than that of the case: the time to acknowledge a forwarding.
+    """
+    if stage and stage.sop_id != sop.pk:
+        sop = stage.sop
     stage_id = stage.pk if stage else None
     if not hasattr(sop, "_rungs"):
         sop._rungs = list(sop.rungs.all())
@@ -103,7 +108,7 @@ def entries_of(clock: Deadline) -> list[Entry]:
 
 
 def _work_out(clock: Deadline, entries: list[Entry], cal: OfficeCalendar | None = None) -> calendar.Due | None:
-    cal, place = cal or office(), place_of(clock.case.unit)
+    cal, place = cal or office(), place_of(clock.case.contact)
     due = calendar.replay(period_of(clock.stage or clock.case.limit_rule), entries, cal, place)
     clock.due_at = due.at if due else None
     moments = climb(clock, rungs_of(clock.case.sop, clock.stage), cal, place)
@@ -119,7 +124,7 @@ def settle(clock: Deadline, cal: OfficeCalendar | None = None) -> Deadline:
 
 def working_of(clock: Deadline) -> calendar.Due | None:
     """How the due moment was worked out, day by day. None while the clock is stopped."""
-    cal, place = office(), place_of(clock.case.unit)
+    cal, place = office(), place_of(clock.case.contact)
     return calendar.replay(period_of(clock.stage or clock.case.limit_rule), entries_of(clock), cal, place)
 
 

@@ -345,9 +345,9 @@ def _made(document: IssuedDocument, language: str):
     return document.renderings.filter(language=code, made_at__isnull=False)
 
 
-def download(file, filename: str) -> FileResponse:
-    """The answer of a view that hands out a PDF: saved, never shown inside our address, kept by nobody between."""
-    response = FileResponse(file, as_attachment=True, filename=filename, content_type="application/pdf")
+def download(file, filename: str, *, content_type: str = "application/pdf") -> FileResponse:
+    """The answer of a view that hands out a file: saved, never shown inside our address, kept by nobody between."""
+    response = FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -1,4 +1,4 @@
-"""四張清單: mine, my unit, due soon, overdue; by keyset, no counting of everything."""
+"""清單: mine, my unit, to acknowledge, due soon, overdue; by keyset, no counting of everything."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,12 +7,12 @@ from django.core import signing
 from django.db.models import Q
 
 from cases import clocks
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, Forwarding
 from cases.models.case import visible_where
 
 PAGE = 25
 SOON = timedelta(hours=48)
-LISTS = ("mine", "unit", "soon", "overdue")
+LISTS = ("mine", "unit", "arriving", "soon", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Line:
 
 
 def page(name: str, user, now: datetime, after: str = "") -> Page:
-    """A page of one of the four lists. An unreadable `after` begins anew. KeyError for a list we do not keep."""
+    """A page of one of the lists. An unreadable `after` begins anew. KeyError for a list we do not keep."""
     return MAKERS[name](user, now, _read(after))
 
 
@@ -57,6 +57,23 @@ def _by_filing(cases, now, after):
     rows = [_line(case, running.get(case.pk), now) for case in found[:PAGE]]
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(rows, _write(last.filed_at, last.pk) if last else "")
+
+
+def _arriving(user, now, after):
+    """待收悉: on its way to a unit of theirs, with its time to acknowledge; sent first stands on top. One query."""
+    where = Q(pk__in=())
+    for path in user.unit_paths():
+        where |= Q(to_unit__path__startswith=path)
+    sent = Forwarding.objects.filter(where, visible_where(user, "case__"), received_at=None, bounced_at=None)
+    if after:
+        sent = sent.filter(pk__gt=after[1])
+    sent = sent.select_related(
+        "deadline__stage", "case__service", "case__stage", "case__unit", "case__applicant", "case__officer"
+    ).order_by("pk")
+    found = list(sent[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    rows = [_line(one.case, one.deadline, now) for one in found[:PAGE]]
+    return Page(rows, _write(last.sent_at, last.pk) if last else "")
 
 
 def _soon(user, now, after):
@@ -97,4 +114,4 @@ def _read(after: str):
     return datetime.fromisoformat(at), pk
 
 
-MAKERS = {"mine": _mine, "unit": _unit, "soon": _soon, "overdue": _overdue}
+MAKERS = {"mine": _mine, "unit": _unit, "arriving": _arriving, "soon": _soon, "overdue": _overdue}

@@ -16,13 +16,17 @@ class Directory:
         self.now = now
         self._found = {}
 
-    def find(self, case: Case, to: str) -> list[Recipient]:
-        """The recipients a rung names for this case; empty when nobody can be reached by mail (the screen tells)."""
+    def find(self, case: Case, to: str, *, unit: Unit | None = None) -> list[Recipient]:
+        """The recipients a rung names for this case; empty when nobody can be reached by mail (the screen tells).
+
+        `unit`: another one than that which has the case, where a forwarding is between two.
+        """
         if to in PERSONAL:
             return PERSONAL[to](self, case)
-        key = (case.unit_id, to)
+        unit = unit or case.unit
+        key = (unit.pk, to)
         if key not in self._found:
-            self._found[key] = BY_UNIT[to](case.unit, self.now)
+            self._found[key] = BY_UNIT[to](unit, self.now)
         return self._found[key]
 
 
@@ -62,6 +66,12 @@ def _officer(directory: Directory, case: Case) -> list[Recipient]:
     return person(present) or directory.find(case, Rung.To.UNIT)
 
 
+def _receiver(directory: Directory, case: Case) -> list[Recipient]:
+    """The unit the case is on its way to."""
+    sent = case.forwardings.filter(received_at=None, bounced_at=None).select_related("to_unit").first()
+    return directory.find(case, Rung.To.UNIT, unit=sent.to_unit) if sent else []
+
+
 def _duty(unit: Unit, now: datetime) -> list[Recipient]:
     return person(roster.officer_in_charge(unit, now)) or mailbox(unit, now)
 
@@ -82,7 +92,7 @@ def _secretariat(unit: Unit, now: datetime) -> list[Recipient]:
 
 
 # The ladder's words that depend on the case itself, and those that depend on its unit only.
-PERSONAL: dict[str, Callable] = {Rung.To.APPLICANT: _applicant, Rung.To.OFFICER: _officer}
+PERSONAL: dict[str, Callable] = {Rung.To.APPLICANT: _applicant, Rung.To.OFFICER: _officer, Rung.To.RECEIVER: _receiver}
 BY_UNIT: dict[str, Callable] = {
     Rung.To.DUTY: _duty,
     Rung.To.DEPUTY: _deputy,

@@ -55,9 +55,13 @@ class Room:
     desk: Callable = lambda user, now: []
     # The citizen's calendar file: (case, language) -> bytes
     calendar: Callable | None = None
+    # Whether the applicant may add files to an open case later
+    takes_files: bool = False
     # The form on paper: (now, answers or None) -> parts (cases/blank_forms.py); complete answers for the filled example
     paper: Callable | None = None
     example: Callable | None = None
+    # Blanks what its app keeps of people, when their time is over: (ids of cases). cases/retention.py
+    forget: Callable = lambda case_ids: None
     # Casework beyond the moves (cases/actions/): "supplement", "extend", "pause", "forward", "consult", "transfer",
     # "decide", "withdraw", "close", "letter". Reopening is an administrator's, in every service.
     casework: frozenset[str] = frozenset()

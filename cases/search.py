@@ -52,6 +52,11 @@ def index(key, *, kind, visibility, title, words, link, day: date, unit=None, ca
     )
 
 
+def move(case: Case, unit) -> None:
+    """The case is with another unit now, whose people find it from now on."""
+    SearchEntry.objects.filter(case=case, kind="case").update(unit=unit)
+
+
 def find(entries: QuerySet, typed: str) -> QuerySet:
     """The entries that contain every word typed. Never a regular expression: everything goes in as a parameter."""
     terms = [term for term in fold(typed).split() if term][:8]
@@ -66,8 +71,9 @@ def find(entries: QuerySet, typed: str) -> QuerySet:
 
 
 def visible_to(user) -> QuerySet:
-    """What this person may find: the public's, and what belongs to the units below theirs; nothing of sealed cases."""
+    """What this person may find: the public's, what belongs to the units below theirs or came in there; nothing of
+    sealed cases."""
     where = Q(visibility=SearchEntry.Visibility.PUBLIC)
     for path in user.unit_paths():
-        where |= Q(unit__path__startswith=path)
+        where |= Q(unit__path__startswith=path) | Q(case__received_unit__path__startswith=path)
     return SearchEntry.objects.filter(where).exclude(case__discretion=Discretion.SEALED)

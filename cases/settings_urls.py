@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import calendar_settings, settings
+from cases.views import calendar_settings, files, settings
 
 CALENDAR = [
     path("calendar/", calendar_settings.calendar_settings, name="calendar_settings"),
@@ -12,4 +12,8 @@ CALENDAR = [
     path("calendar/years/<int:year>/confirm/", calendar_settings.year_confirm, name="year_confirm"),
 ]
 
-urlpatterns = [path("", settings.settings, name="settings"), *CALENDAR]
+urlpatterns = [
+    path("", settings.settings, name="settings"),
+    path("files/", files.file_checks, name="file_checks"),
+    *CALENDAR,
+]

@@ -87,7 +87,7 @@ def _key(clock: Deadline) -> str:
 
 
 def _due(clock: Deadline, rule: Stage | Sop) -> datetime | None:
-    entries, place = clocks.entries_of(clock), clocks.place_of(clock.case.unit)
+    entries, place = clocks.entries_of(clock), clocks.place_of(clock.case.contact)
     due = calendar.replay(clocks.period_of(rule), entries, office(), place)
     return due.at if due else None
 

@@ -48,7 +48,7 @@ def _batch(now: datetime, size: int, counts: Counter) -> int:
     if not ids:
         return 0
     claimed = Deadline.objects.filter(pk__in=ids).select_related(
-        "stage", "case__sop", "case__limit", "case__service", "case__unit", "case__applicant", "case__officer"
+        "stage__sop", "case__sop", "case__limit", "case__service", "case__unit", "case__applicant", "case__officer"
     )
     _fetch_facts(claimed)
     cal, directory, sops = office(), Directory(now), {}
@@ -87,7 +87,7 @@ def _fetch_facts(claimed) -> None:
 
 def _passed(clock: Deadline, cal, now: datetime) -> list:
     """The rungs whose moment came since the last word, in order; sets the next moment."""
-    moments = climb(clock, clocks.rungs_of(clock.case.sop, clock.stage), cal, clocks.place_of(clock.case.unit))
+    moments = climb(clock, clocks.rungs_of(clock.case.sop, clock.stage), cal, clocks.place_of(clock.case.contact))
     clock.alert_at = next_word(moments, now)
     return [rung for at, rung in moments if clock.alerted_at < at <= now]
 

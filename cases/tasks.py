@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases import blank_forms, brakes, documents, drafts, poster, prints, sheets, sweep
+from cases.actions import forwardings
 from cases.attachments import actions as attachments
 from cases.attachments import erasure
 
@@ -14,6 +15,12 @@ PRINTS = (poster.wanted, blank_forms.wanted)  # what hangs on the wall and lies 
 def sweep_deadlines():
     """稽催: every clock whose moment has come."""
     return sweep.sweep(timezone.now())
+
+
+@shared_task
+def bounce_forwardings():
+    """轉陳: what no unit acknowledged in time goes back by itself."""
+    return forwardings.bounce_due(timezone.now())
 
 
 @shared_task

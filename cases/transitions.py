@@ -43,6 +43,40 @@ MOVES = {
         to_stage=NEXT,
         done=_("The next step has begun"),
     ),
+    # Access to papers: signed, given, or never used.
+    "receive_signature": Move(
+        (Status.AWAITING_SIGNATURE,),
+        Status.RECEIVED,
+        _("Record the signature"),
+        meets=("sign",),
+        to_stage="intake",
+        done=_("The signed request has been received"),
+    ),
+    "give": Move(
+        (Status.DECIDED,),
+        Status.CLOSED,
+        _("Given to the applicant"),
+        meets=("*",),
+        to_stage="-",
+        done=_("What was granted has been given"),
+    ),
+    "lapse_unused": Move(
+        (Status.DECIDED,),
+        Status.LAPSED,
+        _("Not used in time"),
+        meets=("*",),
+        to_stage="-",
+        done=_("It was not used in time"),
+    ),
+    "lapse_unsigned": Move(
+        (Status.AWAITING_SIGNATURE,),
+        Status.LAPSED,
+        _("Not signed in time"),
+        meets=("*",),
+        to_stage="-",
+        done=_("It was not signed in time"),
+        outcome="not_signed",
+    ),
     # Yacht departure.
     "acknowledge": Move(
         (Status.RECEIVED,),

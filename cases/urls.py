@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from cases.views import apply, desk, paper, service_pages, sop_settings, sop_simulator, staff_case, track, verify
+from cases.views import (
+    apply,
+    desk,
+    files,
+    forwardings,
+    paper,
+    service_pages,
+    sop_settings,
+    sop_simulator,
+    staff_case,
+    track,
+    verify,
+)
 
 SERVICES = [
     path("", service_pages.services, name="services"),
@@ -26,6 +38,8 @@ TRACK = [
     path("<str:reference>/", track.status, name="case_status"),
     path("<str:reference>/document.pdf", track.document, name="case_document"),
     path("<str:reference>/dates.ics", track.calendar, name="case_calendar"),
+    path("<str:reference>/files/", files.add_files, name="case_add_files"),
+    path("<str:reference>/files/<int:pk>/", files.own_file, name="case_own_file"),
     path("<str:reference>/<slug:name>/", track.move, name="case_move"),
 ]
 
@@ -41,10 +55,14 @@ STAFF_CASES = [
     path("", desk.case_list, name="case_list"),
     path("<str:reference>/", staff_case.case, name="case"),
     path("<str:reference>/told/", desk.told, name="case_told"),
+    path("<str:reference>/files/<int:pk>/", files.staff_file, name="case_file"),
     path("<str:reference>/note/", staff_case.note, name="case_note"),
     path("<str:reference>/reveal/", staff_case.reveal, name="case_reveal"),
     path("<str:reference>/assign/", staff_case.assign, name="case_assign"),
     path("<str:reference>/code/", staff_case.reissue, name="case_reissue"),
+    path("<str:reference>/forward/", forwardings.forward, name="case_forward"),
+    path("<str:reference>/receive/", forwardings.receive, name="case_receive"),
+    path("<str:reference>/return/", forwardings.send_back, name="case_return"),
     path("<str:reference>/move/<slug:name>/", staff_case.move, name="case_act"),
     path("<str:reference>/page/<slug:name>/", staff_case.page, name="case_page"),
 ]

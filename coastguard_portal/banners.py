@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import heartbeats
+from cases.attachments import actions as attachments
 
 
 def clockwork(user, now) -> list[dict]:
@@ -13,7 +14,14 @@ def clockwork(user, now) -> list[dict]:
     return [{"text": _("The deadline sweep has not run for ten minutes. Watch the due dates yourself and call IT.")}]
 
 
-RAISED_BY = [clockwork]
+def virus_check(user, now) -> list[dict]:
+    """Files wait too long for their scan: nobody can open them, and cases stand still."""
+    if not attachments.waits_long(now):
+        return []
+    return [{"text": _("Files have waited for the virus check for over ten minutes; they cannot be opened. Call IT.")}]
+
+
+RAISED_BY = [clockwork, virus_check]
 """Each is asked as `part(user, now)` and answers a list of {"text", and if there is where to go: "url", "link"}."""
 
 

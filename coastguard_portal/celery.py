@@ -21,6 +21,7 @@ DEFAULT, SLOW = "celery", "slow"  # PDFs and other long work stand in a queue of
 # that was stopped for a weekend does not come back to a heap of them.
 BEAT_SCHEDULE = [
     ("deadlines", "cases.tasks.sweep_deadlines", 15, DEFAULT),
+    ("forwardings", "cases.tasks.bounce_forwardings", 30, DEFAULT),
     ("notices", "notifications.tasks.offer_notices", 10, DEFAULT),
     ("seal", "audit.tasks.seal", 60, DEFAULT),
     ("documents", "cases.tasks.make_missing_documents", 60, SLOW),
@@ -28,6 +29,7 @@ BEAT_SCHEDULE = [
     ("erasures", "cases.tasks.erase_files", 600, SLOW),
     ("permits", "applications.tasks.end_permits", 300, DEFAULT),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
+    ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a new clock ticks at once: nobody watches the deadlines before it does

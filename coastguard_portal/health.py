@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from cases.attachments import scanner as virus_scanner
 from cases.heartbeats import sweep_is_late
 
 
@@ -41,8 +42,13 @@ def sweep() -> str:
         return type(fault).__name__
 
 
+def scanner() -> str:
+    """ "ok" while the virus check answers, or where none is set up; the file page of staff says which."""
+    return "ok" if not virus_scanner.is_configured() or virus_scanner.answers() else "down"
+
+
 READY = {"database": database}
-FULL = {"database": database, "redis": redis, "sweep": sweep}
+FULL = {"database": database, "redis": redis, "sweep": sweep, "scanner": scanner}
 """Each part is a function without arguments that says "ok" or, in a word, what is wrong; a new part is a line here."""
 
 

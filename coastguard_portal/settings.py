@@ -128,6 +128,7 @@ HASH_KEY = env.str("HASH_KEY", default="") or embedded.secret("hash", VAR)  # fi
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR / "keys")))  # Ed25519 and PAdES keys of issued documents
 PDF_CERT = env.str("PORTAL_PDF_CERT", default="")  # paths; without them a self-signed certificate is made in KEYS_DIR
 PDF_KEY = env.str("PORTAL_PDF_KEY", default="")
+CERTIFICATE_SIGNER = env.str("PORTAL_CERTIFICATE_SIGNER", default="")  # a class; see docs/signing.md
 
 # --- Time and language -----------------------------------------------------------------------------------------------
 USE_TZ = True

@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("deadline-calculator/", calculator.calculator, name="deadline_calculator"),
     path("display/", pages.display, name="display"),
     path("staff/", include("accounts.urls")),
+    path("staff/reading-room/", include("applications.records.urls")),
     path("staff/audit/", include("audit.urls")),
     path("staff/notices/", include("notifications.urls")),
     path("admin/", admin.site.urls),

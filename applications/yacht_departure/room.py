@@ -6,6 +6,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from applications.models import Trip
+from applications.retention import forget
 from applications.views.walk import walk
 from applications.yacht_departure import actions, pages, people
 from applications.yacht_departure.calendar_file import calendar_file
@@ -135,6 +136,7 @@ def desk(user, now) -> list[dict]:
 ROOM = Room(
     service=SERVICE,
     paper=JOURNEY.paper,
+    forget=forget,
     example=JOURNEY.example,
     apply=walk(JOURNEY),
     staff_template="applications/yacht_departure/_staff.html",
@@ -155,4 +157,5 @@ ROOM = Room(
     spoken=spoken,
     desk=desk,
     calendar=calendar_file,
+    casework=frozenset({"forward", "letter"}),
 )

@@ -43,8 +43,9 @@ def file_case(
     """Number and open a case under the procedure in force, start its clocks. The app adds its detail rows and notices.
 
     `who`: the columns of Applicant. `anchors`: planned moments a stage may be counted from ("departure", "return").
-    A final `status` files the case closed, without clocks. `limit`: the stage whose period is that of the whole case,
-    where the law gives this request another one than the service (政府資訊公開法 §15).
+    A final `status` files the case closed, without clocks; AWAITING_SIGNATURE without the clock of the whole case.
+    `limit`: the stage whose period is that of the whole case, where the law gives this request another one than the
+    service (政府資訊公開法 §15).
     `discretion`: how widely it may be known inside the house.
     Raises Refused when the service has no procedure in force.
     """
@@ -54,7 +55,7 @@ def file_case(
     stages = list(sop.stages.all())
     list_of_rungs = clocks.rungs_of(sop, None)  # read before the number is taken: the counter is locked last
     final = status in FINAL
-    first = None if final else _first_running(stages)
+    first = None if final else _first_running(stages, status)
     reference = next_reference(service, now)
     case = Case.objects.create(
         reference=reference,
@@ -79,15 +80,21 @@ def file_case(
     phone = who.get("phone", "")
     case.applicant = Applicant.objects.create(case=case, phone_hash=fingerprint("phone", phone) if phone else "", **who)
     if not final:
-        whole = [(None, now)] if case.limit_rule.n is not None or list_of_rungs else []
+        counts = status != Status.AWAITING_SIGNATURE  # the period of the law runs from the signature
+        whole = [(None, now)] if counts and (case.limit_rule.n is not None or list_of_rungs) else []
         clocks.start_many(case, [*whole, *_starts(stages, first, now, anchors)], now=now)
     record(Action.CASE_FILED, actor=actor, case=case, now=now, status=status, sop=sop.version, unit=unit.code)
     index_case(case, words)
     return case
 
 
-def _first_running(stages: list[Stage]) -> Stage | None:
-    """The first stage somebody has to do something in: what the portal does itself is done by filing."""
+def _first_running(stages: list[Stage], status: str) -> Stage | None:
+    """The first stage somebody has to do something in: what the portal does itself is done by filing.
+
+    What waits for a signature stands on the stage of waiting.
+    """
+    if status == Status.AWAITING_SIGNATURE:
+        return next((stage for stage in stages if stage.status == status), None)
     return next((stage for stage in stages if stage.doer != Stage.Doer.SYSTEM and not stage.is_side), None)
 
 

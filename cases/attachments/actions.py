@@ -21,15 +21,19 @@ from cases.attachments import erasure, scanner
 from cases.attachments.checks import Examination, Examined
 from cases.calendar import TAIPEI
 from cases.models import Attachment, Case, Draft
+from cases.models.case import FINAL
 from cases.recipients import Directory
+from cases.rooms import room_of
 
 log = logging.getLogger(__name__)
 
 State = Attachment.State
+LATER = {"zh": "補充檔案", "en": "Added later"}  # the paper of what comes after the form
 LEASE = timedelta(minutes=5)  # how long one worker has for one scan
 WAITS = [timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30)]
 """How long a file waits for the scanner to come back, by the number of tries so far; after these, half an hour each."""
 BATCH = 100
+LATE = timedelta(minutes=10)
 
 
 # --- Add and take out -------------------------------------------------------------------------------------------------
@@ -135,6 +139,19 @@ def hand_over(draft: Draft, case: Case, *, actor, now: datetime) -> int:
     return len(rows)
 
 
+def takes_more(case: Case) -> bool:
+    """Whether the applicant may add files now: the room says so, and somebody still handles the case."""
+    return room_of(case).takes_files and case.status not in FINAL
+
+
+@transaction.atomic
+def tell_added(case: Case, *, now: datetime) -> None:
+    """Whoever handles the case hears that there is something new to read."""
+    newest = case.attachments.order_by("pk").last()
+    facts = {"service_zh": case.service.title_zh, "service_en": case.service.title_en}
+    tell_unit(case, "files_added", to="officer", step=f"files:{newest.pk}", now=now, directory=Directory(now), **facts)
+
+
 # --- The scan (in a worker) -------------------------------------------------------------------------------------------
 def scan_waiting(*, now: datetime) -> dict:
     """One pass over the files that wait for a verdict. Safe to run twice, at once, late or not at all."""
@@ -207,11 +224,17 @@ def _tell_refused(row: Attachment, now: datetime) -> None:
     tell_unit(case, "attachment_refused_unit", to="officer", step=step, now=now, directory=Directory(now), **facts)
 
 
-def waiting(now: datetime) -> dict:
+def waiting() -> dict:
     """How many files wait for their scan, and since when the oldest: for the health page."""
     rows = Attachment.objects.filter(state=State.WAITING)
     oldest = rows.order_by("added_at").values_list("added_at", flat=True).first()
     return {"files": rows.count(), "since": oldest}
+
+
+def waits_long(now: datetime) -> bool:
+    """Has a file of a case waited for its scan for ten minutes?"""
+    late = Attachment.objects.filter(state=State.WAITING, case__isnull=False, added_at__lt=now - LATE)
+    return late.exists()
 
 
 # --- Open -------------------------------------------------------------------------------------------------------------

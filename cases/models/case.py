@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import access
+from cases.models.casework import Forwarding
 from cases.vault import SealedTextField
 
 
@@ -70,6 +71,9 @@ def visible_where(user, at: str = "") -> Q:
     for path in access.subtrees(user, "case.of_unit"):
         for unit in ("unit", "received_unit"):
             usual |= Q(**{f"{at}{unit}__path__startswith": path})
+        # Whatever unit it was forwarded to, but for those it bounced from: by the index on the case.
+        had = Forwarding.objects.filter(case=OuterRef(f"{at}pk"), to_unit__path__startswith=path, bounced_at=None)
+        usual |= Q(Exists(had))
     for path in access.subtrees(user, "case.sealed"):
         sealed |= Q(**{f"{at}unit__path__startswith": path}) & ~Q(**{f"{at}discretion": Discretion.USUAL})
     of_officer = Q(**{f"{at}discretion": Discretion.SEALED, f"{at}officer": user.pk})
@@ -119,6 +123,8 @@ class Case(models.Model):
     expected_reason = models.CharField(_("why it takes longer"), max_length=300, blank=True)
     # Counts what staff change: a page opened before somebody else saved finds out by it.
     revision = models.PositiveIntegerField(default=0)
+    # Its people were forgotten when their time was over (cases/retention.py).
+    blanked_at = models.DateTimeField(_("people forgotten at"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -148,10 +154,20 @@ class Case(models.Model):
                 fields=["officer", "filed_at", "id"], name="case_open_of_officer", condition=Q(closed_at=None)
             ),
             models.Index(fields=["unit", "-filed_at", "-id"], name="case_of_unit"),
+            models.Index(
+                fields=["service", "closed_at"],
+                name="case_to_forget",
+                condition=Q(blanked_at=None, closed_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
         return self.reference
+
+    @property
+    def contact(self):
+        """The unit people turn to: the one that received the case, wherever it went (一處收件、全程服務)."""
+        return self.unit if self.unit_id == self.received_unit_id else self.received_unit
 
     @property
     def limit_rule(self):

@@ -32,6 +32,8 @@ class Service(models.Model):
     # 轉陳: the stage of the procedure "forwarding" whose limit holds for another unit to say it has the case.
     forwarding_stage = models.SlugField(_("limit of a forwarding"), max_length=30, default="receive")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    # After closing, until the people in a case are forgotten (檔案保存年限; cases/retention.py).
+    keep_years = models.PositiveSmallIntegerField(_("years people are kept"), default=10)
 
     class Meta:
         verbose_name = _("service")

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from cases import rocdates
 
@@ -44,6 +44,20 @@ def limit(due_at):
         return ""
     machine = (rocdates.in_taipei(due_at) - timedelta(seconds=1)).isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', machine, limit_text(due_at))
+
+
+@register.filter
+def lasting(duration):
+    """How long something lasted, in its two largest parts: 「2 天 3 小時」."""
+    minutes = max(int(duration.total_seconds() // 60), 0)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [
+        (days, ngettext("%(n)d day", "%(n)d days", days)),
+        (hours, ngettext("%(n)d hour", "%(n)d hours", hours)),
+        (minutes, ngettext("%(n)d minute", "%(n)d minutes", minutes)),
+    ]
+    said = [text % {"n": n} for n, text in parts if n][:2]
+    return " ".join(said) or parts[-1][1] % {"n": 0}
 
 
 @register.simple_tag(takes_context=True)

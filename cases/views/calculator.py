@@ -1,6 +1,10 @@
 """期限試算: when does a period end, and why then. For everyone; nothing is kept."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -18,7 +22,15 @@ def calculator(request):
     form = CalculatorForm(request.GET if "mode" in request.GET or "n" in request.GET else None)
     answer = worked_out(form) if form.is_bound and form.is_valid() else None
     context = {"form": form, "answer": answer, "has_errors": bool(form.errors)}
+    if answer:
+        context |= {"link": citable(request), "today": timezone.localdate()}
     return render(request, "cases/calculator.html", context, status=422 if form.errors else 200)
+
+
+def citable(request) -> str:
+    """The whole address of this calculation, to be quoted in a letter: only what was answered stands in it."""
+    answered = [(name, text) for name, texts in request.GET.lists() for text in texts if text]
+    return f"{settings.SITE_URL}{request.path}?{urlencode(answered)}"
 
 
 def worked_out(form: CalculatorForm) -> dict:

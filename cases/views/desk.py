@@ -30,6 +30,7 @@ def desk(request):
     context = {
         "alarms": alarms.alarms(request.user, now, get_language()),
         "refused": alarms.refused(request.user, now),
+        "arriving": lists.page("arriving", request.user, now).rows,
         "overdue": lists.page("overdue", request.user, now).rows[:10],
         "soon": lists.page("soon", request.user, now).rows[:10],
         "unit": unit,
@@ -52,7 +53,13 @@ def case_list(request):
         raise Http404
     now = timezone.now()
     page = lists.page(name, request.user, now, request.GET.get("after", ""))
-    labels = {"mine": _("Mine"), "unit": _("My unit"), "soon": _("Due soon"), "overdue": _("Overdue")}
+    labels = {
+        "mine": _("Mine"),
+        "unit": _("My unit"),
+        "arriving": _("To acknowledge"),
+        "soon": _("Due soon"),
+        "overdue": _("Overdue"),
+    }
     context = {"page": page, "name": name, "label": labels[name], "labels": labels, "now": now}
     return render(request, "cases/staff/list.html", context)
 

@@ -35,6 +35,12 @@ PAGES = [
         _("Who works for us, where, and what each may do."),
         {"people.edit", "unit.edit"},
     ),
+    (
+        "file_checks",
+        _("Virus check of files"),
+        _("Whether the scanner answers, and which files wait for it."),
+        {"setting.edit", "audit.read"},
+    ),
     ("audit_trail", _("Trail"), _("Who did what, and who looked at what."), {"audit.read"}),
 ]
 

@@ -18,6 +18,7 @@ from cases.models import Case
 from cases.rooms import room_of
 from cases.timeline import timeline
 from cases.transitions import MOVES
+from cases.views import forwardings
 
 EVENTS_SHOWN = 100
 
@@ -67,6 +68,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "reveal_form": RevealForm(),
         "assign_form": AssignForm(unit=case.unit),
         "has_errors": status == 422,
+        "forwarding": forwardings.panel(case, user, now),
         **(forms or {}),
     }
     return render(request, "cases/staff/case.html", context, status=status)

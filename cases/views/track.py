@@ -68,11 +68,12 @@ def link(request, token):
     return render(request, "cases/track/link.html", {"works": case is not None}, status=200 if case else 404)
 
 
-def _opened(request, reference):
+def opened(request, reference):
+    """The case, if this browser opened it within the hour."""
     return access.opened_case(request, reference, now=timezone.now())
 
 
-def _to_door(reference):
+def to_door(reference):
     """Back to number and code, with the number filled in: the same for a number that does not exist."""
     return redirect(f"{reverse('track')}?{urlencode({'number': reference})}")
 
@@ -82,9 +83,9 @@ def _to_door(reference):
 def status(request, reference):
     """案件進度: what has happened, what happens now and by when, whom to call, what you can do."""
     now = timezone.now()
-    case = _opened(request, reference)
+    case = opened(request, reference)
     if case is None:
-        return _to_door(reference)
+        return to_door(reference)
     document = case.documents.filter(is_current=True).first()
     room = room_of(case)
     context = {
@@ -117,9 +118,9 @@ def _clock(case):
 @public_form
 def move(request, reference, name):
     """What the applicant may do: change, cancel, "we are back". The room answers."""
-    case = _opened(request, reference)
+    case = opened(request, reference)
     if case is None:
-        return _to_door(reference)
+        return to_door(reference)
     act = room_of(case).applicant_moves.get(name)
     if act is None:
         raise Http404
@@ -130,9 +131,9 @@ def move(request, reference, name):
 @require_http_methods(["GET", "HEAD"])
 def document(request, reference):
     """The current document of an opened case, as PDF in the language of the page."""
-    case = _opened(request, reference)
+    case = opened(request, reference)
     if case is None:
-        return _to_door(reference)
+        return to_door(reference)
     issued = case.documents.filter(is_current=True).first()
     found = open_rendering(issued, get_language()) if issued else None
     if found is None:
@@ -144,9 +145,9 @@ def document(request, reference):
 @require_http_methods(["GET", "HEAD"])
 def calendar(request, reference):
     """The dates of an opened case as a calendar file."""
-    case = _opened(request, reference)
+    case = opened(request, reference)
     if case is None:
-        return _to_door(reference)
+        return to_door(reference)
     room = room_of(case)
     if room.calendar is None:
         raise Http404

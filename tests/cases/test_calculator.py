@@ -99,3 +99,11 @@ def test_every_way_of_counting_is_answered(client, mode, year):
 
 def test_only_reading(client):
     assert client.post(ADDRESS).status_code in {403, 405}
+
+
+def test_the_address_to_quote_works_it_out_again(client):
+    answer = client.get(ADDRESS, ASKED | {"county": ""})
+    main = answer.content.decode().partition("<main")[2]
+    link = re.search(r'href="[^"]*(/deadline-calculator/\?[^"]+)"', main)[1].replace("&amp;", "&")
+    assert "county" not in link
+    assert "2026-12-08" in client.get(link).content.decode()

@@ -72,11 +72,28 @@ TRIP = {
     "reopened_at": "2026-12-03T00:00:00+00:00",
     "reason_zh": "實彈射擊訓練",
     "reason_en": "live firing exercise",
+    "sender_zh": "碧砂安檢所",
+    "sender_en": "Bisha Station",
+    "receiver_zh": "北部分署檢管科",
+    "receiver_en": "Inspection Section of the Northern Branch",
     "file": "policy.pdf",
     "paper_zh": "保險單",
     "paper_en": "Insurance policy",
     "subject": "A word",
     "text": "Words of a person.",
+}
+
+REQUEST = {
+    "items": 2,
+    "amount": 40,
+    "visit": True,
+    "until_at": "2026-12-23T16:00:00+00:00",
+    "starts_at": "2026-12-01T01:00:00+00:00",
+    "ends_at": "2026-12-01T04:00:00+00:00",
+    "service_code": "archives",
+    "before_zh": "政府資訊公開申請",
+    "before_en": "Request for government information",
+    "reason": "2023",
 }
 
 
@@ -90,7 +107,7 @@ def strict(monkeypatch):
 def kinds_in_code(*folders) -> set[str]:
     """The kinds the actions name: first arguments of the functions that write notices."""
     told = re.compile(
-        r"""(?:tell_applicant|tell_unit|_tell_end)\(\s*case,\s*"(\w+)"|"""
+        r"""(?:tell_applicant|tell_unit|_tell_end|_tell)\(\s*\w+,\s*"(\w+)"|"""
         r"""queue\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = set()
@@ -124,7 +141,7 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
 def test_a_text_is_whole(db, report, strict, kind, language, phone):
-    said = strict(notice(kind, language, report(), **LADDER | TRIP | {"unit_phone": phone}))
+    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | {"unit_phone": phone}))
     assert "MISSING" not in said.subject + said.mail
     assert "{" not in said.subject + said.mail
     assert "\n" not in said.subject

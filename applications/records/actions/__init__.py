@@ -1,0 +1,1 @@
+"""Every write of access to papers, a module a noun."""

@@ -1,0 +1,158 @@
+"""The three services in the table of rooms (cases/rooms.py): one engine, three tables of what differs."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from applications.records import answers, pages, staff_pages, state
+from applications.records.actions import deciding
+from applications.records.calendar_file import calendar_file
+from applications.records.decision_document import decision_content
+from applications.records.forms.deciding import DecisionForm, verdict_label
+from applications.records.gaps import gaps
+from applications.records.grounds import SEVERED, Verdict, grounds_named
+from applications.records.journeys import JOURNEYS
+from applications.records.kinds import ARCHIVES, GIVING, INFORMATION, PERSONAL_DATA
+from applications.records.models import Charge
+from applications.records.outcomes import TO_GIVE, TO_GIVE_OR_CHANGE
+from applications.records.signatures import signer
+from applications.views.walk import walk
+from cases.actions import accept, start_review
+from cases.models.case import FINAL, Status
+from cases.rooms import Room
+
+IMPERSONAL = ("wish", "items", "purpose")  # who asks and who acts stand masked beside them
+CONVERTS = {
+    ARCHIVES: gettext_lazy("Not archived yet: handle it as a request for information"),
+    INFORMATION: gettext_lazy("Archived already: handle it as a request for archives"),
+}
+CASEWORK = frozenset(
+    ("supplement", "extend", "pause", "forward", "consult", "transfer", "decide", "withdraw", "close", "letter")
+)
+
+
+def _items(case) -> list[dict]:
+    """Each thing asked for, with what was decided in the page's language."""
+    giving = case.access_request.wish in GIVING
+    return [
+        {
+            "item": item,
+            "verdict": verdict_label(item.verdict, giving=giving) if item.verdict else "",
+            "grounds": grounds_named(item.grounds),
+        }
+        for item in case.requested_items.all()
+    ]
+
+
+def _shared(case, now) -> dict:
+    items = _items(case)
+    charge = Charge.objects.filter(case=case).first()
+    appointment = state.appointment_of(case)
+    severed = any(one["item"].verdict == Verdict.PARTIAL for one in items)
+    return {
+        "asked": case.access_request,
+        "items": items,
+        "severed": SEVERED[case.service.code] if severed else None,
+        "charge": charge,
+        "owes": state.owes(charge),
+        "appointment": appointment,
+        "appointment_open": appointment is not None and state.is_open(appointment.slot),
+        "can_book": state.can_book(case),
+        "use_clock": state.use_clock(case),
+        "must_sign": case.status == Status.AWAITING_SIGNATURE,
+        "missed_period": state.is_overdue(case, now),
+    }
+
+
+def track_context(case, now) -> dict:
+    """For the status page: what was asked and decided, what to sign, pay and book."""
+    return {**_shared(case, now), "by_certificate": signer() is not None, "findings": []}
+
+
+def staff_context(case, now) -> dict:
+    """For the case page: the answers as the check page shows them, the agent masked, and what can be recorded."""
+    journey = JOURNEYS[case.service.code]
+    shared = _shared(case, now)
+    charge = shared["charge"]
+    return {
+        **shared,
+        "sections": [s for s in journey.sections(answers.answers_of(case), now) if s.step in IMPERSONAL],
+        "agent": getattr(case, "agent", None),
+        "who": case.application.answers["who"],
+        "can_give": case.status == Status.DECIDED,
+        "can_refund": charge is not None and charge.paid_at is not None and charge.refunded_at is None,
+        "can_convert": case.service.code in CONVERTS and case.status not in FINAL,
+        "converts_to": CONVERTS.get(case.service.code),
+    }
+
+
+def brief(case, language: str) -> list[str]:
+    """What a colleague needs at once: how many things, and whether somebody acts for the applicant."""
+    with override(language):
+        lines = [_("Items asked for: %(count)d") % {"count": len(case.requested_items.all())}]
+        if case.access_request.received_at is None:
+            lines.append(_("Not signed yet"))
+    return lines
+
+
+def spoken(case, language: str, now) -> str:
+    """The sentence for the telephone: nothing of what is asked for."""
+    with override(language):
+        if case.stage is None:
+            place = _("It is now: %(status)s.") % {"status": case.get_status_display()}
+        else:
+            place = case.stage.story_en if language == "en" else case.stage.story_zh
+        return _("The request %(reference)s: %(state)s") % {"reference": case.reference, "state": place}
+
+
+def _decision_form(case, data=None, **kwargs):
+    return DecisionForm(case, data, **kwargs)
+
+
+def _room(service: str, outcomes, applicant_moves: dict, pages_of_staff: dict) -> Room:
+    journey = JOURNEYS[service]
+    return Room(
+        service=service,
+        apply=walk(journey),
+        staff_template="applications/records/_staff.html",
+        staff_context=staff_context,
+        track_template="applications/records/_track.html",
+        track_context=track_context,
+        moves={"accept": accept, "start_review": start_review},
+        applicant_moves={"book": pages.book, "unbook": pages.unbook, **applicant_moves},
+        staff_pages={
+            "payment": staff_pages.record_payment,
+            "refund": staff_pages.record_refund,
+            "give": staff_pages.give,
+            "book": staff_pages.book,
+            **pages_of_staff,
+        },
+        brief=brief,
+        facts=("requested_items", "access_request"),
+        spoken=spoken,
+        calendar=calendar_file,
+        casework=CASEWORK,
+        outcomes=outcomes,
+        decision_content=decision_content,
+        decision_form=_decision_form,
+        decided=deciding.take_effect,
+        gaps=gaps,
+        paper=journey.paper,
+        example=journey.example,
+    )
+
+
+CONVERT = {"convert": staff_pages.convert}
+ROOMS = (
+    _room(ARCHIVES, TO_GIVE, {}, CONVERT),
+    _room(
+        INFORMATION,
+        TO_GIVE_OR_CHANGE,
+        {
+            "sign": pages.sign,
+            "sign-with-certificate": pages.sign_with_certificate,
+            "signed": pages.signed,
+        },
+        {**CONVERT, "signature": staff_pages.record_signature},
+    ),
+    _room(PERSONAL_DATA, TO_GIVE_OR_CHANGE, {}, {}),
+)
