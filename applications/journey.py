@@ -31,6 +31,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What speaks against a form (`refuses`), or should be known before it is sent. With its article of law."""
+
+    code: str
+    text: str
+    article: str = ""
+    refuses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """The way ends here: this service is not the right one, and the page says which is."""
 
@@ -57,6 +67,7 @@ class Words:
     """What the shared pages call things in one service: the buttons, the receipt, what comes back."""
 
     send: object = _("Send")
+    banner: str = ""  # a template that stands on top of every page of the form
     received: object = _("We have received it")
     code_hint: object = _(
         "Write both down. The code is shown for 30 minutes, and never on paper or by e-mail; with the number it opens"
@@ -91,6 +102,8 @@ class Journey:
     version: int = 1
     # Complete answers that are in order, for a filled example, the demo and the tests: (now) -> answers
     example: Callable | None = None
+    # What of an earlier report may be used again: (case) -> {step: answers}. Never dates of a plan, never declarations.
+    reusable: Callable | None = None
     # A reason to stop after a step: (answers) -> Stop, or None
     stop: Callable = lambda answers: None
     # What speaks against the whole, or should be known: (answers, now) -> list of findings

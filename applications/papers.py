@@ -76,7 +76,7 @@ class PapersForm(PortalForm):
 
     def __init__(self, data=None, *, papers, kept, **kwargs):
         self.papers, self.kept = papers, kept
-        self.pressed = data is not None and ("add" in data or "remove" in data)
+        self.pressed = data is not None and any(name in data for name in ("add", "remove", "later"))
         super().__init__(data, quiet=self.pressed, **kwargs)
         for paper in papers:
             self.fields[paper.box] = forms.FileField(

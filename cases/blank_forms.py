@@ -75,7 +75,15 @@ def _of_roster(title: str, roster: Roster, answers) -> list[Part]:
 
 
 def _questions(form, answers) -> tuple[Question, ...]:
-    return tuple(_question(name, field, answers) for name, field in form.asked.items())
+    asked = [_question(name, field, answers) for name, field in form.asked.items()]
+    files = [field for field in form.fields.values() if isinstance(field, forms.FileField)]
+    return (*asked, *map(_paper, files))
+
+
+def _paper(field) -> Question:
+    """A paper to add: on line it is uploaded, here it is ticked and pinned to the form."""
+    box = (gettext("attached"), False)
+    return Question(str(field.label), str(field.help_text or ""), "tick", field.required, (box,))
 
 
 def _question(name: str, field, answers) -> Question:

@@ -21,7 +21,21 @@ LENGTH = 12
 
 def derive_code(submission_key: UUID) -> str:
     """The code of that submission, the same each time it is asked for."""
-    digest = hmac.new(settings.HASH_KEY.encode(), f"query-code:{submission_key}".encode(), hashlib.sha256).digest()
+    return _derive("query-code", submission_key)
+
+
+def draft_code(key: UUID) -> str:
+    """The code of a draft: as often as it is put aside, the same. It opens that draft and nothing else."""
+    return _derive("draft-code", key)
+
+
+def draft_code_hash(code: str) -> str:
+    """What is stored of it."""
+    return fingerprint("draft-code", normal_code(code))
+
+
+def _derive(purpose: str, key: UUID) -> str:
+    digest = hmac.new(settings.HASH_KEY.encode(), f"{purpose}:{key}".encode(), hashlib.sha256).digest()
     return _spell(int.from_bytes(digest, "big"))
 
 

@@ -1,109 +1,282 @@
-"""清單: mine, my unit, to acknowledge, due soon, overdue; by keyset, no counting of everything."""
+"""案件清單: work lists by keyset, whatever they hold; no counting of everything.
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+Each list is read from whoever keeps it, unit by unit (or officer by officer), at most one page from each over the index
+in the order shown: what it costs follows the number of units asked about, never the number of cases.
+"""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
-from django.db.models import Q
+from django.db.models import F, Func, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from cases import clocks
+from accounts.access import subtrees, within
+from accounts.models import Unit, User
+from cases import clocks, search
+from cases.calendar import TAIPEI, end_of
+from cases.clocks import SOON, Phase
 from cases.models import Case, Deadline, Forwarding
-from cases.models.case import visible_where
+from cases.models.case import Discretion
+from cases.workdays import DAY
 
 PAGE = 25
-SOON = timedelta(hours=48)
-LISTS = ("mine", "unit", "arriving", "soon", "overdue")
+FOUND_MOST = 50  # what a search by words shows; more words find fewer
+LISTS = {
+    "unit": _("My unit"),
+    "mine": _("Mine"),
+    "arriving": _("To acknowledge"),
+    "soon": _("Due soon"),
+    "overdue": _("Overdue"),
+    "sent": _("Forwarded on"),
+    "closed": _("Closed"),
+}
+PHASES = {
+    Phase.OVERDUE: _("Overdue"),
+    Phase.DUE_TODAY: _("Due today"),
+    Phase.DUE_SOON: _("Due soon"),
+    Phase.RUNNING: _("In time"),
+    Phase.PAUSED: _("No clock runs"),
+}
+DUE, FILED = "due", "filed"
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list: rows, and where the next one begins."""
+class Asked:
+    """What somebody wants to see: one of the lists, sifted. Empty: not asked."""
 
-    rows: list
-    after: str = ""
+    name: str = "unit"
+    service: object = None  # Service
+    stages: tuple[int, ...] = ()  # the stage of that name, in every version of the procedure
+    status: str = ""
+    unit: Unit | None = None  # with those below it
+    officer: User | str | None = None  # a person, or NOBODY
+    channel: str = ""
+    phase: str = ""
+    since: date | None = None
+    until: date | None = None
+    sort: str = ""  # DUE or FILED; the list's own order without
+
+    @property
+    def order(self) -> str:
+        return self.sort or (DUE if self.name in ("soon", "overdue") else FILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a case, with the clock that matters and where it stands."""
+    """One line: a case, with the clock that ends first and where it stands."""
 
     case: Case
     clock: Deadline | None
     phase: str
 
 
-def page(name: str, user, now: datetime, after: str = "") -> Page:
-    """A page of one of the lists. An unreadable `after` begins anew. KeyError for a list we do not keep."""
-    return MAKERS[name](user, now, _read(after))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: rows, and where the next one begins."""
+
+    rows: list[Line] = field(default_factory=list)
+    after: str = ""
 
 
-def _mine(user, now, after):
-    return _by_filing(Case.objects.visible_to(user).open().filter(officer=user), now, after)
+def page(asked: Asked, user, now: datetime, after: str = "") -> Page:
+    """A page of a list. An unreadable `after` begins anew. KeyError for a list we do not keep."""
+    found = KEPT[asked.name](asked, user, now, _read(after))
+    ids = [pk for _at, pk in found[:PAGE]]
+    rows = {case.pk: case for case in _dressed(Case.objects.visible_to(user).filter(pk__in=ids))}
+    return Page(
+        lines([rows[pk] for pk in ids if pk in rows], now), _write(found[PAGE - 1]) if len(found) > PAGE else ""
+    )
 
 
-def _unit(user, now, after):
-    return _by_filing(Case.objects.visible_to(user).open(), now, after)
+def find(asked: Asked, words: str, user, now: datetime) -> Page:
+    """The newest cases with these words that the rest of the question fits."""
+    entries = search.find(search.visible_to(user).filter(kind="case"), words).order_by("-date", "-pk")
+    ids = list(entries.values_list("case_id", flat=True)[: 10 * FOUND_MOST])
+    cases = Case.objects.visible_to(user).filter(_conditions(asked, now), pk__in=ids)
+    if asked.name == "mine":
+        cases = cases.filter(officer=user)
+    return Page(lines(_dressed(cases.order_by("-filed_at", "-pk"))[:FOUND_MOST], now))
 
 
-def _by_filing(cases, now, after):
-    """Oldest first: who has waited longest stands on top. Two queries."""
-    if after:
-        cases = cases.filter(Q(filed_at__gt=after[0]) | Q(filed_at=after[0], pk__gt=after[1]))
-    cases = cases.select_related("service", "stage", "unit", "applicant", "officer").order_by("filed_at", "pk")
-    found = list(cases[: PAGE + 1])
-    running = {}
-    for clock in Deadline.objects.running().filter(case__in=found[:PAGE]).order_by("-due_at"):
-        running[clock.case_id] = clock  # the one that is due first wins
-    rows = [_line(case, running.get(case.pk), now) for case in found[:PAGE]]
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(rows, _write(last.filed_at, last.pk) if last else "")
+def lines(cases: Iterable[Case], now: datetime) -> list[Line]:
+    """These cases in this order, each with the clock that ends first. One query for all."""
+    cases = list(cases)
+    first = {}
+    for clock in Deadline.objects.running().filter(case__in=cases).select_related("stage").order_by("-due_at", "-pk"):
+        first[clock.case_id] = clock
+    return [_line(case, first.get(case.pk), now) for case in cases]
 
 
-def _arriving(user, now, after):
-    """待收悉: on its way to a unit of theirs, with its time to acknowledge; sent first stands on top. One query."""
-    where = Q(pk__in=())
-    for path in user.unit_paths():
-        where |= Q(to_unit__path__startswith=path)
-    sent = Forwarding.objects.filter(where, visible_where(user, "case__"), received_at=None, bounced_at=None)
-    if after:
-        sent = sent.filter(pk__gt=after[1])
-    sent = sent.select_related(
-        "deadline__stage", "case__service", "case__stage", "case__unit", "case__applicant", "case__officer"
-    ).order_by("pk")
-    found = list(sent[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    rows = [_line(one.case, one.deadline, now) for one in found[:PAGE]]
-    return Page(rows, _write(last.sent_at, last.pk) if last else "")
-
-
-def _soon(user, now, after):
-    return _by_due(Deadline.objects.running().filter(due_at__gt=now, due_at__lte=now + SOON), user, now, after)
-
-
-def _overdue(user, now, after):
-    return _by_due(Deadline.objects.late(now), user, now, after)
-
-
-def _by_due(due, user, now, after):
-    """What is due first stands on top; a case stands once a clock. One query."""
-    due = due.filter(visible_where(user, "case__"), case__closed_at=None)
-    if after:
-        due = due.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], pk__gt=after[1]))
-    due = due.select_related(
-        "stage", "case__service", "case__stage", "case__unit", "case__applicant", "case__officer"
-    ).order_by("due_at", "pk")
-    found = list(due[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    rows = [_line(clock.case, clock, now) for clock in found[:PAGE]]
-    return Page(rows, _write(last.due_at, last.pk) if last else "")
+def _dressed(cases):
+    return cases.select_related("service", "stage", "unit", "applicant", "officer")
 
 
 def _line(case, clock, now) -> Line:
     return Line(case, clock, clocks.phase(clock, now) if clock else "")
 
 
-def _write(at: datetime, pk: int) -> str:
-    return signing.dumps([at.isoformat(), pk], salt="cases.lists", compress=True)
+# --- Where a list is kept ---------------------------------------------------------------------------------------------
+
+
+def _of_units(asked, user, now, begins):
+    """What lies with the units, or with one officer of theirs."""
+    if isinstance(asked.officer, User):
+        return _of_officer(asked, asked.officer, user, now, begins)
+    return _in_order(_units(asked, user), "unit", _in_sight(user), asked, now, begins)
+
+
+def _mine(asked, user, now, begins):
+    return _of_officer(asked, user, user, now, begins)
+
+
+def _of_officer(asked, officer, user, now, begins):
+    where = _in_sight(user)
+    if asked.unit:
+        where &= Q(unit__in=_ids(asked.unit.path))
+    return _in_order(User.objects.filter(pk=officer.pk), "officer", where, asked, now, begins)
+
+
+def _sent_on(asked, user, now, begins):
+    """What came in here and lies elsewhere now; still in sight."""
+    elsewhere = ~Q(unit=F("received_unit")) & ~Q(unit__in=_ids(*subtrees(user, "case.of_unit")))
+    return _in_order(_units(asked, user), "received_unit", _in_sight(user) & elsewhere, asked, now, begins)
+
+
+def _arriving(asked, user, now, begins):
+    """待收悉: on its way to a unit of theirs; few, and for hours only."""
+    sent = Forwarding.objects.filter(to_unit__in=_units(asked, user), received_at=None, bounced_at=None)
+    where = _conditions(asked, now) & _beyond("filed_at", begins)
+    found = Case.objects.filter(where, pk__in=sent.values("case")).order_by("filed_at", "pk")
+    return list(found.values_list("filed_at", "pk")[: PAGE + 1])
+
+
+KEPT = {
+    "arriving": _arriving,
+    "unit": _of_units,
+    "soon": _of_units,
+    "overdue": _of_units,
+    "closed": _of_units,
+    "mine": _mine,
+    "sent": _sent_on,
+}
+
+
+def _units(asked: Asked, user) -> QuerySet:
+    """The units this person looks after, or those of them below the one asked about."""
+    units = Unit.objects.filter(within([*subtrees(user, "case.of_unit"), *subtrees(user, "case.sealed")]))
+    return units.filter(path__startswith=asked.unit.path) if asked.unit else units
+
+
+def _ids(*paths: str) -> list[int]:
+    return list(Unit.objects.filter(within(paths)).values_list("pk", flat=True))
+
+
+def _in_sight(user) -> Q:
+    """What `visible_to` says (cases/models/case.py), in columns of the case alone: a join costs the planner the index.
+
+    The rows themselves are read through `visible_to`.
+    """
+    usual, ethics = subtrees(user, "case.of_unit"), subtrees(user, "case.sealed")
+    sealed = Q(discretion=Discretion.SEALED)
+    where = sealed & Q(officer=user.pk)
+    if usual:
+        ids = _ids(*usual)
+        where |= ~sealed & (Q(unit__in=ids) | Q(received_unit__in=ids))
+    if ethics:
+        where |= ~Q(discretion=Discretion.USUAL) & Q(unit__in=_ids(*ethics))
+    return where
+
+
+# --- In order, from each keeper a page at most ------------------------------------------------------------------------
+
+
+def _in_order(keepers, column, where, asked, now, begins) -> list[tuple]:
+    """(moment, key) of one case more than a page holds, from `begins` on. By due, cases without a clock come last."""
+    where &= _conditions(asked, now)
+    if asked.name == "closed":
+        return _take(keepers, column, where, "filed_at", begins, newest=True)
+    if asked.order == FILED:
+        return _take(keepers, column, where, "filed_at", begins)
+    found = []
+    if begins is None or begins[0] is not None:
+        found = _take(keepers, column, where & Q(due_at__isnull=False), "due_at", begins)
+        begins = None
+    if len(found) <= PAGE and asked.phase in ("", Phase.PAUSED) and asked.name not in BY_PHASE:
+        rest = _take(keepers, column, where & Q(due_at=None), "due_at", begins)
+        found += rest[: PAGE + 1 - len(found)]
+    return found
+
+
+def _take(keepers, column, where, by, begins, *, newest=False) -> list[tuple]:
+    """The first of them by that moment: of each keeper a page at most, from the index, then the first of all."""
+    sign = "-" if newest else ""
+    inner = Case.objects.filter(where, _beyond(by, begins, newest), **{column: OuterRef("pk")})
+    inner = inner.order_by(f"{sign}{by}", f"{sign}pk")
+    at, pk = (Func(ArraySubquery(inner.values(name)[: PAGE + 1]), function="unnest") for name in (by, "pk"))
+    found = keepers.order_by().annotate(at=at, case_pk=pk).values_list("at", "case_pk")
+    return list(found.order_by(f"{sign}at", f"{sign}case_pk")[: PAGE + 1])
+
+
+def _beyond(by, begins, newest=False) -> Q:
+    """What follows `begins`. The bound on the moment alone lets the index start there."""
+    if begins is None:
+        return Q()
+    at, pk = begins
+    way = "lt" if newest else "gt"
+    if at is None:
+        return Q(**{f"pk__{way}": pk})
+    return Q(**{f"{by}__{way}e": at}) & (Q(**{f"{by}__{way}": at}) | Q(**{f"pk__{way}": pk}))
+
+
+# --- Sifted -----------------------------------------------------------------------------------------------------------
+BY_PHASE = {"soon": lambda now: Q(due_at__gt=now, due_at__lte=now + SOON), "overdue": lambda now: Q(due_at__lte=now)}
+
+
+def _conditions(asked: Asked, now: datetime) -> Q:
+    where = Q(closed_at__isnull=asked.name != "closed")
+    if asked.name in BY_PHASE:
+        where &= BY_PHASE[asked.name](now)
+    if asked.phase:
+        where &= _in_phase(asked.phase, now)
+    if asked.service:
+        where &= Q(service=asked.service)
+    if asked.stages:
+        where &= Q(stage__in=asked.stages)
+    if asked.status:
+        where &= Q(status=asked.status)
+    if asked.channel:
+        where &= Q(channel=asked.channel)
+    if asked.officer:
+        where &= Q(officer=None) if asked.officer == NOBODY else Q(officer=asked.officer)
+    if asked.since:
+        where &= Q(filed_at__gte=end_of(asked.since - DAY))
+    if asked.until:
+        where &= Q(filed_at__lt=end_of(asked.until))
+    return where
+
+
+def _in_phase(phase: str, now: datetime) -> Q:
+    """What cases.clocks.phase says of the clock that ends first, as a condition."""
+    tonight = end_of(now.astimezone(TAIPEI).date())
+    return {
+        Phase.OVERDUE: Q(due_at__lte=now),
+        Phase.DUE_TODAY: Q(due_at__gt=now, due_at__lte=tonight),
+        Phase.DUE_SOON: Q(due_at__gt=tonight, due_at__lte=now + SOON),
+        Phase.RUNNING: Q(due_at__gt=max(tonight, now + SOON)),
+        Phase.PAUSED: Q(due_at=None),
+    }[phase]
+
+
+# --- Where the next page begins ---------------------------------------------------------------------------------------
+
+
+def _write(last: tuple) -> str:
+    at, pk = last
+    return signing.dumps([at and at.isoformat(), pk], salt="cases.lists", compress=True)
 
 
 def _read(after: str):
@@ -111,7 +284,4 @@ def _read(after: str):
         at, pk = signing.loads(after, salt="cases.lists")
     except signing.BadSignature:
         return None
-    return datetime.fromisoformat(at), pk
-
-
-MAKERS = {"mine": _mine, "unit": _unit, "arriving": _arriving, "soon": _soon, "overdue": _overdue}
+    return at and datetime.fromisoformat(at), pk

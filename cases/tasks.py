@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases import blank_forms, brakes, documents, drafts, poster, prints, sheets, sweep
+from cases import blank_forms, brakes, documents, drafts, parking, poster, prints, sheets, sweep
 from cases.actions import forwardings
 from cases.attachments import actions as attachments
 from cases.attachments import erasure
@@ -64,3 +64,9 @@ def scan_attachments():
 def erase_files():
     """Files no row speaks for."""
     return {"erased": erasure.erase(now=timezone.now())}
+
+
+@shared_task
+def remind_drafts():
+    """Forms that were put aside and will soon be deleted."""
+    return {"reminded": parking.remind(now=timezone.now())}

@@ -123,6 +123,40 @@ MOVES = {
         outcome="cancelled",
         note_required=True,
     ),
+    # Incident report: sent out, answered, ended.
+    "send_out": Move(
+        (Status.RECEIVED, Status.IN_REVIEW),
+        Status.IN_REVIEW,
+        _("Send a unit out"),
+        meets=("accept", "dispatch"),
+        to_stage="first-answer",
+        done=_("A unit is looking into it"),
+    ),
+    "first_answer": Move(
+        (Status.RECEIVED, Status.IN_REVIEW),
+        Status.IN_REVIEW,
+        _("Give the first answer"),
+        meets=("accept", "dispatch", "first-answer"),
+        to_stage="close",
+        done=_("The reporter has the first answer"),
+    ),
+    "end_incident": Move(
+        (Status.RECEIVED, Status.IN_REVIEW),
+        Status.CLOSED,
+        _("Close with the result"),
+        meets=("*",),
+        to_stage="-",
+        done=_("The report is closed with its result"),
+    ),
+    "hand_over": Move(
+        (Status.RECEIVED, Status.IN_REVIEW),
+        Status.TRANSFERRED,
+        _("Hand over to another authority"),
+        meets=("*",),
+        to_stage="-",
+        done=_("Handed over to another authority"),
+        outcome="handed_over",
+    ),
     # Coastal zone: what becomes of a permit.
     "revoke": Move(
         (Status.DECIDED,),

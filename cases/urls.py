@@ -5,8 +5,10 @@ from django.urls import include, path
 from cases.views import (
     apply,
     desk,
+    drafts,
     files,
     forwardings,
+    lists,
     paper,
     service_pages,
     sop_settings,
@@ -20,6 +22,8 @@ SERVICES = [
     path("", service_pages.services, name="services"),
     path("table/", paper.service_table, name="service_table"),
     path("poster.pdf", paper.service_poster, name="service_poster"),
+    path("continue/", drafts.resume, name="draft_continue"),
+    path("continue/<str:token>/", drafts.link, name="draft_link"),
     path("<slug:code>/", service_pages.service, name="service"),
     path("<slug:code>/sop/", service_pages.sop, name="service_sop"),
     path("<slug:code>/sop/<int:version>/", service_pages.sop, name="service_sop_version"),
@@ -52,7 +56,9 @@ VERIFY = [
 ]
 
 STAFF_CASES = [
-    path("", desk.case_list, name="case_list"),
+    path("", lists.case_list, name="case_list"),
+    path("views/keep/", lists.view_keep, name="view_keep"),
+    path("views/<int:pk>/remove/", lists.view_remove, name="view_remove"),
     path("<str:reference>/", staff_case.case, name="case"),
     path("<str:reference>/told/", desk.told, name="case_told"),
     path("<str:reference>/files/<int:pk>/", files.staff_file, name="case_file"),

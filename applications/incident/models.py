@@ -24,7 +24,6 @@ class Incident(models.Model):
         UNFOUNDED = "unfounded", _("Nothing could be found")
         NOT_OURS = "not_ours", _("Not a matter of ours, said where to turn")
         FALSE_REPORT = "false_report", _("False report, dealt with by law")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="incident")
     category = models.CharField(_("kind"), max_length=20)
@@ -41,6 +40,9 @@ class Incident(models.Model):
     sent_unit = models.ForeignKey("accounts.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(_("sent out at"), null=True, blank=True)
     closing = models.CharField(_("how it ended"), max_length=12, choices=Closing.choices, blank=True)
+    # What the reporter was told. It stands here, because who stays unnamed can only read it on the case page.
+    first_answer = models.TextField(_("first answer"), max_length=2000, blank=True)
+    result = models.TextField(_("result"), max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("incident report")
@@ -61,9 +63,7 @@ class Incident(models.Model):
                 condition=Q(place_by__in=["port", "landmark", "position", "map"]), name="incident_place_by_known"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    closing__in=["", "settled", "handed_over", "unfounded", "not_ours", "false_report", "withdrawn"]
-                ),
+                condition=Q(closing__in=["", "settled", "handed_over", "unfounded", "not_ours", "false_report"]),
                 name="incident_closing_known",
             ),
         ]

@@ -38,7 +38,7 @@ def decision_content(case, decision) -> dict:
     said = decision.details.get("items", [])
     bill = decision.details.get("bill")
     given = [row for row in said if row["verdict"] in GIVEN]
-    goes_on = bool(given) and case.status not in FINAL
+    goes_on = bool(given) and OUTCOMES[decision.outcome].status not in FINAL
     return frame(
         case,
         both(TITLES[case.service.code]),

@@ -1,7 +1,6 @@
 """The page of a form where files are put. Every file is kept at once; whatever is wrong, the others stay."""
 
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 
 from applications import papers
 from audit.actors import CITIZEN
@@ -10,13 +9,13 @@ from cases.attachments import actions, boxes
 
 
 def save(walk, step):
-    """Somebody pressed "Add", "Remove" or "Continue": each keeps what was chosen in any box of the page."""
+    """Whichever button was pressed: what was chosen in any box of the page is kept."""
     request = walk.request
     wanted = papers.boxes(step.papers(walk.answers))
     removed = request.POST.get("remove", "")
     came = boxes.came(request, wanted)
     if walk.draft is None and came:
-        walk.draft = drafts.begin(walk.service, language=get_language(), version=walk.journey.version, now=walk.now)
+        walk.draft = drafts.begin(walk.service, **walk.kept_as)
     refused = boxes.take_in(request, wanted, owner=walk.draft, actor=CITIZEN, now=walk.now) if came else {}
     if walk.draft and removed.isascii() and removed.isdigit():
         actions.remove(walk.draft, int(removed[:18]))
@@ -33,6 +32,9 @@ def _answer(walk, step, refused: dict):
             form.add_error(box, sentence)
     if form.errors:
         return walk.question(step, form, status=422)
+    if "later" in walk.request.POST:
+        walk.draft = walk.draft or drafts.begin(walk.service, **walk.kept_as)
+        return walk.to("save")
     if form.pressed or not fine:
         return redirect(walk.request.get_full_path())
     walk.put(step, form.answers())

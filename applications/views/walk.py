@@ -1,7 +1,7 @@
 """The way through a form: a page a step, the check page, one press, the receipt. Nothing typed is ever lost."""
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from applications.forms import ConfirmForm
 from applications.journey import Journey
 from applications.papers import asks_for_papers, with_files
-from applications.views import papers, rosters
+from applications.views import papers, pause, rosters
 from audit.actors import CITIZEN
 from cases import drafts
 from cases.actions import Refused
@@ -40,6 +40,9 @@ class Walk:
         self.draft = drafts.draft_of(request, service, now=self.now)
         self.answers = with_files(journey, self.draft, drafts.answers_of(self.draft))
         self.named = {"": self.start, "check": self.check, "done": self.done}
+        self.named |= {"save": lambda: pause.page(self), "save.svg": lambda: pause.picture(self)}
+        if journey.reusable:
+            self.named["copy"] = lambda: pause.copy(self)
         self.files = {"receipt.pdf": self.receipt}
         if journey.words.calendar:
             self.files["return.ics"] = self.calendar
@@ -82,8 +85,24 @@ class Walk:
             return self.mend(first)
         if self.draft is None:
             return self.to(first.key)
-        gap = self.journey.first_gap(self.answers)
-        return self.show("applications/resume.html", {"goes_on_at": self.address(gap.key if gap else "check")})
+        gap = self.open_step()
+        context = {
+            "goes_on_at": self.goes_on_at(),
+            "gap": gap,
+            "number": self.journey.number(gap) if gap else len(self.journey.steps) + 1,
+            "total": len(self.journey.steps) + 1,
+        }
+        return self.show("applications/resume.html", context)
+
+    def goes_on_at(self) -> str:
+        """Where somebody goes on who comes back."""
+        gap = self.open_step()
+        return self.address(gap.key if gap else "check")
+
+    def open_step(self):
+        """The first page without answers, or put aside in the middle; None when all is there."""
+        steps = self.journey.steps
+        return next((s for s in steps if s.key not in self.answers or drafts.typed_of(self.draft, s.key)), None)
 
     def begin_anew(self, first):
         if self.draft and not self.draft.case:
@@ -105,12 +124,22 @@ class Walk:
             return self.to(gap.key)
         if step.papers:
             return papers.ask(self, step)
-        return self.question(step, step.make(None, self.answers, self.now))
+        return self.question(step, self.filled(step))
+
+    def filled(self, step):
+        """The page with what its boxes were left with: as answered, as put aside in the middle, or as copied."""
+        typed = drafts.typed_of(self.draft, step.key)
+        if typed:
+            return step.make(QueryDict(typed), self.answers, self.now)
+        copied = None if step.key in self.answers else drafts.copied_of(self.draft, step.key)
+        return step.make(None, {**self.answers, step.key: copied} if copied else self.answers, self.now)
 
     def save(self, step):
         if step.papers:
             return papers.save(self, step)
         form = step.make(self.request.POST, self.answers, self.now)
+        if "later" in self.request.POST:
+            return pause.put_aside(self, step, form)
         if rosters.is_import(self.request, form):
             return rosters.take_in(self, step, form)
         if getattr(form, "pressed", False):
@@ -122,16 +151,13 @@ class Walk:
 
     def put(self, step, answers):
         """Keep what is in order with the draft."""
-        self.draft = drafts.keep(
-            self.draft,
-            self.service,
-            step.key,
-            answers,
-            language=get_language(),
-            version=self.journey.version,
-            now=self.now,
-        )
+        self.draft = drafts.keep(self.draft, self.service, step.key, answers, **self.kept_as)
         self.answers = with_files(self.journey, self.draft, drafts.answers_of(self.draft))
+
+    @property
+    def kept_as(self) -> dict:
+        """What every write into the draft says beside the answers."""
+        return {"language": get_language(), "version": self.journey.version, "now": self.now}
 
     def onward(self, step):
         stopped = self.journey.stop(self.answers)
@@ -150,6 +176,7 @@ class Walk:
             "number": self.journey.number(step),
             "total": len(self.journey.steps) + 1,
             "back": self.address(before.key) if before else reverse("service", args=[self.service.code]),
+            "offers_copy": before is None and self.journey.reusable is not None,
             "has_errors": status == 422,
         }
         return self.show(step.template, context, status)
@@ -159,7 +186,7 @@ class Walk:
     def check(self):
         if self.draft and self.draft.case:
             return self.to("done")
-        gap = self.journey.first_gap(self.answers)
+        gap = self.open_step()
         if gap:
             return self.to(gap.key)
         stopped = self.journey.stop(self.answers)

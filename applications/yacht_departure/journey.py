@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.journey import Journey, Step, Stop
 from applications.yacht_departure import actions, forms
 from applications.yacht_departure.example import example
+from applications.yacht_departure.people import reusable
 from applications.yacht_departure.report import Report
 from applications.yacht_departure.words import PRIVACY, WORDS
 from cases.calendar import TAIPEI
@@ -70,6 +71,7 @@ JOURNEY = Journey(
     privacy=PRIVACY,
     words=WORDS,
     example=example,
+    reusable=reusable,
     stop=stop,
     advise=lambda service, answers, now: actions.advise_border(
         service, port=answers["voyage"]["departure_port"], now=now

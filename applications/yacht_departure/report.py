@@ -1,26 +1,16 @@
 """What a report says, read once from the kept answers: the trip, the people, and what the law makes of them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from applications.forms import age
+from applications.journey import Finding
 from applications.models import Port
 from cases.calendar import TAIPEI
 
 SHORT_NOTICE = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What speaks against the trip (`refuses`), or should be known before it. With its article of law."""
-
-    code: str
-    text: str
-    article: str = ""
-    refuses: bool = False
 
 
 class Report:

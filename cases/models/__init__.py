@@ -12,6 +12,7 @@ from cases.models.documents import IssuedDocument, Rendering
 from cases.models.drafts import Draft
 from cases.models.heartbeat import Heartbeat
 from cases.models.letters import Letter, LetterTemplate
+from cases.models.lists import SavedView
 from cases.models.prints import PrintSheet
 from cases.models.search import SearchEntry
 
@@ -41,6 +42,7 @@ __all__ = [
     "ReferenceCounter",
     "Rendering",
     "Rung",
+    "SavedView",
     "SearchEntry",
     "Service",
     "Sop",

@@ -99,9 +99,12 @@ class Case(models.Model):
     limit = models.ForeignKey("cases.Stage", models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.RECEIVED)
     outcome = models.CharField(_("outcome"), max_length=30, blank=True)
-    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="cases")
+    # Lists read unit and officer by the indexes below; another one on the key alone would only tempt the planner.
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="cases", db_index=False)
     received_unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="cases")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
+    )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.ONLINE)
     language = models.CharField(_("language"), max_length=10, default="zh-hant")
     form_version = models.PositiveSmallIntegerField(_("form version"), default=1)
@@ -123,6 +126,9 @@ class Case(models.Model):
     expected_reason = models.CharField(_("why it takes longer"), max_length=300, blank=True)
     # Counts what staff change: a page opened before somebody else saved finds out by it.
     revision = models.PositiveIntegerField(default=0)
+    # When the first of its running clocks ends, null while none runs: what work lists are sorted and sifted by. Kept by
+    # the database (migration 0012) whoever writes a clock; nothing else may write it.
+    due_at = models.DateTimeField(_("next due"), null=True, blank=True, editable=False)
     # Its people were forgotten when their time was over (cases/retention.py).
     blanked_at = models.DateTimeField(_("people forgotten at"), null=True, blank=True)
 
@@ -154,6 +160,21 @@ class Case(models.Model):
                 fields=["officer", "filed_at", "id"], name="case_open_of_officer", condition=Q(closed_at=None)
             ),
             models.Index(fields=["unit", "-filed_at", "-id"], name="case_of_unit"),
+            # The same lists by what is due first, and those of one service or status.
+            models.Index(fields=["unit", "due_at", "id"], name="case_due_of_unit", condition=Q(closed_at=None)),
+            models.Index(fields=["officer", "due_at", "id"], name="case_due_of_officer", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["unit", "service", "filed_at", "id"], name="case_open_of_service", condition=Q(closed_at=None)
+            ),
+            models.Index(
+                fields=["unit", "status", "filed_at", "id"], name="case_open_of_status", condition=Q(closed_at=None)
+            ),
+            # What a unit took in and another one has now: few.
+            models.Index(
+                fields=["received_unit", "filed_at", "id"],
+                name="case_open_elsewhere",
+                condition=Q(closed_at=None) & ~Q(unit=models.F("received_unit")),
+            ),
             models.Index(
                 fields=["service", "closed_at"],
                 name="case_to_forget",

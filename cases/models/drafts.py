@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.vault import SealedTextField
@@ -17,13 +18,23 @@ class Draft(models.Model):
     form_version = models.PositiveSmallIntegerField(_("form version"), default=1)
     answers = SealedTextField(_("answers"), blank=True)  # JSON: {step: {...}}
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # The code that opens it elsewhere is derived from the key; only its keyed hash stands here.
+    code_hash = models.CharField(_("code, hashed"), max_length=64, blank=True)
+    email = SealedTextField(_("e-mail"), blank=True)  # where the link went, if anybody asked for it
     case = models.ForeignKey("cases.Case", models.CASCADE, null=True, blank=True, related_name="+")
     touched_at = models.DateTimeField(_("last touched"))
     expires_at = models.DateTimeField(_("kept until"))
+    remind_at = models.DateTimeField(_("next reminder"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("draft")
-        indexes = [models.Index(fields=["expires_at"], name="draft_expiry")]
+        constraints = [
+            models.UniqueConstraint(fields=["code_hash"], condition=~Q(code_hash=""), name="draft_code_once"),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], name="draft_expiry"),
+            models.Index(fields=["remind_at"], name="draft_to_remind", condition=Q(remind_at__isnull=False)),
+        ]
 
     def __str__(self):
         return f"draft {self.service_id}"

@@ -1,7 +1,6 @@
-"""The desk: alarms first, then what is due; the four lists; and the telephone."""
+"""The desk: alarms first, then what is due; and the telephone."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -30,9 +29,9 @@ def desk(request):
     context = {
         "alarms": alarms.alarms(request.user, now, get_language()),
         "refused": alarms.refused(request.user, now),
-        "arriving": lists.page("arriving", request.user, now).rows,
-        "overdue": lists.page("overdue", request.user, now).rows[:10],
-        "soon": lists.page("soon", request.user, now).rows[:10],
+        "arriving": lists.page(lists.Asked("arriving"), request.user, now).rows,
+        "overdue": lists.page(lists.Asked("overdue"), request.user, now).rows[:10],
+        "soon": lists.page(lists.Asked("soon"), request.user, now).rows[:10],
         "unit": unit,
         "shift": roster.on_duty(unit, now) if unit else None,
         "now": now,
@@ -43,25 +42,6 @@ def desk(request):
 def _own_unit(user, now):
     path = next((path for path, _role, _by in user.authority(now)), None)
     return Unit.objects.filter(path=path).first() if path else None
-
-
-@requires("case.read")
-def case_list(request):
-    """案件清單: mine, my unit, due soon, overdue."""
-    name = request.GET.get("list", "unit")
-    if name not in lists.LISTS:
-        raise Http404
-    now = timezone.now()
-    page = lists.page(name, request.user, now, request.GET.get("after", ""))
-    labels = {
-        "mine": _("Mine"),
-        "unit": _("My unit"),
-        "arriving": _("To acknowledge"),
-        "soon": _("Due soon"),
-        "overdue": _("Overdue"),
-    }
-    context = {"page": page, "name": name, "label": labels[name], "labels": labels, "now": now}
-    return render(request, "cases/staff/list.html", context)
 
 
 @requires("case.find")

@@ -33,21 +33,26 @@ def track(request):
     try:
         case = access.open_with(number, code, network=brakes.network_of(request), now=now)
     except access.TooMany:
-        response = render(request, "cases/track/too_many.html", status=429)
-        response["Retry-After"] = str(int(brakes.WINDOW.total_seconds()))
-        return response
+        return too_many(request)
     if case is None:
-        form.add_error(None, _miss(code))
+        form.add_error(None, miss(code))
         return render(request, "cases/track/door.html", {"form": form, "has_errors": True}, status=422)
     access.remember(request, case, now=now)
     return redirect("case_status", reference=case.reference)
+
+
+def too_many(request):
+    """The brake is on, whichever door was tried."""
+    response = render(request, "cases/track/too_many.html", status=429)
+    response["Retry-After"] = str(int(brakes.WINDOW.total_seconds()))
+    return response
 
 
 def _number(request) -> str:
     return request.GET.get("number", "")[:24]
 
 
-def _miss(code: str) -> str:
+def miss(code: str) -> str:
     """The same words whether the number or the code is wrong; a slip in the code shows by itself."""
     words = _("The case number and the query code do not match. Compare both with your receipt.")
     return (

@@ -50,7 +50,9 @@ def make(case, discretion, **columns):
 
 
 def seen(user):
-    listed = [line.case.pk for name in ("unit", "overdue", "soon") for line in lists.page(name, user, NOW).rows]
+    listed = [
+        line.case.pk for name in ("unit", "overdue", "soon") for line in lists.page(lists.Asked(name), user, NOW).rows
+    ]
     found = search.visible_to(user).filter(kind="case").values_list("case_id", flat=True)
     return {*listed, *found, *Notice.objects.visible_to(user).values_list("case_id", flat=True)}
 

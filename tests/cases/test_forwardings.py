@@ -230,7 +230,7 @@ def test_the_pages_from_the_button_to_the_return(report, otto, branch, ida, sign
     assert "We have the case" in client.get(address).text
     client.post(reverse("case_receive", args=[case.reference]))
     assert Case.objects.get().unit == branch
-    assert not lists.page("arriving", ida, NOW).rows
+    assert not lists.page(lists.Asked("arriving"), ida, NOW).rows
     back = reverse("case_return", args=[case.reference])
     assert client.post(back, {"reason": ""}).status_code == 422
     assert client.post(back, {"reason": "not ours"}).status_code == 302

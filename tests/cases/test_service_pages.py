@@ -77,6 +77,7 @@ def test_each_procedure_shows_stages_picture_and_words(client, code, prefix):
 
 def test_only_a_service_that_is_open_offers_its_form(client):
     assert 'href="/services/yacht-departure/apply/"' in main_of(client.get("/services/yacht-departure/"))
+    Service.objects.filter(code="archives").update(is_open=False)
     closed = main_of(client.get("/en/services/archives/"))
     assert "apply/" not in closed
     assert "not open yet" in closed

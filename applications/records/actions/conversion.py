@@ -69,7 +69,7 @@ def convert(case: Case, *, reason: str, actor, now: datetime) -> Case:
     tell_applicant(
         case,
         "request_converted",
-        step="converted",
+        step=f"converted:{service.code}:{now.isoformat()}",
         now=now,
         link=link_token(case),
         due_at=due(case),
