@@ -29,6 +29,7 @@ BEAT_SCHEDULE = [
     ("erasures", "cases.tasks.erase_files", 600, SLOW),
     ("permits", "applications.tasks.end_permits", 300, DEFAULT),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
+    ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0006_incident_answers'),
+        ('applications', '0007_pier_checks'),
         ('cases', '0010_case_expected'),
     ]
 
