@@ -129,6 +129,7 @@ KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR / "keys")))  # Ed25519 and P
 PDF_CERT = env.str("PORTAL_PDF_CERT", default="")  # paths; without them a self-signed certificate is made in KEYS_DIR
 PDF_KEY = env.str("PORTAL_PDF_KEY", default="")
 CERTIFICATE_SIGNER = env.str("PORTAL_CERTIFICATE_SIGNER", default="")  # a class; see docs/signing.md
+CERTIFICATE_HOSTS = env.list("PORTAL_CERTIFICATE_HOSTS", default=[])  # where its pages stand, for the content policy
 
 # --- Time and language -----------------------------------------------------------------------------------------------
 USE_TZ = True
@@ -259,7 +260,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *CERTIFICATE_HOSTS],
         "frame-ancestors": [NONE],
     }
 }
