@@ -5,10 +5,13 @@ from django.urls import include, path
 from cases.views import (
     acts,
     apply,
+    bulk,
+    consultations,
     desk,
     drafts,
     files,
     forwardings,
+    letters,
     lists,
     own_case,
     paper,
@@ -17,6 +20,7 @@ from cases.views import (
     sop_simulator,
     staff_case,
     track,
+    transfers,
     verify,
 )
 
@@ -62,6 +66,10 @@ VERIFY = [
 
 STAFF_CASES = [
     path("", lists.case_list, name="case_list"),
+    path("bulk/", lists.bulk_new, name="bulk_new"),
+    path("bulk/<int:pk>/", bulk.bulk_result, name="bulk_result"),
+    path("bulk/<int:pk>/go-on/", bulk.bulk_go_on, name="bulk_go_on"),
+    path("bulk/<int:pk>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path("views/keep/", lists.view_keep, name="view_keep"),
     path("views/<int:pk>/remove/", lists.view_remove, name="view_remove"),
     path("<str:reference>/", staff_case.case, name="case"),
@@ -74,6 +82,11 @@ STAFF_CASES = [
     path("<str:reference>/forward/", forwardings.forward, name="case_forward"),
     path("<str:reference>/receive/", forwardings.receive, name="case_receive"),
     path("<str:reference>/return/", forwardings.send_back, name="case_return"),
+    path("<str:reference>/ask/<slug:of>/", consultations.ask, name="case_ask"),
+    path("<str:reference>/go-on/", consultations.go_on, name="case_go_on"),
+    path("<str:reference>/transfer/", transfers.transfer, name="case_transfer"),
+    path("<str:reference>/letter/", letters.write, name="case_letter"),
+    path("<str:reference>/letters/<int:pk>/recall/", letters.recall, name="letter_recall"),
     path("<str:reference>/move/<slug:name>/", staff_case.move, name="case_act"),
     path("<str:reference>/page/<slug:name>/", staff_case.page, name="case_page"),
     path("<str:reference>/all/<slug:kind>/", staff_case.all_of, name="case_all"),
@@ -100,6 +113,7 @@ urlpatterns = [
     path("staff/", desk.desk, name="desk"),
     path("staff/phone/", desk.phone, name="phone"),
     path("staff/cases/", include(STAFF_CASES)),
+    path("staff/consultations/<int:pk>/", consultations.consultation, name="consultation"),
     path("staff/settings/", include("cases.settings_urls")),
     path("staff/settings/sops/", include(SOPS)),
 ]

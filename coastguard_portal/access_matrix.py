@@ -22,6 +22,7 @@ SAMPLES = {
     "act": lambda: "promise",
     "kind": lambda: "history",
     "key": lambda: "acknowledge",
+    "of": lambda: "unit",
     "pk": lambda: 0,
     "year": lambda: 2027,
     "zone": lambda: "keelung-waimushan",

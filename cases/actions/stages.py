@@ -30,9 +30,13 @@ def leave(case: Case, *, at: datetime, by=None) -> None:
 
 def stops(clock: Deadline) -> bool:
     """Whether a clock stands still while the work does: that of the whole case and of our steps. What hangs on a
-    planned moment never stops, nor what the applicant has to do."""
+    planned moment never stops, nor what others have to do: the applicant, or the unit the case is on its way to (a
+    stage of another procedure)."""
     stage = clock.stage
-    return stage is None or (stage.anchor == Stage.Anchor.ENTRY and stage.doer != Stage.Doer.APPLICANT)
+    if stage is None:
+        return True
+    ours = stage.doer != Stage.Doer.APPLICANT and stage.sop_id == clock.case.sop_id
+    return ours and stage.anchor == Stage.Anchor.ENTRY
 
 
 def stoppable(case: Case) -> list[Deadline]:
