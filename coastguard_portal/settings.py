@@ -140,6 +140,12 @@ LANGUAGES = [("zh-hant", "中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 SITE_NAME = _("Coast Guard Citizen Services")
 
+# --- Coastal zone (facts §3.3, §4.2): to be confirmed with the agency --------------------------------------------
+COASTAL_LEAD_DAYS = env.int("COASTAL_LEAD_DAYS", default=5)  # 「五日前(不含例假日)」: working days in [sent, entry)
+COASTAL_LEAD_CLEAR_DAYS = env.bool("COASTAL_LEAD_CLEAR_DAYS", default=False)  # the stricter reading: five clear days
+COASTAL_LONGEST_STAY = env.int("COASTAL_LONGEST_STAY", default=30)  # days of one permit
+COASTAL_MOST_PEOPLE = env.int("COASTAL_MOST_PEOPLE", default=200)  # on one permit
+
 # --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
