@@ -3,19 +3,24 @@
 from django.urls import include, path
 
 from cases.views import (
+    acts,
     apply,
     bulk,
+    consultations,
     desk,
     drafts,
     files,
     forwardings,
+    letters,
     lists,
+    own_case,
     paper,
     service_pages,
     sop_settings,
     sop_simulator,
     staff_case,
     track,
+    transfers,
     verify,
 )
 
@@ -45,6 +50,9 @@ TRACK = [
     path("<str:reference>/dates.ics", track.calendar, name="case_calendar"),
     path("<str:reference>/files/", files.add_files, name="case_add_files"),
     path("<str:reference>/files/<int:pk>/", files.own_file, name="case_own_file"),
+    path("<str:reference>/papers/<int:pk>.pdf", track.case_paper, name="case_paper"),
+    path("<str:reference>/supplement/", own_case.supplement, name="case_supplement"),
+    path("<str:reference>/withdraw/", own_case.withdraw, name="case_withdraw"),
     path("<str:reference>/<slug:name>/", track.move, name="case_move"),
 ]
 
@@ -74,8 +82,15 @@ STAFF_CASES = [
     path("<str:reference>/forward/", forwardings.forward, name="case_forward"),
     path("<str:reference>/receive/", forwardings.receive, name="case_receive"),
     path("<str:reference>/return/", forwardings.send_back, name="case_return"),
+    path("<str:reference>/ask/<slug:of>/", consultations.ask, name="case_ask"),
+    path("<str:reference>/go-on/", consultations.go_on, name="case_go_on"),
+    path("<str:reference>/transfer/", transfers.transfer, name="case_transfer"),
+    path("<str:reference>/letter/", letters.write, name="case_letter"),
+    path("<str:reference>/letters/<int:pk>/recall/", letters.recall, name="letter_recall"),
     path("<str:reference>/move/<slug:name>/", staff_case.move, name="case_act"),
     path("<str:reference>/page/<slug:name>/", staff_case.page, name="case_page"),
+    path("<str:reference>/all/<slug:kind>/", staff_case.all_of, name="case_all"),
+    path("<str:reference>/<slug:act>/", acts.do, name="case_do"),  # the last: one page an act of cases/acts.py
 ]
 
 SOPS = [
@@ -98,6 +113,7 @@ urlpatterns = [
     path("staff/", desk.desk, name="desk"),
     path("staff/phone/", desk.phone, name="phone"),
     path("staff/cases/", include(STAFF_CASES)),
+    path("staff/consultations/<int:pk>/", consultations.consultation, name="consultation"),
     path("staff/settings/", include("cases.settings_urls")),
     path("staff/settings/sops/", include(SOPS)),
 ]

@@ -22,6 +22,7 @@ DEFAULT, SLOW = "celery", "slow"  # PDFs and other long work stand in a queue of
 BEAT_SCHEDULE = [
     ("deadlines", "cases.tasks.sweep_deadlines", 15, DEFAULT),
     ("forwardings", "cases.tasks.bounce_forwardings", 30, DEFAULT),
+    ("letters", "cases.tasks.release_letters", 10, DEFAULT),
     ("notices", "notifications.tasks.offer_notices", 10, DEFAULT),
     ("seal", "audit.tasks.seal", 60, DEFAULT),
     ("documents", "cases.tasks.make_missing_documents", 60, SLOW),
