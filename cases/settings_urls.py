@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import calendar_settings, files, settings
+from cases.views import calendar_settings, files, settings, typhoon
 
 CALENDAR = [
     path("calendar/", calendar_settings.calendar_settings, name="calendar_settings"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("", settings.settings, name="settings"),
     path("files/", files.file_checks, name="file_checks"),
     *CALENDAR,
+    path("typhoon/", typhoon.typhoon_button, name="typhoon"),
+    path("typhoon/<int:pk>/lift/", typhoon.typhoon_lift, name="typhoon_lift"),
 ]

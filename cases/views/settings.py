@@ -28,6 +28,12 @@ PAGES = [
         _("The zones of the coast, their opening hours, and closing one."),
         {"zone.edit"},
     ),
+    (
+        "typhoon",
+        _("Typhoon button"),
+        _("Close the offices of counties, townships or units: clocks move, applicants are told, the pages say so."),
+        {"closure.declare"},
+    ),
     ("duty", _("Duty"), _("Who stands at which desk, who is away, who steps in."), {"desk"}),
     (
         "admin:index",
