@@ -163,7 +163,7 @@ class Walk:
         stopped = self.journey.stop(self.answers)
         if stopped:
             self.journey.advise(self.service, self.answers, self.now)
-            return self.show(stopped.template, {"step": step, "back": self.address(step.key)})
+            return self.show(stopped.template, {"step": step, "back": self.address(step.key), **stopped.context})
         after = self.journey.after(step)
         returns = self.request.GET.get("from") == "check" and not self.journey.first_gap(self.answers)
         return self.to("check" if returns or after is None else after.key)
