@@ -64,7 +64,7 @@ def declare(declaration: Declaration, closures: list[Closure], *, actor, now: da
     declaration.declared_by, declaration.declared_at = actor, now
     moved = recount.apply(closing(declaration, closures), actor=actor, now=now)
     declaration = Declaration.objects.get(key=declaration.key)
-    _tell("closure_moved_date", declaration, moved, now)
+    _tell(declaration, "closure_moved_date", moved, now)
     return declaration, moved
 
 
@@ -83,7 +83,7 @@ def lift(declaration: Declaration, *, actor, now: datetime) -> list[Shift]:
         record(Action.CLOSURE_LIFTED, actor=actor, signed_as=signed(actor, now), now=now, declaration=declaration.pk)
         return []
     moved = recount.apply(lifting(declaration), actor=actor, now=now)
-    _tell("closure_lifted_date", declaration, moved, now)
+    _tell(declaration, "closure_lifted_date", moved, now)
     return moved
 
 
@@ -103,7 +103,7 @@ def reachable(shift: Shift) -> bool:
     return bool(who.email or who.address)
 
 
-def _tell(kind: str, declaration: Declaration, moved: list[Shift], now: datetime) -> None:
+def _tell(declaration: Declaration, kind: str, moved: list[Shift], now: datetime) -> None:
     """Once a case and declaration, with the old date and the new."""
     for shift in told(moved).values():
         tell_applicant(
