@@ -60,6 +60,7 @@ def _shared(case, now) -> dict:
         "charge": charge,
         "owes": state.owes(charge),
         "appointment": appointment,
+        "has_dates": appointment is not None,
         "appointment_open": appointment is not None and state.is_open(appointment.slot),
         "can_book": state.can_book(case),
         "use_clock": state.use_clock(case),
