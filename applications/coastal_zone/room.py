@@ -108,6 +108,7 @@ ROOM = Room(
     track_context=track_context,
     applicant_moves={"change": pages.reduce},
     staff_pages={"change": pages.staff_reduce, "check": pages.check},
+    takes_files=True,
     brief=brief,
     facts=("visit__zone",),
     spoken=spoken,
