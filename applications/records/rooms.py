@@ -152,6 +152,7 @@ def _room(service: str, outcomes, applicant_moves: dict, pages_of_staff: dict) -
             "book": staff_pages.book,
             **pages_of_staff,
         },
+        takes_files=True,
         brief=brief,
         facts=("requested_items", "access_request"),
         spoken=spoken,
