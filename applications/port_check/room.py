@@ -162,6 +162,7 @@ ROOM = Room(
     applicant_moves={"cancel": pages.cancel, "change": pages.change},
     staff_pages={"change": pages.staff_change, "roster": pages.roster_file},
     scanned={IssuedDocument.Kind.CLOSING_SLIP: "pier"},
+    takes_files=True,
     brief=brief,
     facts=("trip__departure_port", "trip__return_port", "application", "people"),
     spoken=spoken,
