@@ -117,6 +117,7 @@ ROOM = Room(
     moves={"accept": case_actions.accept, "start_review": case_actions.start_review},
     applicant_moves={"change": pages.reduce},
     staff_pages={"change": pages.staff_reduce},
+    takes_files=True,
     brief=brief,
     facts=("visit__zone",),
     spoken=spoken,
