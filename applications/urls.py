@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.coastal_zone import zone_views
+from applications.coastal_zone import pages, zone_views
 from applications.port_check import pier_pages
 
 ZONES = [
@@ -14,6 +14,8 @@ ZONES = [
     path("staff/settings/zones/closings/<int:pk>/lift/", zone_views.closure_lift, name="zone_closure_lift"),
 ]
 
+BEACH = [path("staff/beach/<str:reference>/", pages.beach, name="beach")]
+
 PIER = [path("staff/pier/<str:reference>/", pier_pages.pier_page, name="pier")]
 
-urlpatterns = [*ZONES, *PIER]
+urlpatterns = [*ZONES, *BEACH, *PIER]

@@ -21,8 +21,9 @@ from applications.records.outcomes import (
     WHOLE,
 )
 from cases.fields import ChoiceRadioField, MeasureField, WholeField
-from cases.forms.base import PortalForm
+from cases.forms.base import PortalForm, keep
 
+FEE = ("hours", "pages_b4", "pages_a3", "other", "postage", "parcels", "half", "free")
 # What the same verdict is called where something is to be changed instead of given.
 REWRITTEN = {
     Verdict.FULL: _("granted"),
@@ -57,6 +58,18 @@ class DecisionForm(PortalForm):
             self._ask_about(item)
         if self.giving:
             self._ask_about_fee()
+        self.initial = {**self._written_before(), **self.initial}
+
+    def _written_before(self) -> dict:
+        """What stood in a draft that came back, to be put right and not typed again."""
+        back = self.case.decisions.exclude(returned_at=None).last()
+        if back is None:
+            return {}
+        found = {name: value for name, value in back.details.get("fee", {}).items() if name in self.fields}
+        for row in back.details.get("items", []):
+            for name in ("verdict", "grounds", "explanation"):
+                found[f"{name}_{row['order']}"] = row[name]
+        return found
 
     def _ask_about(self, item) -> None:
         named = {"number": item.order, "title": item.title}
@@ -83,8 +96,10 @@ class DecisionForm(PortalForm):
         self.fields["hours"] = MeasureField(
             label=_("Hours of reading on site"), required=False, min_value=0, max_value=100, decimal_places=1
         )
-        self.fields["pages_b4"] = WholeField(label=_("Black and white copies up to B4, pages"), **whole)
-        self.fields["pages_a3"] = WholeField(label=_("Black and white copies A3, pages"), **whole)
+        labels = {"b4": _("Black and white copies up to B4, pages"), "a3": _("Black and white copies A3, pages")}
+        for size in fees.SIZES:
+            hint = self._price(size)
+            self.fields[f"pages_{size}"] = WholeField(label=labels[size], help_text=hint, **whole)
         self.fields["other"] = WholeField(
             label=_("Other copies at cost, NT$"), help_text=_("Colour, photographs, storage media."), **whole
         )
@@ -101,11 +116,23 @@ class DecisionForm(PortalForm):
             required=False,
         )
 
+    def _price(self, size: str) -> str:
+        """What a page costs, and whether somebody has compared that with the annex of the standard."""
+        price = fees.prices()[fees.STANDARDS[self.service].prices, size]
+        said = gettext("NT$%(fee)s a page.") % {"fee": price["fee"]}
+        if price["verified"] == "yes":
+            return said
+        unsure = gettext("Nobody has compared this price with the annex of the fee standard yet.")
+        return f"{said} {unsure}"
+
     # --- Judging ------------------------------------------------------------------------------------------------------
 
     def clean(self):
         given = super().clean() or self.cleaned_data
         outcome = self.data.get("outcome", "")
+        if self.case.access_request.received_at is None:
+            self.add_error(None, _("The request is not signed yet, so nothing can be decided. Record the signature."))
+            return given
         if outcome == NOT_ACCEPTED.code:  # nothing is decided about the items
             return given
         for item in self.items:
@@ -189,4 +216,5 @@ class DecisionForm(PortalForm):
             if given.get(f"verdict_{item.order}")
         ]
         bill = fees.bill(self.service, self.order()).as_data() if self.giving else None
-        return {"items": items, "bill": bill}
+        fee = {name: keep(self.fields[name], given.get(name)) for name in FEE if name in self.fields}
+        return {"items": items, "bill": bill, "fee": fee}
