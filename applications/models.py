@@ -140,6 +140,7 @@ class Person(models.Model):
 # The tables of a service with many of its own stand in its room.
 from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure  # noqa: E402
 from applications.incident.models import Incident  # noqa: E402
+from applications.port_check.models import PierCheck  # noqa: E402
 from applications.records.models import (  # noqa: E402
     AccessRequest,
     Agent,
@@ -158,6 +159,7 @@ __all__ = [
     "ControlledZone",
     "Incident",
     "Person",
+    "PierCheck",
     "Port",
     "ReadingSlot",
     "RequestedItem",

@@ -3,7 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
+from applications.port_check import actions as port_check
 from applications.records.actions.lapsing import lapse_unused
+
+
+@shared_task
+def lapse_port_checks():
+    """失效: reply slips nobody used within 24 hours."""
+    return port_check.lapse_unused(now=timezone.now())
 
 
 @shared_task

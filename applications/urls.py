@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.coastal_zone import zone_views
+from applications.port_check import pier_pages
 
 ZONES = [
     path("services/coastal-zone/zones/", zone_views.zone_list, name="zone_list"),
@@ -13,4 +14,6 @@ ZONES = [
     path("staff/settings/zones/closings/<int:pk>/lift/", zone_views.closure_lift, name="zone_closure_lift"),
 ]
 
-urlpatterns = [*ZONES]
+PIER = [path("staff/pier/<str:reference>/", pier_pages.pier_page, name="pier")]
+
+urlpatterns = [*ZONES, *PIER]

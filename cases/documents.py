@@ -9,6 +9,8 @@ Content, fixed for all kinds (`zh` and `en` always together, both in words ready
      "sections": [{"title": {"zh", "en"}, "rows": [{"label": {"zh", "en"}, "value": {"zh", "en"}}]}],
      "next": [{"zh", "en"}], "notes": [{"zh", "en"}]}
 
+A content may add `roster_hash`, the check value of a list that stands outside the paper (docs/verify-offline.md).
+
 Rows are shown to whoever scans the QR, so that a forged page with a true QR is found out. They hold no identity number,
 telephone or address and names only masked; a row with `"private": true` stands on the paper alone.
 """
@@ -44,6 +46,7 @@ from cases.pdf import render_pdf
 log = logging.getLogger(__name__)
 
 LANGUAGES = ("zh-hant", "en")
+PROOFS = {"roster_hash"}
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 FIELD = "Portal"  # the name of the signature field in the PDF
 TASK, QUEUE = "cases.tasks.make_rendering", "slow"
@@ -149,7 +152,7 @@ def withdraw(document: IssuedDocument, *, actor, now: datetime, note: str = "") 
 
 def _check(content: dict) -> None:
     """Raise ValueError unless the content is whole: every text in both languages, nothing that is not asked for."""
-    if set(content) != {"title", "reference", "filed_at", "unit", "sections", "next", "notes"}:
+    if set(content) - PROOFS != {"title", "reference", "filed_at", "unit", "sections", "next", "notes"}:
         raise ValueError("a document's content has seven parts; see cases/documents.py")
     if datetime.fromisoformat(content["filed_at"]).tzinfo is None:
         raise ValueError("filed_at is an ISO 8601 moment with its time zone")

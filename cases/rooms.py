@@ -60,6 +60,8 @@ class Room:
     # The form on paper: (now, answers or None) -> parts (cases/blank_forms.py); complete answers for the filled example
     paper: Callable | None = None
     example: Callable | None = None
+    # Where an officer goes on who has scanned a paper of this kind: its kind -> the name of an address (reference)
+    scanned: Mapping[str, str] = field(default_factory=dict)
     # Blanks what its app keeps of people, when their time is over: (ids of cases). cases/retention.py
     forget: Callable = lambda case_ids: None
     # Casework beyond the moves (cases/actions/): "supplement", "extend", "pause", "forward", "consult", "transfer",

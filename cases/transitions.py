@@ -195,6 +195,51 @@ MOVES = {
         done=_("The time of the permit is over"),
         outcome="used",
     ),
+    # Port check: made by what an officer records on the pier, by the applicant, and by the worker.
+    "leave_port": Move(
+        (Status.DECIDED,),
+        Status.DECIDED,
+        _("Record the check on leaving"),
+        meets=("departure",),
+        to_stage="return",
+        done=_("Checked on the pier, left port"),
+    ),
+    "return_to_port": Move(
+        (Status.DECIDED,),
+        Status.CLOSED,
+        _("Record the check on return"),
+        meets=("*",),
+        to_stage="-",
+        done=_("Checked on return, closed"),
+        outcome="returned",
+    ),
+    "take_back": Move(
+        (Status.DECIDED,),
+        Status.WITHDRAWN,
+        _("Take back for the applicant"),
+        meets=("*",),
+        to_stage="-",
+        done=_("Taken back by the applicant"),
+        outcome="withdrawn",
+        note_required=True,
+    ),
+    "review_again": Move(
+        (Status.DECIDED,),
+        Status.IN_REVIEW,
+        _("Look at it again"),
+        meets=("departure",),
+        to_stage="review",
+        done=_("Changed by the applicant, being looked at again"),
+    ),
+    "unused": Move(
+        (Status.DECIDED,),
+        Status.LAPSED,
+        _("Let it lapse"),
+        meets=("*",),
+        to_stage="-",
+        done=_("Not used within 24 hours, lapsed"),
+        outcome="lapsed",
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from cases.views import (
     apply,
+    bulk,
     desk,
     drafts,
     files,
@@ -57,6 +58,10 @@ VERIFY = [
 
 STAFF_CASES = [
     path("", lists.case_list, name="case_list"),
+    path("bulk/", lists.bulk_new, name="bulk_new"),
+    path("bulk/<int:pk>/", bulk.bulk_result, name="bulk_result"),
+    path("bulk/<int:pk>/go-on/", bulk.bulk_go_on, name="bulk_go_on"),
+    path("bulk/<int:pk>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path("views/keep/", lists.view_keep, name="view_keep"),
     path("views/<int:pk>/remove/", lists.view_remove, name="view_remove"),
     path("<str:reference>/", staff_case.case, name="case"),

@@ -28,6 +28,7 @@ BEAT_SCHEDULE = [
     ("scans", "cases.tasks.scan_attachments", 10, SLOW),
     ("erasures", "cases.tasks.erase_files", 600, SLOW),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
+    ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from applications.models import Application, Person, Trip
+from applications.trips import facts, move_clocks
 from applications.yacht_departure import people
 from applications.yacht_departure.document import acknowledgement
 from applications.yacht_departure.report import Report
@@ -94,23 +95,6 @@ def _tell_refused(case: Case, refusals, now: datetime) -> None:
     )
 
 
-def facts(case: Case) -> dict:
-    """What the mails about a trip say. No identity numbers, no telephone numbers of people."""
-    trip = case.trip
-    return {
-        "vessel": trip.vessel_name,
-        "vessel_number": trip.vessel_number,
-        "etd_at": trip.etd.isoformat(),
-        "eta_at": trip.eta.isoformat(),
-        "from_zh": trip.departure_port.name_zh,
-        "from_en": trip.departure_port.name_en,
-        "to_zh": trip.return_port.name_zh,
-        "to_en": trip.return_port.name_en,
-        "people": trip.people,
-        "unit_phone": case.unit.phone,
-    }
-
-
 @transaction.atomic
 def change_report(case: Case, answers: dict, *, actor, now: datetime) -> Case:
     """Change a report: before departure plan and people, after it only the return. A new acknowledgement is issued.
@@ -136,7 +120,7 @@ def change_report(case: Case, answers: dict, *, actor, now: datetime) -> Case:
     Application.objects.filter(case=case).update(answers=report.paper_answers())
     case.people.all().delete()
     Person.objects.bulk_create(people.rows_for(case, answers))
-    _move_clocks(case, moved, actor=actor, now=now)
+    move_clocks(case, moved, actor=actor, now=now)
     actions.index_case(case, report.words())
     record(
         Action.CASE_CHANGED,
@@ -153,16 +137,6 @@ def change_report(case: Case, answers: dict, *, actor, now: datetime) -> Case:
     tell_applicant(case, "report_changed", step=step, now=now, link=link_token(case), **facts(case))
     tell_unit(case, "report_changed_station", to="unit", step=step, now=now, directory=Directory(now), **facts(case))
     return case
-
-
-def _move_clocks(case: Case, anchors: dict, *, actor, now: datetime) -> None:
-    """The plan has moved, and the clocks counted from it with it."""
-    for clock in case.deadlines.filter(met_at=None, stage__isnull=False).select_related("stage"):
-        planned = anchors.get(clock.stage.anchor)
-        if planned and planned != clock.started_at:
-            clock.case = case
-            clock.alerted_at = min(clock.alerted_at, now)
-            clocks.tell(clock, "move", at=planned, by=None if actor is CITIZEN else actor)
 
 
 @transaction.atomic

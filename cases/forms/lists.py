@@ -1,6 +1,7 @@
 """The filters of the work lists, and the name a set of them is kept under."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import PERMISSIONS, within
@@ -50,7 +51,7 @@ class ListForm(PortalForm):
         self.user = user
         self.services = {service.code: service for service in Service.objects.all()}
         self.units = {str(unit.pk): unit for unit in Unit.objects.filter(within(user.unit_paths())).order_by("path")}
-        self.people = {str(person.pk): person for person in _handlers(self.units)}
+        self.people = {str(person.pk): person for person in handlers(user)}
         self.stages = _stages()
         self._offer("service", [(code, said(service, "title")) for code, service in self.services.items()])
         self._offer("unit", [(pk, str(unit)) for pk, unit in self.units.items()])
@@ -87,8 +88,14 @@ class ListForm(PortalForm):
         )
 
 
-def _handlers(units):
-    people = User.objects.filter(is_active=True, memberships__unit__in=units, memberships__role__in=HANDLERS)
+def handlers(user):
+    """The people who handle cases in the units this person sees."""
+    paths = Q()
+    for path in user.unit_paths():
+        paths |= Q(memberships__unit__path__startswith=path)
+    people = (
+        User.objects.filter(paths, is_active=True, memberships__role__in=HANDLERS) if paths else User.objects.none()
+    )
     return people.distinct().order_by("name_zh", "pk")
 
 

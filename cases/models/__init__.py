@@ -12,7 +12,7 @@ from cases.models.documents import IssuedDocument, Rendering
 from cases.models.drafts import Draft
 from cases.models.heartbeat import Heartbeat
 from cases.models.letters import Letter, LetterTemplate
-from cases.models.lists import SavedView
+from cases.models.lists import BulkItem, BulkRun, SavedView
 from cases.models.prints import PrintSheet
 from cases.models.search import SearchEntry
 
@@ -22,6 +22,8 @@ __all__ = [
     "Attachment",
     "Attempt",
     "Authority",
+    "BulkItem",
+    "BulkRun",
     "CalendarDay",
     "Case",
     "ClockEntry",

@@ -16,8 +16,10 @@ from audit.actions import record
 from audit.models import Action
 from cases import lists, saved_views
 from cases.actions import Refused
+from cases.bulk import begin
 from cases.calendar import TAIPEI
 from cases.forms.lists import ListForm, SavedViewForm, WordsForm
+from cases.views import bulk
 
 
 @requires("case.read")
@@ -46,11 +48,14 @@ def _asked(request, now):
     return form, form.asked(name)
 
 
-def _shown(request, form, asked, page, now, *, words, keep=None):
+def _shown(request, form, asked, page, now, *, words, keep=None, picks=None):
     query = query_of(form, asked)
     views = list(saved_views.visible_to(request.user))
     view = next((view for view in views if view.query == query), None)
-    bad = bool(form.errors or words.errors or (keep and keep.errors))
+    found = request.method == "POST" and words.is_bound
+    if picks is None and not found:
+        picks = bulk.form_for(request, page, now)
+    bad = any(one is not None and one.errors for one in (form, words, keep, picks))
     context = {
         "page": page,
         "asked": asked,
@@ -63,7 +68,9 @@ def _shown(request, form, asked, page, now, *, words, keep=None):
         "form": form,
         "sifted": set(QueryDict(query)) - {"list"},
         "words": words,
-        "found": request.method == "POST" and words.is_bound,
+        "picks": picks,
+        "after": request.GET.get("after", ""),
+        "found": found,
         "keep": keep or SavedViewForm(units=saved_views.units_to_share_with(request.user, now)),
         "now": now,
         "has_errors": bad,
@@ -86,6 +93,29 @@ def _posted(form, name) -> dict:
     widget = form.fields[name].widget
     names = [f"{name}{tail}" for tail in getattr(widget, "widgets_names", [""])]
     return {key: form.data.get(key, "").strip() for key in names}
+
+
+@requires("case.note")
+@require_POST
+def bulk_new(request):
+    """The same thing to all that are ticked; each row by itself. The page of results is the same for a second press."""
+    now = timezone.now()
+    pressed = bulk.pressed(request)
+    if pressed:
+        return redirect("bulk_result", pressed.pk)
+    form, asked = _asked(request, now)
+    page = lists.page(asked, request.user, now, request.GET.get("after", ""))
+    picks = bulk.form_for(request, page, now, request.POST)
+    if picks is None:
+        messages.warning(request, _("The list has changed: nothing in it can be done now."))
+        return _to(query_of(form, asked))
+    if not picks.is_valid():
+        return _shown(request, form, asked, page, now, words=WordsForm(), picks=picks)
+    given = picks.cleaned_data
+    officer = given.get("officer")
+    key, note = given["key"], given["note"]
+    run = begin(given["act"], picks.ticked, key=key, actor=request.user, now=now, officer=officer, note=note)
+    return redirect("bulk_result", run.pk)
 
 
 @requires("case.read")

@@ -6,6 +6,7 @@ from django import forms
 from django.core.cache import cache
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from cases import documents, qr, signing
 from cases.documents import Standing
 from cases.forms.base import PortalForm
 from cases.masking import mask_name
+from cases.rooms import ROOMS
 
 SECONDS_BETWEEN = 60  # two looks at one paper within a minute are one line in the trail: reloading must not fill it
 TONES = {Standing.VALID: "", Standing.EARLY: "warn", Standing.EXPIRED: "warn"}  # of the panel; the others are "bad"
@@ -78,6 +80,7 @@ def check(request, token):
         "sections": documents.sections(document, get_language(), public=True),
         "holder": _holder(document.case),
         "newer": document.superseded_by if standing == Standing.SUPERSEDED else None,
+        "goes_on": _goes_on(document),
     }
     return _private(render(request, "cases/verify/check.html", context))
 
@@ -86,6 +89,13 @@ def _holder(case) -> str:
     """Whose paper it is, masked; not a word of who asked in discretion."""
     who = getattr(case, "applicant", None)
     return mask_name(who.name) if who and not case.discretion else ""
+
+
+def _goes_on(document) -> str:
+    """The address for officers, where this kind of paper is checked on the spot; it asks them to sign in."""
+    room = ROOMS.get(document.case.service.code)
+    name = room.scanned.get(document.kind) if room else None
+    return reverse(name, args=[document.case.reference]) if name else ""
 
 
 @public_form

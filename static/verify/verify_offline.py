@@ -1,10 +1,12 @@
-"""Check a coast guard paper without a network: `python verify_offline.py key.json TOKEN`.
+"""Check a coast guard paper without a network: `python verify_offline.py key.json TOKEN [slip.json]`.
 
 Needs Python 3.10 and the package `cryptography`. `key.json` is fetched beforehand from /verify/key.json; TOKEN is what
-the QR code of the paper holds, with or without the address before it.
+the QR code of the paper holds, with or without the address before it. `slip.json` is the list of a port security check
+as the station fetched it: then the content of the slip and the people on the list are checked too.
 """
 
 import base64
+import hashlib
 import json
 import sys
 
@@ -36,9 +38,31 @@ def check(token, keys):
     return facts
 
 
+def digest(value):
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differs(facts, slip):
+    """What of the slip and its list is not what was signed; empty where all is."""
+    if digest(slip["content"]) != facts["content_hash"]:
+        return "the content is not the one that was signed"
+    if digest(slip["roster"]) != slip["content"]["roster_hash"]:
+        return "the list of people is not the one of the slip"
+    return ""
+
+
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as file:
         found = check(sys.argv[2], json.load(file)["keys"])
     for name, value in (found or {}).items():
         sys.stdout.write(f"{name}: {value}\n")
-    sys.exit(0 if found else "NOT OURS: no key of this list signed it.")
+    if not found:
+        sys.exit("NOT OURS: no key of this list signed it.")
+    if len(sys.argv) > 3:
+        with open(sys.argv[3], encoding="utf-8") as file:
+            slip = json.load(file)
+        wrong = differs(found, slip)
+        if wrong:
+            sys.exit(f"DIFFERS: {wrong}.")
+        sys.stdout.write(f"list of people: matches, {len(slip['roster']['people'])} people\n")

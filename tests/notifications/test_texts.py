@@ -46,6 +46,8 @@ TRIP = {
     "to_zh": "碧砂漁港",
     "to_en": "Bisha Fishing Port",
     "people": 4,
+    "absent": 1,
+    "extra": 2,
     "link": "token:with-signs_1",
     "reasons": ["uninsured", "insurance_ends", "overloaded"],
     "kind_zh": "海洋污染",

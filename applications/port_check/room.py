@@ -1,0 +1,181 @@
+"""The entry of this service in the table of rooms (cases/rooms.py)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from applications.models import Trip
+from applications.port_check import actions, pages, people
+from applications.port_check.document import closing_slip
+from applications.port_check.journey import JOURNEY, SERVICE
+from applications.port_check.lead import window
+from applications.port_check.report import Report
+from applications.retention import forget
+from applications.views.walk import walk
+from cases import actions as casework
+from cases import contents, rocdates
+from cases.actions.decisions import outcome_of
+from cases.identifiers import say_phone
+from cases.models import IssuedDocument
+from cases.models.case import FINAL, Status
+from cases.rooms import Gap, Outcome, Room
+
+IMPERSONAL = ("activity", "vessel", "voyage", "goods")
+ACCEPTED, NOT_ACCEPTED = "accepted", "not_accepted"
+# Recommended, and what an officer may ask for: (step, answer) -> zh, en. A paper keeps both as they were that day.
+RECOMMENDED = {
+    ("activity", "approval_number"): (
+        "目的事業主管機關核准的文號和日期",
+        "The number and date of the approval of the authority in charge of the activity",
+    ),
+    ("activity", "approval_until"): (
+        "目的事業主管機關核准的有效期間",
+        "Until when the approval of the activity is valid",
+    ),
+    ("vessel", "licence_until"): ("船長執業證書的有效日期", "Until when the master's licence is valid"),
+    ("vessel", "home_port"): ("船籍港", "The home port of the vessel"),
+    ("voyage", "points"): ("活動海域的座標", "The points of the area of the activity"),
+    ("voyage", "farthest"): ("離岸最遠距離", "The farthest distance from the coast"),
+    ("goods", "equipment"): ("攜帶器材清單", "The list of what is taken along"),
+}
+
+
+def _trip(case) -> Trip:
+    return Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
+
+
+def track_context(case, now) -> dict:
+    """For the status page: the trip, the window of the slip, and what can still be done."""
+    trip = _trip(case)
+    accepted = case.status == Status.DECIDED
+    first, last = window(trip.etd)
+    return {
+        "trip": trip,
+        "window_from": first,
+        "window_until": last,
+        "is_accepted": accepted,
+        "can_change": case.status not in FINAL and not trip.departed_at,
+        "can_cancel": accepted and not trip.departed_at,
+    }
+
+
+def staff_context(case, now) -> dict:
+    """For the case page: what should be known, the people, the answers, and the checks on the pier."""
+    answers = people.answers_of(case)
+    return {
+        "trip": _trip(case),
+        "people": list(case.people.all()),
+        "sections": [section for section in JOURNEY.sections(answers, now) if section.step in IMPERSONAL],
+        "organisation": answers["applicant"].get("org_name") or "",
+        "urgent_reason": answers["voyage"].get("urgent_reason") or "",
+        "findings": Report(answers).findings(case.filed_at),
+        "checks": list(case.pier_checks.select_related("checked_by", "unit")),
+        "at_pier": case.status == Status.DECIDED,
+        "can_change": case.status not in FINAL,
+    }
+
+
+def gaps(case) -> list[Gap]:
+    """What was left out and may be asked for in a supplement."""
+    answers = case.application.answers
+    return [
+        Gap(f"{step}-{name}", zh, en)
+        for (step, name), (zh, en) in RECOMMENDED.items()
+        if answers[step].get(name) in (None, "", [])
+    ]
+
+
+def decision_content(case, decision) -> dict:
+    """The slip, which always holds for its window; a refusal as every refusal."""
+    if decision.outcome != ACCEPTED:
+        return contents.decision(case, decision, outcome_of(case, decision.outcome))
+    report = Report(people.answers_of(case))
+    first, last = window(report.etd)
+    # Bounds the paper, whatever else was decided (cases/actions/decisions.py reads them from here).
+    decision.details = {**decision.details, "valid_from": first.isoformat(), "valid_until": last.isoformat()}
+    return closing_slip(case, report, decision)
+
+
+def brief(case, language: str) -> list[str]:
+    """What whoever calls or searches needs at once: vessel, people, contacts, plan."""
+    trip = case.trip
+    with override(language):
+        lines = [
+            _("Vessel: %(name)s, number %(number)s") % {"name": trip.vessel_name, "number": trip.vessel_number},
+            _("Left from %(port)s, planned %(at)s")
+            % {"port": trip.departure_port, "at": rocdates.moment(trip.etd, language)},
+            _("Expected at %(port)s, planned %(at)s")
+            % {"port": trip.return_port, "at": rocdates.moment(trip.eta, language)},
+            _("People on board: %(count)d") % {"count": trip.people},
+            _("Where to: %(place)s") % {"place": case.application.answers["voyage"]["area"]},
+        ]
+        lines += [_person(person) for person in list(case.people.all())[:30]]
+    return lines
+
+
+def _person(person) -> str:
+    parts = [f"{person.get_duty_display()} {person.name}"]
+    if person.emergency_name:
+        phone = say_phone(person.emergency_phone) if person.emergency_phone else ""
+        parts.append(_("contact: %(contact)s") % {"contact": f"{person.emergency_name} {phone}".strip()})
+    return _(", ").join(parts)
+
+
+def spoken(case, language: str, now) -> str:
+    """The sentence for the telephone."""
+    with override(language):
+        if case.stage is None:
+            state = _("It is now: %(status)s.") % {"status": case.get_status_display()}
+        else:
+            state = case.stage.story_en if language == "en" else case.stage.story_zh
+        return _("The report %(reference)s was filed on %(filed)s. %(state)s The planned departure is %(etd)s.") % {
+            "reference": case.reference,
+            "filed": rocdates.moment(case.filed_at, language),
+            "state": state,
+            "etd": rocdates.moment(_trip(case).etd, language),
+        }
+
+
+ROOM = Room(
+    service=SERVICE,
+    forget=forget,
+    paper=JOURNEY.paper,
+    example=JOURNEY.example,
+    apply=walk(JOURNEY),
+    staff_template="applications/port_check/_staff.html",
+    staff_context=staff_context,
+    track_template="applications/port_check/_track.html",
+    track_context=track_context,
+    moves={
+        "accept": casework.accept,
+        "start_review": casework.start_review,
+        "take_back": actions.cancel_report,
+    },
+    applicant_moves={"cancel": pages.cancel, "change": pages.change},
+    staff_pages={"change": pages.staff_change, "roster": pages.roster_file},
+    scanned={IssuedDocument.Kind.CLOSING_SLIP: "pier"},
+    brief=brief,
+    facts=("trip__departure_port", "trip__return_port", "application", "people"),
+    spoken=spoken,
+    casework=frozenset(
+        ("supplement", "extend", "pause", "forward", "consult", "transfer", "decide", "withdraw", "letter")
+    ),
+    outcomes=(
+        Outcome(
+            ACCEPTED,
+            gettext_lazy("Accepted: may come for the check on leaving"),
+            Status.DECIDED,
+            document=IssuedDocument.Kind.CLOSING_SLIP,
+            to_stage="departure",
+        ),
+        Outcome(
+            NOT_ACCEPTED,
+            gettext_lazy("Not accepted"),
+            Status.NOT_ACCEPTED,
+            document=IssuedDocument.Kind.REFUSAL,
+            is_adverse=True,
+        ),
+    ),
+    decision_content=decision_content,
+    decided=actions.decided,
+    gaps=gaps,
+)

@@ -1,0 +1,34 @@
+"""What the services with a trip share: the facts their notices state, and clocks that follow a moved plan."""
+
+from datetime import datetime
+
+from audit.actors import CITIZEN
+from cases import clocks
+from cases.models import Case
+
+
+def facts(case: Case) -> dict:
+    """What the mails about a trip say. No identity numbers, no telephone numbers of people."""
+    trip = case.trip
+    return {
+        "vessel": trip.vessel_name,
+        "vessel_number": trip.vessel_number,
+        "etd_at": trip.etd.isoformat(),
+        "eta_at": trip.eta.isoformat(),
+        "from_zh": trip.departure_port.name_zh,
+        "from_en": trip.departure_port.name_en,
+        "to_zh": trip.return_port.name_zh,
+        "to_en": trip.return_port.name_en,
+        "people": trip.people,
+        "unit_phone": case.unit.phone,
+    }
+
+
+def move_clocks(case: Case, anchors: dict, *, actor, now: datetime) -> None:
+    """The plan has moved, and the clocks counted from it with it."""
+    for clock in case.deadlines.filter(met_at=None, stage__isnull=False).select_related("stage"):
+        planned = anchors.get(clock.stage.anchor)
+        if planned and planned != clock.started_at:
+            clock.case = case
+            clock.alerted_at = min(clock.alerted_at, now)
+            clocks.tell(clock, "move", at=planned, by=None if actor in (None, CITIZEN) else actor)

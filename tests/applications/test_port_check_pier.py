@@ -1,0 +1,235 @@
+"""On the pier: the scanned slip, valid or not for this vessel, window and people; leaving, returning, what is odd."""
+
+import json
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils import translation
+
+from accounts.models import Unit
+from applications.models import PierCheck, Trip
+from applications.port_check import actions, pier
+from cases.actions import Refused
+from cases.actions.holding import lock
+from cases.models import IssuedDocument
+from cases.models.case import Status
+from tests.applications.test_port_check_filing import MORNING, answers, decided
+from tests.cast import NOW
+
+AT_PIER = MORNING - timedelta(minutes=30)
+
+
+@pytest.fixture
+def case(catalogue, shift, otto, sue, command_centre):
+    with time_machine.travel(NOW, tick=True):
+        return decided(otto, sue)
+
+
+@pytest.fixture
+def sign_in(client, settings):
+    """A demo person: the second factor has tests of its own (tests/accounts)."""
+    settings.DEMO = True
+
+    def as_(user):
+        user.is_demo = True
+        user.save(update_fields=["is_demo"])
+        client.cookies.clear()
+        client.force_login(user)
+
+    return as_
+
+
+def slip(case) -> IssuedDocument:
+    return case.documents.get(kind=IssuedDocument.Kind.CLOSING_SLIP, is_current=True)
+
+
+def leave(case, otto, **kwargs):
+    kwargs = {"here": [1, 2, 3], "passes": True, "now": AT_PIER, **kwargs}
+    return pier.check(case, pier.EXIT, actor=otto, **kwargs)
+
+
+def come_back(case, otto, **kwargs):
+    kwargs = {"here": [1, 2, 3], "passes": True, "now": MORNING + timedelta(hours=8), **kwargs}
+    return pier.check(case, pier.RETURN, actor=otto, **kwargs)
+
+
+def test_the_whole_way_with_a_phone(client, sign_in, case, otto):
+    """Scan, sign in, tick, press; the second press is told; back again, closed."""
+    with time_machine.travel(AT_PIER, tick=True):
+        scanned = client.get(f"/verify/{slip(case).token}/")
+        assert "有效" in scanned.text and f"/staff/pier/{case.reference}/" in scanned.text
+        assert "A123456789" not in scanned.text and "林文雄" not in scanned.text.replace("林○雄", "")
+        assert client.get(f"/staff/pier/{case.reference}/").status_code == 302  # to the sign-in
+        sign_in(otto)
+        page = client.get(f"/staff/pier/{case.reference}/")
+        assert "✓ 有效" in page.text and "林文雄" in page.text and "A123456789" not in page.text
+        post = {"everyone": "on", "extra": "0", "verdict": "yes"}
+        assert client.post(f"/staff/pier/{case.reference}/", post).status_code == 302
+        again = client.post(f"/staff/pier/{case.reference}/", post | {"here": ["1"]}, follow=True)
+        assert again.status_code == 422 or PierCheck.objects.count() == 1
+    trip = Trip.objects.get(pk=case.pk)
+    assert trip.departed_at and lock(case).stage.key == "return"
+    with time_machine.travel(MORNING + timedelta(hours=8), tick=True):
+        sign_in(otto)
+        client.post(f"/staff/pier/{case.reference}/", {"here": ["1", "2", "3"], "verdict": "yes"})
+        assert client.get(f"/staff/cases/{case.reference}/").status_code == 200
+    done = lock(case)
+    assert (done.status, done.outcome) == (Status.CLOSED, "returned")
+    assert list(PierCheck.objects.values_list("kind", "result")) == [("exit", "passed"), ("return", "passed")]
+    assert not done.deadlines.filter(met_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("post", "word"),
+    [
+        ({"here": ["1", "2"], "verdict": "yes"}, "Write the reason"),
+        ({"everyone": "on", "verdict": "no"}, "Write the reason"),
+        ({"everyone": "on", "extra": "1", "verdict": "yes", "reason": "x"}, "have to be added"),
+        ({"everyone": "on"}, "Choose whether it matches"),
+        ({"here": ["1"], "everyone": "on", "verdict": "yes", "reason": "x"}, "one way or the other"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_kept(client, sign_in, case, otto, post, word):
+    with time_machine.travel(AT_PIER, tick=True):
+        sign_in(otto)
+        page = client.post(f"/en/staff/pier/{case.reference}/", post)
+    assert page.status_code == 422 and word in page.text
+    assert not PierCheck.objects.exists()
+
+
+def test_a_stranger_finds_no_such_page(client, sign_in, case, mallory):
+    sign_in(mallory)
+    assert client.get(f"/staff/pier/{case.reference}/").status_code == 404
+
+
+def test_outside_the_window_nobody_leaves(case, otto):
+    with translation.override("en"):
+        for now, word in ((MORNING - timedelta(hours=3), "not begun"), (MORNING + timedelta(hours=13), "over")):
+            assert word in pier.worth(_with_trip(case), now).faults[0]
+            with pytest.raises(Refused):
+                leave(case, otto, now=now)
+
+
+def test_a_changed_list_behind_the_slip_is_seen(case):
+    case.people.filter(order=3).delete()
+    with translation.override("en"):
+        assert "not the one" in pier.worth(_with_trip(case), AT_PIER).faults[0]
+
+
+def _with_trip(case):
+    case.trip = Trip.objects.get(pk=case.pk)
+    return case
+
+
+def test_a_mismatch_keeps_the_vessel_in_port_until_it_is_put_right(case, otto):
+    row = leave(case, otto, here=[1, 2], extra=1, passes=False, reason="多一人未列名冊")
+    assert lock(case).outcome == "pier_mismatch" and lock(case).status == Status.DECIDED
+    assert {"pier_mismatch", "check_mismatch"} <= {n.kind for n in case.notices.all()}
+    with pytest.raises(Refused):
+        leave(case, otto)  # somebody pressed meanwhile: the page showed no line yet
+    leave(case, otto, replaces=row.pk, reason="名冊外人員已下船")
+    assert lock(case).stage.key == "return" and lock(case).outcome == "accepted"
+    assert pier.standing_checks(case)["exit"].replaces == row
+
+
+def test_somebody_missing_on_return_keeps_the_case_open_and_calls_the_command_centre(case, otto):
+    leave(case, otto)
+    row = come_back(case, otto, here=[1, 2], passes=False, reason="一人未歸")
+    assert lock(case).status == Status.DECIDED
+    mails = case.notices.filter(kind="pier_mismatch").values_list("email", flat=True)
+    assert "command@cga.example.tw" in mails
+    come_back(case, otto, replaces=row.pk, reason="已會合")
+    assert lock(case).status == Status.CLOSED
+
+
+def test_who_stayed_ashore_is_not_waited_for(case, otto):
+    leave(case, otto, here=[1, 2], reason="一人因病未到")
+    come_back(case, otto, here=[1, 2])
+    assert lock(case).status == Status.CLOSED
+
+
+def test_the_watch_over_the_return_begins_with_the_check(case, otto):
+    leave(case, otto)
+    clock = case.deadlines.get(met_at=None)
+    assert clock.stage.key == "return"
+    assert clock.due_at == MORNING + timedelta(hours=10)
+
+
+def test_the_station_of_the_other_port_takes_the_watch_over(catalogue, shift, otto, sue, mallory, client, sign_in):
+    from applications.models import Port
+
+    other = Port.objects.filter(station__code="P06-HOUBIHU").first()
+    with time_machine.travel(NOW, tick=True):
+        case = decided(otto, sue, voyage={"return_port": other.code})
+    leave(case, otto)
+    assert lock(case).unit == Unit.objects.get(code="P06-HOUBIHU")
+    with time_machine.travel(MORNING, tick=True):
+        sign_in(mallory)
+        assert client.get(f"/staff/pier/{case.reference}/").status_code == 200
+    come_back(case, mallory)
+    assert lock(case).status == Status.CLOSED
+
+
+def test_after_the_check_nothing_lapses_or_changes(case, otto):
+    leave(case, otto)
+    assert actions.lapse_unused(now=MORNING + timedelta(days=2)) == {"lapsed": 0}
+    for act in (
+        lambda: actions.change_report(case, answers(), actor=None, now=MORNING),
+        lambda: actions.cancel_report(case, actor=None, now=MORNING),
+        lambda: leave(case, otto),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+
+# --- The database says no first ---------------------------------------------------------------------------------------
+def test_a_line_is_never_rewritten(case, otto):
+    row = leave(case, otto)
+    for sql in ("UPDATE applications_piercheck SET found = 9", "DELETE FROM applications_piercheck"):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    same = {"case": case, "kind": "exit", "document": row.document, "unit": row.unit, "checked_by": otto}
+    same |= {"found": 3, "checked_at": AT_PIER}
+    for wrong in ({"result": "passed"}, {"result": "mismatch", "replaces": row}, {"result": "passed", "extra": 1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PierCheck.objects.create(**same, **wrong)
+
+
+# --- Without a network ------------------------------------------------------------------------------------------------
+def test_slip_and_list_are_checked_without_database_or_network(client, sign_in, case, otto, tmp_path):
+    """The program we publish, in a process of its own that may open no socket."""
+    with time_machine.travel(AT_PIER, tick=True):
+        sign_in(otto)
+        keys = client.get("/verify/key.json").content
+        answer = client.get(f"/staff/cases/{case.reference}/page/roster/")
+    (tmp_path / "key.json").write_bytes(keys)
+    (tmp_path / "slip.json").write_bytes(answer.content)
+    good = _offline(tmp_path, slip(case).token, "slip.json")
+    assert good.returncode == 0 and "kind: closing_slip" in good.stdout and "list of people: matches" in good.stdout
+    assert "valid_from: 20261130060000" in good.stdout
+    body = json.loads(answer.content)
+    body["roster"]["people"].pop()
+    (tmp_path / "fewer.json").write_text(json.dumps(body))
+    assert "DIFFERS" in _offline(tmp_path, slip(case).token, "fewer.json").stderr
+    body = json.loads(answer.content)
+    body["content"]["sections"][1]["rows"][0]["value"] = {"zh": "別艘船", "en": "Another"}
+    (tmp_path / "forged.json").write_text(json.dumps(body))
+    assert "DIFFERS" in _offline(tmp_path, slip(case).token, "forged.json").stderr
+
+
+def _offline(folder, token, name):
+    program = settings.BASE_DIR / "static/verify/verify_offline.py"
+    code = (
+        "import socket, sys, runpy\n"
+        "def no(*a, **k): raise OSError('no network here')\n"
+        "socket.socket = socket.create_connection = no\n"
+        "sys.argv = sys.argv[1:]\n"
+        "runpy.run_path(sys.argv[0], run_name='__main__')\n"
+    )
+    args = [sys.executable, "-I", "-c", code, str(program), str(folder / "key.json"), token, str(folder / name)]
+    return subprocess.run(args, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
