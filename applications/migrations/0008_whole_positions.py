@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('applications', '0006_incident_answers'),
+        ('applications', '0007_pier_checks'),
         ('cases', '0013_draft_codes'),
     ]
 
