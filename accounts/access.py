@@ -21,10 +21,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     role: frozenset(abilities)
     for role, abilities in {
         Role.DUTY: HANDLING | {"code.reissue"},
-        Role.OFFICER: HANDLING | {"case.extend", "case.decide", "case.transfer", "document.issue", "code.reissue"},
+        Role.OFFICER: HANDLING | {"case.extend", "case.decide", "document.issue", "code.reissue"},
         Role.SUPERVISOR: HANDLING
         | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide"}
-        | {"case.forward_again", "case.transfer", "template.edit"}
+        | {"case.forward_again", "template.edit"}
         | {"document.issue", "document.withdraw", "code.reissue"}
         | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"},
         Role.SECRETARIAT: READING
@@ -32,7 +32,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"template.edit", "authority.edit"}
         | {"report.read", "zone.edit"},
         Role.RECORDS: READING
-        | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "case.transfer", "document.issue"}
+        | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "document.issue"}
         | {"retention.run"},
         Role.EDITOR: {"desk", "sop.edit", "content.edit"},
         Role.PUBLISHER: {"desk", "sop.publish", "content.publish"},

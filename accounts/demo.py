@@ -25,6 +25,7 @@ PEOPLE = [
     ("branch-sec", "蔡秘書", "Tsai Mi-shu", "分署秘書室", "Branch secretariat", Role.SECRETARIAT, "NB"),
     ("secretary", "楊研考", "Yang Yen-kao", "署秘書室研考", "Secretariat, headquarters", Role.SECRETARIAT, "CGA"),
     ("records", "許檔案", "Hsu Tang-an", "檔案管理人員", "Records officer", Role.RECORDS, "CGA"),
+    ("records-chief", "宋主任", "Sung Chu-jen", "秘書室主任", "Head of the secretariat", Role.SUPERVISOR, "HQ-SEC"),
     ("editor", "鄭編輯", "Cheng Pien-chi", "網站內容編輯", "Content editor", Role.EDITOR, "CGA"),
     ("publisher", "謝審核", "Hsieh Shen-ho", "網站內容審核", "Content publisher", Role.PUBLISHER, "CGA"),
     ("ethics", "郭政風", "Kuo Cheng-feng", "政風人員", "Civil service ethics", Role.ETHICS, "CGA"),

@@ -1,7 +1,7 @@
 """The way through a form: steps, kept answers, the check page. A service brings its steps; the way is one for all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,7 @@ class Stop:
 
     step: str  # whose answer ended it
     template: str
+    context: dict = field(default_factory=dict)  # what the page needs beside the step
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.journey import Journey, Step, in_both
 from cases.attachments.boxes import Box, FileBox
+from cases.attachments.checks import megabytes
 from cases.forms.base import PortalForm, Row
 from cases.models import Attachment, Draft
 
@@ -119,7 +120,7 @@ class PapersForm(PortalForm):
 
     @property
     def limit(self) -> str:
-        return filesizeformat(settings.UPLOAD_BYTES)
+        return megabytes()
 
 
 def _listed(files: list[dict], paper: Paper) -> str:

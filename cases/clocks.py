@@ -155,3 +155,13 @@ def phase(clock: Deadline, now: datetime) -> Phase:
     if last <= now.astimezone(calendar.TAIPEI).date():
         return Phase.DUE_TODAY
     return Phase.DUE_SOON if clock.due_at - now <= SOON else Phase.RUNNING
+
+
+def answer_clocks(case: Case) -> list[Deadline]:
+    """The running clocks the applicant's answer hangs on: that of the whole case, and those counted back from what is
+    planned (LEAD_WD). The earliest of them binds."""
+    running = case.deadlines.filter(met_at=None).select_related("stage")
+    bound = [clock for clock in running if clock.stage is None or clock.stage.mode == calendar.Mode.LEAD_WD]
+    for clock in bound:
+        clock.case = case
+    return sorted(bound, key=lambda clock: clock.due_at.timestamp() if clock.due_at else float("inf"))

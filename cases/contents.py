@@ -76,7 +76,7 @@ def supplement(case, asked, due_at) -> dict:
             (gettext_noop("What is missing"), missing),
         ],
         following=following,
-        notes=[_rests_on(law.supplement(case))],
+        notes=[rests_on(law.supplement(case))],
     )
 
 
@@ -97,7 +97,7 @@ def extension(case, *, before, after, reason: str) -> dict:
             )
         ],
         following=[both(gettext_noop("You need not do anything. You get our answer in writing."))],
-        notes=[_rests_on(law.extension(case))],
+        notes=[rests_on(law.extension(case))],
     )
 
 
@@ -150,11 +150,11 @@ def not_supplemented(case, asked) -> dict:
             ),
         ],
         following=[both(gettext_noop("You may file again at any time with everything that is needed."))],
-        notes=[_rests_on(law.supplement(case)), remedy(case)],
+        notes=[rests_on(law.supplement(case)), remedy(case)],
     )
 
 
-def _rests_on(article) -> dict:
+def rests_on(article) -> dict:
     with override("zh-hant"):
         zh = gettext("This rests on: %(article)s") % {"article": article.zh}
     with override("en"):

@@ -25,6 +25,11 @@ SUPPLEMENT = {
     "archives": Article("檔案法施行細則第19條第2項", "Enforcement Rules of the Archives Act, article 19 II"),
     "information": Article("政府資訊公開法第11條", "Freedom of Government Information Law, article 11"),
 }
+TRANSFER = {
+    GENERAL: Article("行政程序法第17條", "Administrative Procedure Act, article 17"),
+    "petition": Article("行政程序法第172條第1項", "Administrative Procedure Act, article 172 I"),
+    "information": Article("政府資訊公開法第17條", "Freedom of Government Information Law, article 17"),
+}
 FORCE_MAJEURE = Article("行政程序法第51條第5項", "Administrative Procedure Act, article 51 V")
 
 
@@ -33,6 +38,11 @@ def extension(case) -> Article:
     code = case.service.code
     own = EXTENSION_OF_CORRECTION.get(code) if case.limit_id else None
     return own or EXTENSION.get(code, EXTENSION[GENERAL])
+
+
+def transfer(case) -> Article:
+    """On what sending a case on to the authority it belongs to rests."""
+    return TRANSFER.get(case.service.code, TRANSFER[GENERAL])
 
 
 def supplement(case) -> Article:

@@ -12,12 +12,24 @@ from audit.actions import record_many
 from audit.models import Action
 from cases import brakes, drafts
 from cases.attachments.erasure import erase_after_commit
-from cases.models import Applicant, Attachment, Case, Draft, Note, SearchEntry, Service, Supplement
+from cases.models import (
+    Applicant,
+    Attachment,
+    Case,
+    Consultation,
+    Draft,
+    Letter,
+    Note,
+    SearchEntry,
+    Service,
+    Supplement,
+)
 from cases.rooms import ROOMS
 from notifications.models import Notice
 
 BATCH = 200
 NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
+GONE = "—"  # where the database insists on a word
 NOBODY = {"name": "", "identity": "", "phone": "", "phone_hash": "", "email": "", "address": ""}
 
 
@@ -62,6 +74,11 @@ def _forget_some(service: Service, now: datetime) -> list[int]:
     told.update(name="", address="", context={})
     Note.objects.filter(case__in=ids).update(body="")
     Supplement.objects.filter(case__in=ids).update(answer={})
+    asked = Consultation.objects.filter(case__in=ids)
+    asked.update(email="", address="", question="")
+    asked.exclude(name="").update(name=GONE)
+    asked.exclude(answer="").update(answer=GONE)
+    Letter.objects.filter(case__in=ids).update(subject=GONE, body=GONE)
     SearchEntry.objects.filter(case__in=ids).delete()
     Attachment.objects.filter(case__in=ids).delete()  # their files follow (cases/attachments/erasure.py)
     erase_after_commit()

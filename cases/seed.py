@@ -14,10 +14,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.models import Unit
 from accounts.seed import load_units
 from cases.calendar import TAIPEI
-from cases.models import Authority, Rung, Service, Sop, Stage
+from cases.models import Authority, LetterTemplate, Rung, Service, Sop, Stage
 
 DATA = Path(__file__).parent / "data"
 CATALOGUE = DATA / "catalogue"
+FIRST_DAY = date(2024, 1, 1)  # of the templates we ship, as of the first versions of the procedures
 
 
 def catalogue_files(folder: Path = CATALOGUE) -> list[dict]:
@@ -26,7 +27,7 @@ def catalogue_files(folder: Path = CATALOGUE) -> list[dict]:
 
 @transaction.atomic
 def load_catalogue(folder: Path = CATALOGUE) -> dict[str, int]:
-    """Units, services, the first version of each procedure that is missing, authorities. Any number of times.
+    """Units, services, the first version of each procedure that is missing, authorities and templates.
 
     Returns how many services there are and how many procedures were added. Raises KeyError for an unknown owner.
     """
@@ -37,6 +38,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> dict[str, int]:
     fresh = [file for file in files if file["service"]["code"] not in ruled]
     _load_sops(fresh, services)
     load_authorities()
+    load_letters(services)
     return {"services": len(files), "procedures added": len(fresh)}
 
 
@@ -54,6 +56,19 @@ def load_authorities(file: Path = DATA / "authorities.json") -> int:
     known = set(Authority.objects.values_list("code", flat=True))
     fresh = [Authority(order=order, **row) for order, row in enumerate(rows, 1) if row["code"] not in known]
     return len(Authority.objects.bulk_create(fresh))
+
+
+def load_letters(services: dict[str, Service], file: Path = DATA / "letters.json") -> int:
+    """Add the letter templates that are missing; their later versions are written by people. Returns how many."""
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    known = set(LetterTemplate.objects.values_list("key", flat=True))
+    shipped = datetime.combine(FIRST_DAY, time(), TAIPEI)
+    fresh = [
+        LetterTemplate(**{**row, "service": services.get(row.get("service"))}, changed_at=shipped)
+        for row in rows
+        if row["key"] not in known
+    ]
+    return len(LetterTemplate.objects.bulk_create(fresh))
 
 
 def _load_sops(files: list[dict], services: dict[str, Service]) -> None:

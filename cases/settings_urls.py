@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import calendar_settings, files, settings
+from cases.views import authorities, calendar_settings, files, letter_settings, settings
 
 CALENDAR = [
     path("calendar/", calendar_settings.calendar_settings, name="calendar_settings"),
@@ -12,8 +12,23 @@ CALENDAR = [
     path("calendar/years/<int:year>/confirm/", calendar_settings.year_confirm, name="year_confirm"),
 ]
 
+AUTHORITIES = [
+    path("authorities/", authorities.authority_list, name="authority_list"),
+    path("authorities/new/", authorities.authority_edit, name="authority_new"),
+    path("authorities/<slug:code>/", authorities.authority_edit, name="authority_edit"),
+]
+
+LETTERS = [
+    path("letters/", letter_settings.template_list, name="letter_templates"),
+    path("letters/new/", letter_settings.template_edit, name="letter_template_new"),
+    path("letters/<slug:key>/", letter_settings.template_edit, name="letter_template"),
+    path("letters/<slug:key>/retire/", letter_settings.template_retire, name="letter_template_retire"),
+]
+
 urlpatterns = [
     path("", settings.settings, name="settings"),
     path("files/", files.file_checks, name="file_checks"),
     *CALENDAR,
+    *AUTHORITIES,
+    *LETTERS,
 ]

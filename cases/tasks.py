@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases import blank_forms, brakes, documents, drafts, parking, poster, prints, sheets, sweep
-from cases.actions import forwardings
+from cases.actions import forwardings, letters
 from cases.attachments import actions as attachments
 from cases.attachments import erasure
 
@@ -21,6 +21,12 @@ def sweep_deadlines():
 def bounce_forwardings():
     """轉陳: what no unit acknowledged in time goes back by itself."""
     return forwardings.bounce_due(timezone.now())
+
+
+@shared_task
+def release_letters():
+    """函: what was not called back in its two minutes leaves."""
+    return letters.release_due(timezone.now())
 
 
 @shared_task

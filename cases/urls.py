@@ -5,10 +5,12 @@ from django.urls import include, path
 from cases.views import (
     apply,
     bulk,
+    consultations,
     desk,
     drafts,
     files,
     forwardings,
+    letters,
     lists,
     paper,
     service_pages,
@@ -16,6 +18,7 @@ from cases.views import (
     sop_simulator,
     staff_case,
     track,
+    transfers,
     verify,
 )
 
@@ -74,6 +77,11 @@ STAFF_CASES = [
     path("<str:reference>/forward/", forwardings.forward, name="case_forward"),
     path("<str:reference>/receive/", forwardings.receive, name="case_receive"),
     path("<str:reference>/return/", forwardings.send_back, name="case_return"),
+    path("<str:reference>/ask/<slug:of>/", consultations.ask, name="case_ask"),
+    path("<str:reference>/go-on/", consultations.go_on, name="case_go_on"),
+    path("<str:reference>/transfer/", transfers.transfer, name="case_transfer"),
+    path("<str:reference>/letter/", letters.write, name="case_letter"),
+    path("<str:reference>/letters/<int:pk>/recall/", letters.recall, name="letter_recall"),
     path("<str:reference>/move/<slug:name>/", staff_case.move, name="case_act"),
     path("<str:reference>/page/<slug:name>/", staff_case.page, name="case_page"),
 ]
@@ -98,6 +106,7 @@ urlpatterns = [
     path("staff/", desk.desk, name="desk"),
     path("staff/phone/", desk.phone, name="phone"),
     path("staff/cases/", include(STAFF_CASES)),
+    path("staff/consultations/<int:pk>/", consultations.consultation, name="consultation"),
     path("staff/settings/", include("cases.settings_urls")),
     path("staff/settings/sops/", include(SOPS)),
 ]

@@ -20,6 +20,7 @@ SAMPLES = {
     "step": lambda: "vessel",
     "name": lambda: "change",
     "key": lambda: "acknowledge",
+    "of": lambda: "unit",
     "pk": lambda: 0,
     "year": lambda: 2027,
     "zone": lambda: "keelung-waimushan",

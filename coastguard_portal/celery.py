@@ -22,11 +22,13 @@ DEFAULT, SLOW = "celery", "slow"  # PDFs and other long work stand in a queue of
 BEAT_SCHEDULE = [
     ("deadlines", "cases.tasks.sweep_deadlines", 15, DEFAULT),
     ("forwardings", "cases.tasks.bounce_forwardings", 30, DEFAULT),
+    ("letters", "cases.tasks.release_letters", 10, DEFAULT),
     ("notices", "notifications.tasks.offer_notices", 10, DEFAULT),
     ("seal", "audit.tasks.seal", 60, DEFAULT),
     ("documents", "cases.tasks.make_missing_documents", 60, SLOW),
     ("scans", "cases.tasks.scan_attachments", 10, SLOW),
     ("erasures", "cases.tasks.erase_files", 600, SLOW),
+    ("permits", "applications.tasks.end_permits", 300, DEFAULT),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),

@@ -129,6 +129,7 @@ KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR / "keys")))  # Ed25519 and P
 PDF_CERT = env.str("PORTAL_PDF_CERT", default="")  # paths; without them a self-signed certificate is made in KEYS_DIR
 PDF_KEY = env.str("PORTAL_PDF_KEY", default="")
 CERTIFICATE_SIGNER = env.str("PORTAL_CERTIFICATE_SIGNER", default="")  # a class; see docs/signing.md
+CERTIFICATE_HOSTS = env.list("PORTAL_CERTIFICATE_HOSTS", default=[])  # where its pages stand, for the content policy
 
 # --- Time and language -----------------------------------------------------------------------------------------------
 USE_TZ = True
@@ -138,6 +139,12 @@ LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", "中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 SITE_NAME = _("Coast Guard Citizen Services")
+
+# --- Coastal zone (facts §3.3, §4.2): to be confirmed with the agency --------------------------------------------
+COASTAL_LEAD_DAYS = env.int("COASTAL_LEAD_DAYS", default=5)  # 「五日前(不含例假日)」: working days in [sent, entry)
+COASTAL_LEAD_CLEAR_DAYS = env.bool("COASTAL_LEAD_CLEAR_DAYS", default=False)  # the stricter reading: five clear days
+COASTAL_LONGEST_STAY = env.int("COASTAL_LONGEST_STAY", default=30)  # days of one permit
+COASTAL_MOST_PEOPLE = env.int("COASTAL_MOST_PEOPLE", default=200)  # on one permit
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -253,7 +260,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *CERTIFICATE_HOSTS],
         "frame-ancestors": [NONE],
     }
 }

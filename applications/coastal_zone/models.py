@@ -109,11 +109,11 @@ class Visit(models.Model):
     entry_at = models.DateTimeField(_("planned entry"))
     exit_at = models.DateTimeField(_("planned exit"))
     people = models.PositiveSmallIntegerField(_("people"))
-    # What the permit says. Days are ISO dates; `left_out` the places in the roster of those who may not enter.
+    # The days (ISO) still asked for, then those permitted; `left_out`: places in the list of those who do not enter.
+    days = models.JSONField(_("days"), default=list)
+    left_out = models.JSONField(_("not permitted"), default=list, blank=True)
     holds_from = models.DateTimeField(_("permitted from"), null=True, blank=True)
     holds_until = models.DateTimeField(_("permitted until"), null=True, blank=True)
-    days = models.JSONField(_("permitted days"), default=list, blank=True)
-    left_out = models.JSONField(_("not permitted"), default=list, blank=True)
     entered_at = models.DateTimeField(_("entry checked"), null=True, blank=True)
     # The closing that ended the permit, while it stands ended by it.
     closure = models.ForeignKey(ZoneClosure, models.PROTECT, null=True, blank=True, related_name="ended")
@@ -123,10 +123,10 @@ class Visit(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(exit_at__gt=F("entry_at")), name="visit_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(people__gte=1), name="visit_has_people"),
+            models.CheckConstraint(condition=~Q(days=[]), name="visit_has_days"),
             models.CheckConstraint(
-                condition=Q(holds_from=None, holds_until=None, days=[])
-                | (Q(holds_until__gt=F("holds_from")) & ~Q(days=[])),
-                name="visit_permitted_for_some_days",
+                condition=Q(holds_from=None, holds_until=None) | Q(holds_until__gt=F("holds_from")),
+                name="visit_permit_ends_after_it_begins",
             ),
             models.CheckConstraint(
                 condition=Q(holds_from=None) | Q(holds_from__gte=F("entry_at"), holds_until__lte=F("exit_at")),

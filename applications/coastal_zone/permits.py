@@ -1,6 +1,6 @@
 """What becomes of a permit once it was given: it ends with a closing, holds again, is reduced, or its time is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -95,14 +95,16 @@ def _end(pk: int, now: datetime) -> str:
     return "ended" if used else "lapsed"
 
 
-def days_asked(visit: Visit) -> list[str]:
-    """Every day of the visit as it was asked for, ISO."""
-    first, last = (rocdates.in_taipei(moment).date() for moment in (visit.entry_at, visit.exit_at))
-    return [day.isoformat() for day in _days(first, last)]
+def touches(closure: ZoneClosure, days: list[str], begins: datetime, ends: datetime) -> bool:
+    """Whether a closing falls on one of these days, within these hours."""
+    first = rocdates.in_taipei(closure.starts_at).date().isoformat()
+    last = rocdates.in_taipei(closure.ends_at - timedelta(microseconds=1)).date().isoformat()
+    within = begins < closure.ends_at and ends > closure.starts_at
+    return within and any(first <= day <= last for day in days)
 
 
-def _days(first, last):
-    day = first
-    while day <= last:
-        yield day
-        day = day.fromordinal(day.toordinal() + 1)
+def holds_at(visit: Visit, now: datetime) -> bool:
+    """Whether the permit lets them in at this moment: its time, and one of its days."""
+    if visit.holds_from is None or not visit.holds_from <= now < visit.holds_until:
+        return False
+    return rocdates.in_taipei(now).date().isoformat() in visit.days

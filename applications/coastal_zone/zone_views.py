@@ -135,7 +135,7 @@ def closure_new(request, zone):
     if form.is_valid():
         closure = form.closure(zone)
         if step != "confirm":
-            found = zones.affected(zone, closure.starts_at, closure.ends_at)
+            found = zones.affected(closure)
             posted = [(name, value) for name, value in form.data.items() if name not in ("csrfmiddlewaretoken", "step")]
             context |= {"rows": form.rows(), "posted": posted, **_previewed(request.user, found, now)}
             return render(request, "applications/coastal_zone/closure_preview.html", context)

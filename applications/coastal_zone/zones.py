@@ -1,7 +1,7 @@
 """Every write of the controlled zones: their data, closing one, opening it again, and the permits that end by it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from applications.coastal_zone import permits
 from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure
 from audit.actions import record
 from audit.models import Action
-from cases import rocdates
 from cases.actions import Refused, signed
 from cases.models.case import FINAL, Status
 
@@ -77,26 +76,19 @@ class Affected:
     applications: list[Visit]
 
 
-def affected(zone: ControlledZone, starts_at: datetime, ends_at: datetime) -> Affected:
-    """The visits to a zone that fall into a stretch of time."""
+def affected(closure: ZoneClosure) -> Affected:
+    """The visits to the zone that fall into a closing, also into one that is not declared yet."""
     visits = (
-        Visit.objects.filter(zone=zone, entry_at__lt=ends_at, exit_at__gt=starts_at)
+        Visit.objects.filter(zone=closure.zone, entry_at__lt=closure.ends_at, exit_at__gt=closure.starts_at)
         .exclude(case__status__in=FINAL)
         .select_related("case__service", "case__unit", "case__applicant", "zone")
         .order_by("entry_at", "case_id")
     )
     permitted = [visit for visit in visits if visit.case.status == Status.DECIDED]
     return Affected(
-        permits=[visit for visit in permitted if _meets(visit, starts_at, ends_at)],
+        permits=[v for v in permitted if permits.touches(closure, v.days, v.holds_from, v.holds_until)],
         applications=[visit for visit in visits if visit.case.status != Status.DECIDED],
     )
-
-
-def _meets(visit: Visit, starts_at: datetime, ends_at: datetime) -> bool:
-    """Whether a permitted day of the visit falls into the stretch."""
-    first, last = rocdates.in_taipei(starts_at), rocdates.in_taipei(ends_at - timedelta(microseconds=1))
-    within = visit.holds_from < ends_at and visit.holds_until > starts_at
-    return within and any(first.date().isoformat() <= day <= last.date().isoformat() for day in visit.days)
 
 
 @transaction.atomic
@@ -118,7 +110,7 @@ def close_zone(closure: ZoneClosure, *, actor, now: datetime) -> tuple[ZoneClosu
             closure.save(force_insert=True)
     except IntegrityError as refused:
         raise Refused(_("The zone is closed already for a part of this time. Lift that closing first.")) from refused
-    touched = affected(closure.zone, closure.starts_at, closure.ends_at)
+    touched = affected(closure)
     for visit in touched.permits:
         permits.revoke(visit, closure, actor=actor, now=now)
     for visit in touched.applications:

@@ -6,9 +6,9 @@ from random import Random
 
 def modules() -> tuple:
     """The services that have stories to tell. Read late: they stand on models."""
-    from applications.demo import incident, yacht_departure
+    from applications.demo import incident, records, yacht_departure
 
-    return (yacht_departure, incident)
+    return (yacht_departure, incident, records)
 
 
 def stories() -> list[tuple]:

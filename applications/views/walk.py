@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from applications.forms import ConfirmForm
 from applications.journey import Journey
@@ -14,7 +15,7 @@ from applications.views import papers, pause, rosters
 from audit.actors import CITIZEN
 from cases import drafts
 from cases.actions import Refused
-from cases.attachments.actions import hand_over
+from cases.attachments.actions import copy_files, hand_over
 from cases.codes import derive_code
 from cases.documents import download, is_made, open_rendering
 from cases.models import Draft, IssuedDocument, Service
@@ -88,7 +89,7 @@ class Walk:
         gap = self.open_step()
         context = {
             "goes_on_at": self.goes_on_at(),
-            "gap": gap,
+            "stands_at": gap.title if gap else _("Check your answers"),
             "number": self.journey.number(gap) if gap else len(self.journey.steps) + 1,
             "total": len(self.journey.steps) + 1,
         }
@@ -114,6 +115,7 @@ class Walk:
         if not self.draft or not self.draft.answers:
             return self.to()
         fresh = drafts.start_again(self.draft, now=self.now)
+        copy_files(self.draft.case, fresh, now=self.now)
         return drafts.hand_out(self.to(first.key), fresh, self.service)
 
     # --- A page of questions ------------------------------------------------------------------------------------------
@@ -163,7 +165,7 @@ class Walk:
         stopped = self.journey.stop(self.answers)
         if stopped:
             self.journey.advise(self.service, self.answers, self.now)
-            return self.show(stopped.template, {"step": step, "back": self.address(step.key)})
+            return self.show(stopped.template, {"step": step, "back": self.address(step.key), **stopped.context})
         after = self.journey.after(step)
         returns = self.request.GET.get("from") == "check" and not self.journey.first_gap(self.answers)
         return self.to("check" if returns or after is None else after.key)

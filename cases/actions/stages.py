@@ -30,12 +30,13 @@ def leave(case: Case, *, at: datetime, by=None) -> None:
 
 def stoppable(case: Case) -> list[Deadline]:
     """The clocks that stop while we wait: of the whole case and of steps. What hangs on a planned moment never stops,
-    nor what the applicant has to do."""
+    nor what the applicant or another unit has to do."""
     return [c for c in running(case) if c.stage is None or (c.stage.anchor == Stage.Anchor.ENTRY and not _waits(c))]
 
 
 def _waits(clock: Deadline) -> bool:
-    return clock.stage.doer == Stage.Doer.APPLICANT
+    """Others are at work: the applicant, or the unit the case is on its way to (a stage of another procedure)."""
+    return clock.stage.doer == Stage.Doer.APPLICANT or clock.stage.sop_id != clock.case.sop_id
 
 
 def is_paused(case: Case) -> bool:

@@ -11,7 +11,7 @@ from notifications.actions import queue
 def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context) -> None:
     """Queue one notice to the person who asked, by mail or by letter; `step` makes its key unique within the case.
 
-    Every text may name the service, the unit with its telephone, and the private link; `context` adds to it.
+    Every text may name the service, the unit to turn to with its telephone, and the private link; `context` adds to it.
     Who left neither address has the page with the number, and a telephone number for the station to call.
     """
     who = applicant(case)
@@ -21,9 +21,9 @@ def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context
         "reference": case.reference,
         "service_zh": case.service.title_zh,
         "service_en": case.service.title_en,
-        "unit_zh": case.unit.name_zh,
-        "unit_en": case.unit.name_en,
-        "unit_phone": case.unit.phone,
+        "unit_zh": case.contact.name_zh,
+        "unit_en": case.contact.name_en,
+        "unit_phone": case.contact.phone,
         "link": link_token(case),
     }
     key = f"{kind}:{case.reference}:{step}"

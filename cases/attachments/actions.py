@@ -44,7 +44,7 @@ def add(upload, *, owner: Draft | Case, paper: str, label: dict, actor, now: dat
     """
     refuse_full(owner)
     with Examination(upload) as examined:
-        place = f"attachments/{now.astimezone(TAIPEI):%Y/%m}/{uuid4().hex}"
+        place = _place(now)
         erasure.announce(place, now=now)
         kept = None
         try:
@@ -55,6 +55,11 @@ def add(upload, *, owner: Draft | Case, paper: str, label: dict, actor, now: dat
                 erasure.give_up(place, now=now)
                 erasure.erase_after_commit()
     return kept
+
+
+def _place(now: datetime) -> str:
+    """Where a file lies: a month and a random name, nothing of what it is called."""
+    return f"attachments/{now.astimezone(TAIPEI):%Y/%m}/{uuid4().hex}"
 
 
 def most_for(owner: Draft | Case) -> int:
@@ -150,6 +155,19 @@ def tell_added(case: Case, *, now: datetime) -> None:
     newest = case.attachments.order_by("pk").last()
     facts = {"service_zh": case.service.title_zh, "service_en": case.service.title_en}
     tell_unit(case, "files_added", to="officer", step=f"files:{newest.pk}", now=now, directory=Directory(now), **facts)
+
+
+def copy_files(case: Case, draft: Draft, *, now: datetime) -> None:
+    """What came back is mended in a new draft: the files that were sent with it come along."""
+    for row in case.attachments.exclude(state=State.REFUSED):
+        place = _place(now)
+        erasure.announce(place, now=now)
+        with row.file.open("rb") as file:
+            default_storage.save(place, file)
+        with transaction.atomic():
+            row.pk, row.case, row.draft, row.file, row._state.adding = None, None, draft, place, True
+            row.save(force_insert=True)
+            erasure.strike_off(place)
 
 
 # --- The scan (in a worker) -------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext as _
 
+from cases import brakes
 from cases.actions import Refused
 from cases.attachments import actions, uploads
 from cases.attachments.checks import refusal
@@ -38,17 +39,29 @@ class FileBox(forms.FileInput):
 
 def take_in(request, boxes: dict[str, Box], *, owner, actor, now: datetime) -> dict[str, list[str]]:
     """Keep every file that came in one of these boxes. Returns what was refused, and why, by box."""
-    refused = {}
+    refused, network = {}, f"upload:{brakes.network_of(request)}"
     for name, box in boxes.items():
         for upload in request.FILES.getlist(name):
             try:
-                actions.add(upload, owner=owner, paper=box.paper, label=box.label, actor=actor, now=now)
+                _add(upload, box, network, owner=owner, actor=actor, now=now)
             except Refused as why:
                 refused.setdefault(name, []).append(str(why))
     for name, file in uploads.dropped(request):
         if name in boxes:
             refused.setdefault(name, []).append(str(refusal("too_big", file)))
     return refused
+
+
+def _add(upload, box: Box, network: str, *, owner, actor, now) -> None:
+    """One file, unless too many were refused lately: looking into a file is work somebody could make us do."""
+    number = f"upload:{owner.pk}"
+    if brakes.too_many(number, network, now=now):
+        raise Refused(_("Too many files were refused. Wait 15 minutes, or bring the papers to the window."))
+    try:
+        actions.add(upload, owner=owner, paper=box.paper, label=box.label, actor=actor, now=now)
+    except Refused:
+        brakes.missed(number, network, now=now)
+        raise
 
 
 def came(request, boxes: dict[str, Box]) -> bool:

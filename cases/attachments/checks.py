@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +21,7 @@ from cases.attachments.kinds import KINDS, MAX_SIDE, Kind
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 30  # seconds; the process ends itself sooner
+TIMEOUT = 15  # seconds; the process ends itself sooner
 NAME = 100  # characters of a file name, without its ending
 PIECE = 1024 * 1024
 
@@ -67,8 +66,12 @@ class Examined:
 
 def refusal(code: str, name: str) -> Refused:
     """Why a file is not taken, in a sentence that says what to do."""
-    limit = filesizeformat(settings.UPLOAD_BYTES).replace("\xa0", " ")
-    return Refused(WORDS[code] % {"name": harmless(name), "limit": limit, "side": f"{MAX_SIDE:,}"})
+    return Refused(WORDS[code] % {"name": harmless(name), "limit": megabytes(), "side": f"{MAX_SIDE:,}"})
+
+
+def megabytes() -> str:
+    """The largest file we take, as people say it: 10 MB."""
+    return f"{settings.UPLOAD_BYTES / 1024 / 1024:.2g} MB"
 
 
 class Examination:

@@ -13,7 +13,7 @@ import sys
 from cases.attachments.kinds import Fault
 
 MEMORY = 1536 * 1024 * 1024  # of address space; fifty million pixels and their smaller copy need about half
-SECONDS = 20
+SECONDS = 10
 WRITTEN = 64 * 1024 * 1024
 
 PDF, JPEG, PNG = b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"

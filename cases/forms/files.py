@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.attachments.boxes import FileBox
+from cases.attachments.checks import megabytes
 from cases.forms.base import PortalForm
 
 
@@ -14,7 +15,13 @@ class MoreFilesForm(PortalForm):
     say_optional = False
     files = forms.FileField(
         label=_("Files"),
-        help_text=_("PDF, JPEG, PNG, ODT, ODS, DOCX or XLSX, each up to 10 MB. Pictures are kept without their place."),
         required=False,
         widget=FileBox(),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = _(
+            "PDF, JPEG, PNG, ODT, ODS, DOCX or XLSX, each up to %(limit)s. Pictures are kept without their place."
+        )
+        self.fields["files"].help_text = words % {"limit": megabytes()}

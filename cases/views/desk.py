@@ -17,6 +17,7 @@ from cases.forms.staff import PhoneForm
 from cases.identifiers import REFERENCE, code_of
 from cases.models import Case
 from cases.rooms import ROOMS
+from cases.views import consultations
 
 FOUND_MOST = 20
 
@@ -29,6 +30,7 @@ def desk(request):
     context = {
         "alarms": alarms.alarms(request.user, now, get_language()),
         "refused": alarms.refused(request.user, now),
+        "asked": consultations.asked_of(request.user, now)[:10],
         "arriving": lists.page(lists.Asked("arriving"), request.user, now).rows,
         "overdue": lists.page(lists.Asked("overdue"), request.user, now).rows[:10],
         "soon": lists.page(lists.Asked("soon"), request.user, now).rows[:10],

@@ -28,6 +28,18 @@ PAGES = [
         _("The zones of the coast, their opening hours, and closing one."),
         {"zone.edit"},
     ),
+    (
+        "authority_list",
+        _("Other authorities"),
+        _("Whom we ask and to whom cases are sent on, with telephone and address."),
+        {"authority.edit"},
+    ),
+    (
+        "letter_templates",
+        _("Letter templates"),
+        _("Texts for letters and answers, in both languages, version by version."),
+        {"template.edit"},
+    ),
     ("duty", _("Duty"), _("Who stands at which desk, who is away, who steps in."), {"desk"}),
     (
         "admin:index",

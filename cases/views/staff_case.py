@@ -18,7 +18,7 @@ from cases.models import Case
 from cases.rooms import room_of
 from cases.timeline import timeline
 from cases.transitions import MOVES
-from cases.views import forwardings
+from cases.views import consultations, forwardings, letters, transfers
 
 EVENTS_SHOWN = 100
 
@@ -69,6 +69,9 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "assign_form": AssignForm(unit=case.unit),
         "has_errors": status == 422,
         "forwarding": forwardings.panel(case, user, now),
+        "asking": consultations.panel(case, user, now),
+        "letters": letters.panel(case, user, now),
+        "transfer": transfers.panel(case, user, now),
         **(forms or {}),
     }
     return render(request, "cases/staff/case.html", context, status=status)

@@ -109,10 +109,10 @@ def status(request, reference):
 
 
 def _clock(case):
-    """The clock the applicant waits for: the whole case's, else the stage's."""
-    running = list(case.deadlines.filter(met_at=None).select_related("stage"))
-    clock = next((c for c in running if c.stage_id is None), None)
-    clock = clock or next((c for c in running if c.stage_id == case.stage_id), None)
+    """The clock the applicant waits for: the limit of the answer, the earliest where there are several; else the
+    stage's."""
+    clock = next(iter(clocks.answer_clocks(case)), None)
+    clock = clock or case.deadlines.filter(met_at=None, stage=case.stage_id).select_related("stage").first()
     if clock:
         clock.case = case
         clock.phase = clocks.phase(clock, timezone.now())

@@ -170,3 +170,27 @@ def test_a_file_whose_row_never_came_is_deleted_after_a_day(client, tmp_path, mo
     with time_machine.travel(NOW.replace(day=25)):
         assert erase_files()["erased"] == 1
     assert not stored(tmp_path)
+
+
+def test_a_form_that_came_back_takes_its_files_into_the_new_draft(client, bisha_port, asks_for_papers, tmp_path):
+    from cases.attachments.actions import copy_files
+    from cases.drafts import start_again
+
+    put(client)
+    client.post(PAGE, {})
+    send(client)
+    sent = Draft.objects.get()
+    fresh = start_again(sent, now=NOW)
+    copy_files(sent.case, fresh, now=NOW)
+    theirs, ours = sent.case.attachments.get(), fresh.attachments.get()
+    assert ours.sha256 == theirs.sha256 and ours.file.name != theirs.file.name
+    assert len(stored(tmp_path)) == 2
+
+
+def test_whoever_sends_bad_files_all_day_is_braked(client):
+    from cases import brakes
+
+    for _try in range(brakes.PER_NUMBER):
+        put(client, data=samples.EXE)
+    page = put(client)
+    assert page.status_code == 422 and not Attachment.objects.exists()

@@ -93,7 +93,7 @@ def test_services_open_to_the_public_and_inside():
     assert set(catalogue.public_services().values_list("prefix", flat=True)) == PUBLIC
     assert set(Service.objects.filter(is_public=False).values_list("prefix", flat=True)) == INTERNAL
     is_open = set(Service.objects.filter(is_open=True).values_list("code", flat=True))
-    assert is_open >= {"yacht-departure", "archives", "information", "personal-data"}
+    assert is_open >= {"yacht-departure", "coastal-zone", "archives", "information", "personal-data"}
 
 
 @pytest.mark.django_db

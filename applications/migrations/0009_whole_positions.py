@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('applications', '0007_pier_checks'),
+        ('applications', '0008_visit_days'),
         ('cases', '0013_draft_codes'),
     ]
 

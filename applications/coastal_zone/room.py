@@ -1,0 +1,122 @@
+"""The entry of this service in the table of rooms (cases/rooms.py)."""
+
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from applications.coastal_zone import actions, application, pages
+from applications.coastal_zone.exemptions import BY_KEY
+from applications.coastal_zone.grants import PART, WHOLE, GrantForm
+from applications.coastal_zone.journey import JOURNEY, SERVICE
+from applications.views.walk import walk
+from cases import rocdates
+from cases.identifiers import say_phone
+from cases.models import IssuedDocument
+from cases.models.case import FINAL, Status
+from cases.rooms import Gap, Outcome, Room
+
+IMPERSONAL = ("visit", "equipment")  # the people stand in a table of their own, masked
+KIND = IssuedDocument.Kind
+
+OUTCOMES = (
+    Outcome(WHOLE, gettext_lazy("Permit"), Status.DECIDED, KIND.PERMIT, to_stage="-"),
+    Outcome(PART, gettext_lazy("Partial permit"), Status.DECIDED, KIND.PERMIT, is_adverse=True, to_stage="-"),
+    Outcome("refused", gettext_lazy("Refusal"), Status.CLOSED, KIND.REFUSAL, is_adverse=True),
+    Outcome("not_needed", gettext_lazy("No permit needed"), Status.CLOSED, KIND.DECISION),
+)
+
+
+def track_context(case, now) -> dict:
+    """For the status page: the visit, and what can still be done about it."""
+    visit = pages.visit_of(case)
+    return {
+        "visit": visit,
+        "people": visit.people - len(visit.left_out),
+        "can_reduce": case.status not in FINAL,
+        "is_permitted": visit.holds_from is not None and case.status == Status.DECIDED,
+    }
+
+
+def staff_context(case, now) -> dict:
+    """For the case page: the answers as the check page shows them, masked, the people, and what should be known."""
+    answers = application.answers_of(case)
+    visit = pages.visit_of(case)
+    return {
+        "visit": visit,
+        "sections": [s for s in JOURNEY.sections(answers, now) if s.step in IMPERSONAL],
+        "applicant": answers["applicant"],
+        "people": list(case.people.all()),
+        "findings": application.Entry(answers).findings(now),
+        "insists": BY_KEY.get(answers["exemption"]["answer"]) if answers["exemption"]["insists"] else None,
+        "can_reduce": case.status not in FINAL,
+        "can_check": visit.holds_from is not None,
+    }
+
+
+def gaps(case) -> list[Gap]:
+    """Papers that were asked for and did not come: reasons ready for the request for a supplement."""
+    answers = application.answers_of(case)
+    came = set(case.attachments.values_list("paper", flat=True))
+    missing = [paper for paper in application.papers(answers) if paper.key not in came]
+    return [Gap(paper.key, *_in_both(paper.label)) for paper in missing]
+
+
+def _in_both(label) -> tuple[str, str]:
+    texts = []
+    for language in ("zh-hant", "en"):
+        with override(language):
+            texts.append(str(label))
+    return tuple(texts)
+
+
+def brief(case, language: str) -> list[str]:
+    """What whoever calls or searches needs at once: zone, time, people, whom to reach."""
+    visit = case.visit
+    with override(language):
+        begins = rocdates.moment(visit.holds_from or visit.entry_at, language)
+        ends = rocdates.moment(visit.holds_until or visit.exit_at, language)
+        return [
+            _("Zone: %(zone)s, %(place)s") % {"zone": visit.zone, "place": visit.place},
+            _("From %(from)s to %(until)s") % {"from": begins, "until": ends},
+            _("People: %(count)d") % {"count": visit.people - len(visit.left_out)},
+            _("To reach: %(name)s, %(phone)s")
+            % {"name": case.applicant.name, "phone": say_phone(case.applicant.phone)},
+        ]
+
+
+def spoken(case, language: str, now) -> str:
+    """The sentence for the telephone. Says nothing a stranger may not know who has the number."""
+    with override(language):
+        return _("The application %(reference)s was filed on %(filed)s. %(state)s") % {
+            "reference": case.reference,
+            "filed": rocdates.moment(case.filed_at, language),
+            "state": _state(case),
+        }
+
+
+def _state(case) -> str:
+    if case.stage is None:
+        return _("It is now: %(status)s.") % {"status": case.get_status_display()}
+    return case.stage.story_en if get_language() == "en" else case.stage.story_zh
+
+
+ROOM = Room(
+    service=SERVICE,
+    apply=walk(JOURNEY),
+    staff_template="applications/coastal_zone/_staff.html",
+    staff_context=staff_context,
+    track_template="applications/coastal_zone/_track.html",
+    track_context=track_context,
+    applicant_moves={"change": pages.reduce},
+    staff_pages={"change": pages.staff_reduce, "check": pages.check},
+    brief=brief,
+    facts=("visit__zone",),
+    spoken=spoken,
+    casework=frozenset(
+        {"supplement", "extend", "pause", "forward", "consult", "transfer", "decide", "withdraw", "close", "letter"}
+    ),
+    outcomes=OUTCOMES,
+    decision_content=actions.decision_content,
+    decision_form=lambda case, data=None: GrantForm(data, visit=pages.visit_of(case)),
+    decided=actions.decided,
+    gaps=gaps,
+)
