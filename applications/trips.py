@@ -20,7 +20,7 @@ def facts(case: Case) -> dict:
         "to_zh": trip.return_port.name_zh,
         "to_en": trip.return_port.name_en,
         "people": trip.people,
-        "unit_phone": case.unit.phone,
+        "unit_phone": case.contact.phone,
     }
 
 

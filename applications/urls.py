@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+<<<<<<< HEAD
 from applications.coastal_zone import zone_views
 from applications.incident import figures_page
+=======
+from applications.coastal_zone import pages, zone_views
+>>>>>>> main
 from applications.port_check import pier_pages
 
 ZONES = [
@@ -15,8 +19,14 @@ ZONES = [
     path("staff/settings/zones/closings/<int:pk>/lift/", zone_views.closure_lift, name="zone_closure_lift"),
 ]
 
+BEACH = [path("staff/beach/<str:reference>/", pages.beach, name="beach")]
+
 PIER = [path("staff/pier/<str:reference>/", pier_pages.pier_page, name="pier")]
 
+<<<<<<< HEAD
 REPORTS = [path("staff/reports/incidents/", figures_page.incident_figures, name="incident_figures")]
 
 urlpatterns = [*ZONES, *PIER, *REPORTS]
+=======
+urlpatterns = [*ZONES, *BEACH, *PIER]
+>>>>>>> main

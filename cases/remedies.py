@@ -12,8 +12,8 @@ from accounts.roster import paths_up
 class Authority(NamedTuple):
     """Who decides on an appeal against what these units decide."""
 
-    zh: str
-    en: str
+    name_zh: str
+    name_en: str
     is_confirmed: bool  # False: our reading of 訴願法 §4, to be confirmed with the agency before going live
 
 
@@ -50,6 +50,6 @@ def remedy(case) -> dict:
     deciding = agency(case.unit)
     appeal = AUTHORITIES.get(deciding.kind, AUTHORITIES[Unit.Kind.HQ])
     return {
-        "zh": TEXT_ZH.format(agency=deciding.name_zh, authority=appeal.zh),
-        "en": TEXT_EN.format(agency=deciding.name_en, authority=appeal.en),
+        "zh": TEXT_ZH.format(agency=deciding.name_zh, authority=appeal.name_zh),
+        "en": TEXT_EN.format(agency=deciding.name_en, authority=appeal.name_en),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import authorities, calendar_settings, files, letter_settings, settings
+from cases.views import acts, authorities, calendar_settings, files, letter_settings, settings
 
 CALENDAR = [
     path("calendar/", calendar_settings.calendar_settings, name="calendar_settings"),
@@ -27,6 +27,7 @@ LETTERS = [
 
 urlpatterns = [
     path("", settings.settings, name="settings"),
+    path("reopen/", acts.reopen, name="case_reopen"),
     path("files/", files.file_checks, name="file_checks"),
     *CALENDAR,
     *AUTHORITIES,

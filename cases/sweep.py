@@ -104,6 +104,7 @@ def _once_each(drafts) -> list[Draft]:
 
 def _drafts(clock: Deadline, rung, directory: Directory, now: datetime) -> list[Draft]:
     case = clock.case
+    unit = case.contact if rung.to == rung.To.APPLICANT else case.unit  # whom the reader turns to
     return [
         Draft(
             kind=rung.kind,
@@ -119,9 +120,9 @@ def _drafts(clock: Deadline, rung, directory: Directory, now: datetime) -> list[
                 "stage_en": clock.stage.name_en if clock.stage else case.service.title_en,
                 "service_zh": case.service.title_zh,
                 "service_en": case.service.title_en,
-                "unit_zh": case.unit.name_zh,
-                "unit_en": case.unit.name_en,
-                "unit_phone": case.unit.phone,
+                "unit_zh": unit.name_zh,
+                "unit_en": unit.name_en,
+                "unit_phone": unit.phone,
                 "brief": _brief(case, rung, recipient),
                 **_honesty(case, rung, now),
             },

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from cases.views import (
+    acts,
     apply,
     bulk,
     consultations,
@@ -12,6 +13,7 @@ from cases.views import (
     forwardings,
     letters,
     lists,
+    own_case,
     paper,
     service_pages,
     sop_settings,
@@ -48,6 +50,9 @@ TRACK = [
     path("<str:reference>/dates.ics", track.calendar, name="case_calendar"),
     path("<str:reference>/files/", files.add_files, name="case_add_files"),
     path("<str:reference>/files/<int:pk>/", files.own_file, name="case_own_file"),
+    path("<str:reference>/papers/<int:pk>.pdf", track.case_paper, name="case_paper"),
+    path("<str:reference>/supplement/", own_case.supplement, name="case_supplement"),
+    path("<str:reference>/withdraw/", own_case.withdraw, name="case_withdraw"),
     path("<str:reference>/<slug:name>/", track.move, name="case_move"),
 ]
 
@@ -84,6 +89,8 @@ STAFF_CASES = [
     path("<str:reference>/letters/<int:pk>/recall/", letters.recall, name="letter_recall"),
     path("<str:reference>/move/<slug:name>/", staff_case.move, name="case_act"),
     path("<str:reference>/page/<slug:name>/", staff_case.page, name="case_page"),
+    path("<str:reference>/all/<slug:kind>/", staff_case.all_of, name="case_all"),
+    path("<str:reference>/<slug:act>/", acts.do, name="case_do"),  # the last: one page an act of cases/acts.py
 ]
 
 SOPS = [

@@ -19,6 +19,8 @@ SAMPLES = {
     "version": lambda: 1,
     "step": lambda: "vessel",
     "name": lambda: "change",
+    "act": lambda: "promise",
+    "kind": lambda: "history",
     "key": lambda: "acknowledge",
     "of": lambda: "unit",
     "pk": lambda: 0,

@@ -12,6 +12,7 @@ OPEN = {
     # something is typed, or private to who opened it: never cached
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",
+    "case_supplement", "case_withdraw", "case_paper",
     "draft_continue", "draft_link",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",

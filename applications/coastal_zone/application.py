@@ -10,8 +10,8 @@ from applications import people
 from applications.coastal_zone import hours, zones
 from applications.coastal_zone.models import ControlledZone
 from applications.forms import age
+from applications.journey import Finding
 from applications.papers import Paper
-from applications.yacht_departure.report import Finding
 from cases import rocdates
 
 ADULT = 18  # 民法 §12

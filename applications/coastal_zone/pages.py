@@ -2,17 +2,24 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from accounts.access import requires
 from applications.coastal_zone import actions, permits
 from applications.coastal_zone.grants import ReduceForm
 from applications.coastal_zone.models import Visit
+from audit.actions import record
 from audit.actors import CITIZEN
+from audit.models import Action
 from cases.actions import Refused
-from cases.models.case import FINAL
+from cases.models import Case
+from cases.models.case import FINAL, Status
+
+SERVICE = "coastal-zone"
 
 
 def visit_of(case) -> Visit:
@@ -51,10 +58,14 @@ def _reduce(request, case, *, actor, frame, home):
     return render(request, "applications/coastal_zone/reduce.html", context, status=422 if refused else 200)
 
 
-def check(request, case):
-    """查驗: the permit of somebody on the beach: does it hold here and now, and for whom?"""
-    now, visit = timezone.now(), visit_of(case)
-    if visit.holds_from is None:
+@requires("case.handle")
+@require_http_methods(["GET", "HEAD", "POST"])
+def beach(request, reference):
+    """現場查驗: the permit of somebody on the beach: does it hold here and now, and for whom?"""
+    now = timezone.now()
+    case = get_object_or_404(Case.objects.select_related("unit"), reference=reference, service__code=SERVICE)
+    visit = visit_of(case)
+    if visit.holds_from is None or not actions.may_check(request.user, case, now):
         raise Http404
     if request.method == "POST":
         try:
@@ -63,12 +74,12 @@ def check(request, case):
             messages.warning(request, str(why))
         else:
             messages.success(request, _("The entry is registered."))
-        return redirect("case_page", reference=case.reference, name="check")
+        return redirect("beach", reference=reference)
+    record(Action.CASE_OPENED, actor=request.user, case=case, now=now)
     context = {
         "case": case,
         "visit": visit,
-        "holds": case.status == "decided" and permits.holds_at(visit, now),
+        "holds": case.status == Status.DECIDED and permits.holds_at(visit, now),
         "people": [person for person in case.people.all() if person.order not in visit.left_out],
-        "now": now,
     }
     return render(request, "applications/coastal_zone/check.html", context)

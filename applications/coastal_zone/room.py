@@ -7,6 +7,7 @@ from applications.coastal_zone import actions, application, pages
 from applications.coastal_zone.exemptions import BY_KEY
 from applications.coastal_zone.grants import PART, WHOLE, GrantForm
 from applications.coastal_zone.journey import JOURNEY, SERVICE
+from applications.retention import forget
 from applications.views.walk import walk
 from cases import rocdates
 from cases.identifiers import say_phone
@@ -38,17 +39,23 @@ def track_context(case, now) -> dict:
 
 def staff_context(case, now) -> dict:
     """For the case page: the answers as the check page shows them, masked, the people, and what should be known."""
-    answers = application.answers_of(case)
     visit = pages.visit_of(case)
-    return {
+    shown = {
         "visit": visit,
-        "sections": [s for s in JOURNEY.sections(answers, now) if s.step in IMPERSONAL],
-        "applicant": answers["applicant"],
         "people": list(case.people.all()),
-        "findings": application.Entry(answers).findings(now),
-        "insists": BY_KEY.get(answers["exemption"]["answer"]) if answers["exemption"]["insists"] else None,
         "can_reduce": case.status not in FINAL,
         "can_check": visit.holds_from is not None,
+    }
+    if not case.application.answers:  # forgotten, when its time was over
+        return shown
+    answers = application.answers_of(case)
+    exemption = answers["exemption"]
+    return {
+        **shown,
+        "sections": [s for s in JOURNEY.sections(answers, now) if s.step in IMPERSONAL],
+        "applicant": answers["applicant"],
+        "findings": application.Entry(answers).findings(now),
+        "insists": BY_KEY.get(exemption["answer"]) if exemption["insists"] else None,
     }
 
 
@@ -107,10 +114,14 @@ ROOM = Room(
     track_template="applications/coastal_zone/_track.html",
     track_context=track_context,
     applicant_moves={"change": pages.reduce},
-    staff_pages={"change": pages.staff_reduce, "check": pages.check},
+    staff_pages={"change": pages.staff_reduce},
     brief=brief,
     facts=("visit__zone",),
     spoken=spoken,
+    forget=forget,
+    paper=JOURNEY.paper,
+    example=JOURNEY.example,
+    scanned={KIND.PERMIT: "beach"},
     casework=frozenset(
         {"supplement", "extend", "pause", "forward", "consult", "transfer", "decide", "withdraw", "close", "letter"}
     ),

@@ -42,9 +42,7 @@ def sign(request, case):
         else:
             errors = boxes.take_in(request, box, owner=case, actor=CITIZEN, now=now).get(BOX, [])
         if not errors:
-            signature.sign_by_upload(case, now=now)
-            messages.success(request, _("We have your signature. The time for our decision runs from today."))
-            return _home(case)
+            return _signed(request, case, AccessRequest.Means.UPLOAD, now)
     context = {"case": case, "errors": errors, "box": BOX, "accept": boxes.ACCEPT, "has_errors": bool(errors)}
     context["by_certificate"] = signer() is not None
     return render(request, "applications/records/sign.html", context, status=422 if errors else 200)
@@ -78,9 +76,16 @@ def signed(request, case):
     if made is None or made.identity not in _signatories(case):
         messages.warning(request, _("It was not signed by the person who asks. Try again, or print the form."))
         return redirect("case_move", reference=case.reference, name="sign")
-    means, now = AccessRequest.Means.CERTIFICATE, timezone.now()
-    signature.receive_signature(case, means=means, received_at=now, actor=CITIZEN, now=now)
-    messages.success(request, _("We have your signature. The time for our decision runs from today."))
+    return _signed(request, case, AccessRequest.Means.CERTIFICATE, timezone.now())
+
+
+def _signed(request, case, means, now):
+    try:
+        signature.receive_signature(case, means=means, received_at=now, actor=CITIZEN, now=now)
+    except Refused as why:  # withdrawn or lapsed meanwhile
+        messages.warning(request, str(why))
+    else:
+        messages.success(request, _("We have your signature. The time for our decision runs from today."))
     return _home(case)
 
 

@@ -1,7 +1,9 @@
 """The three services in the table of rooms (cases/rooms.py): one engine, three tables of what differs."""
 
+from functools import partial
+
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from applications.records import answers, pages, staff_pages, state
 from applications.records.actions import deciding
@@ -14,9 +16,12 @@ from applications.records.journeys import JOURNEYS
 from applications.records.kinds import ARCHIVES, GIVING, INFORMATION, PERSONAL_DATA
 from applications.records.models import Charge
 from applications.records.outcomes import TO_GIVE, TO_GIVE_OR_CHANGE
+from applications.records.retention import forget
 from applications.records.signatures import signer
 from applications.views.walk import walk
+from cases import rocdates
 from cases.actions import accept, start_review
+from cases.models import Case
 from cases.models.case import FINAL, Status
 from cases.rooms import Room
 
@@ -104,6 +109,26 @@ def spoken(case, language: str, now) -> str:
         return _("The request %(reference)s: %(state)s") % {"reference": case.reference, "state": place}
 
 
+def desk(service: str, user, now) -> list[dict]:
+    """What is granted and paid, and waits for us to send it: nobody is late who could be reminded."""
+    decided = (
+        Case.objects.visible_to(user)
+        .filter(service__code=service, status=Status.DECIDED, charge__paid_at__isnull=False)
+        .select_related("application", "charge")
+        .prefetch_related("requested_items")
+        .order_by("charge__paid_at")[:20]
+    )
+    return [
+        {
+            "case": case,
+            "title": _("To be sent: %(reference)s") % {"reference": case.reference},
+            "text": _("The fee was paid on %(day)s.") % {"day": rocdates.moment(case.charge.paid_at, get_language())},
+        }
+        for case in decided
+        if not state.needs_visit(case)
+    ]
+
+
 def _decision_form(case, data=None, **kwargs):
     return DecisionForm(case, data, **kwargs)
 
@@ -136,6 +161,8 @@ def _room(service: str, outcomes, applicant_moves: dict, pages_of_staff: dict) -
         decision_form=_decision_form,
         decided=deciding.take_effect,
         gaps=gaps,
+        desk=partial(desk, service),
+        forget=forget,
         paper=journey.paper,
         example=journey.example,
     )

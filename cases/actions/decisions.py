@@ -167,14 +167,19 @@ def _take_effect(case: Case, outcome: Outcome, actor, now: datetime) -> None:
     case.save(update_fields=["status", "outcome", "closed_at", "stage"])
 
 
-def _issue(case: Case, decision: Decision, outcome: Outcome, actor, now: datetime) -> IssuedDocument:
+def content_of(case: Case, decision: Decision, outcome: Outcome) -> dict:
+    """The paper as it is or will be issued: what the room states, or the usual, with reasons and remedy."""
     write = room_of(case).decision_content
     content = write(case, decision) if write else contents.decision(case, decision, outcome)
+    return contents.grounded(content, case, decision, outcome)
+
+
+def _issue(case: Case, decision: Decision, outcome: Outcome, actor, now: datetime) -> IssuedDocument:
     bounds = {name: _moment(decision.details.get(name)) for name in ("valid_from", "valid_until")}
     return documents.issue(
         case,
         outcome.document,
-        content=contents.grounded(content, case, decision, outcome),
+        content=content_of(case, decision, outcome),
         unit=case.unit,
         actor=actor,
         now=now,

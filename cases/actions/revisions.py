@@ -14,10 +14,13 @@ class Stale(Refused):
         self.case, self.events = case, events
 
 
-def check_unchanged(case: Case, seen: int) -> Case:
-    """The case, held, if it stands at the revision that was seen. Raises Stale. Call inside the act's transaction."""
+def check_unchanged(case: Case, seen: int | None) -> Case:
+    """The case, held, if it stands at the revision that was seen (or none was). Raises Stale.
+
+    Call inside the transaction of the act.
+    """
     case = lock(case)
-    if case.revision == seen:
+    if seen is None or case.revision == seen:
         return case
     since = case.events.filter(data__revision__gt=seen).order_by("id")
     raise Stale(case, list(since[:SHOWN]))

@@ -28,15 +28,20 @@ def leave(case: Case, *, at: datetime, by=None) -> None:
     clocks.meet([clock for clock in running(case) if clock.stage_id == case.stage_id and case.stage_id], at=at, by=by)
 
 
+def stops(clock: Deadline) -> bool:
+    """Whether a clock stands still while the work does: that of the whole case and of our steps. What hangs on a
+    planned moment never stops, nor what others have to do: the applicant, or the unit the case is on its way to (a
+    stage of another procedure)."""
+    stage = clock.stage
+    if stage is None:
+        return True
+    ours = stage.doer != Stage.Doer.APPLICANT and stage.sop_id == clock.case.sop_id
+    return ours and stage.anchor == Stage.Anchor.ENTRY
+
+
 def stoppable(case: Case) -> list[Deadline]:
-    """The clocks that stop while we wait: of the whole case and of steps. What hangs on a planned moment never stops,
-    nor what the applicant or another unit has to do."""
-    return [c for c in running(case) if c.stage is None or (c.stage.anchor == Stage.Anchor.ENTRY and not _waits(c))]
-
-
-def _waits(clock: Deadline) -> bool:
-    """Others are at work: the applicant, or the unit the case is on its way to (a stage of another procedure)."""
-    return clock.stage.doer == Stage.Doer.APPLICANT or clock.stage.sop_id != clock.case.sop_id
+    """The clocks that stop while we wait."""
+    return [clock for clock in running(case) if stops(clock)]
 
 
 def is_paused(case: Case) -> bool:

@@ -92,7 +92,7 @@ def receive(case: Case, *, answer: dict, actor, now: datetime) -> Supplement:
     """
     case = lock(case)
     check_may(case, "case.handle", actor=actor, now=now)
-    asked = Supplement.objects.select_for_update().filter(case=case).select_related("stage_before").first()
+    asked = Supplement.objects.select_related("stage_before").filter(case=case).first()
     if asked is None or case.status != Status.AWAITING_APPLICANT:
         raise Refused(_("Nothing is waited for in this case any more."))
     by = None if actor is CITIZEN else actor

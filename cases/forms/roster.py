@@ -156,7 +156,8 @@ class Roster:
                 self.clean(self.filled)
             except ValidationError as error:
                 self.errors = error.messages
-        return sound and not self.errors
+        # A rule over several rows may have found fault with single ones.
+        return sound and not self.errors and not any(row.errors for row in self)
 
     def clean(self, rows):
         """For rules over several rows; raise `ValidationError`, or `row.add_error` for one row."""

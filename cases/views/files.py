@@ -15,7 +15,7 @@ from cases.attachments.boxes import Box
 from cases.documents import download
 from cases.forms.files import MoreFilesForm
 from cases.models import Attachment, Case
-from cases.views.track import opened, to_door
+from cases.views.opened import opened, to_door
 
 SHOWN = 100
 

@@ -21,8 +21,9 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def case_of(request, reference: str) -> Case:
     """A case this person may see, with what the pages about it show; 404 for any other."""
     cases = Case.objects.visible_to(request.user).select_related(
-        "service", "sop", "stage", "limit", "unit", "received_unit", "applicant", "officer"
+        *("service", "sop", "stage", "limit", "unit", "received_unit", "applicant", "officer", "supplement__asked_by")
     )
+    cases = cases.prefetch_related("sop__stages")
     return get_object_or_404(cases, reference=reference)
 
 

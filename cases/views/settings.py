@@ -47,6 +47,7 @@ PAGES = [
         _("Who works for us, where, and what each may do."),
         {"people.edit", "unit.edit"},
     ),
+    ("case_reopen", _("Reopen a case"), _("Take a closed case up again, with a reason."), {"case.reopen"}),
     (
         "file_checks",
         _("Virus check of files"),

@@ -1,40 +1,41 @@
 """The case page of staff: one page, whatever the service; its middle comes from the room."""
 
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import may, requires
 from audit.actions import record
 from audit.models import Action
-from cases import actions, clocks, transitions
-from cases.actions import Refused
+from cases import actions, acts, clocks, transitions
+from cases.actions import Refused, Stale
 from cases.discretion import may_know_who
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
-from cases.models import Case
+from cases.models import ClockEntry
+from cases.rocdates import is_chinese
 from cases.rooms import room_of
 from cases.timeline import timeline
 from cases.transitions import MOVES
 from cases.views import consultations, forwardings, letters, transfers
+from cases.views.acts import seen_in, told
+from cases.views.forwardings import case_of
 
-EVENTS_SHOWN = 100
-
-
-def _case(request, reference) -> Case:
-    cases = Case.objects.visible_to(request.user).select_related(
-        "service", "sop", "stage", "limit", "unit", "received_unit", "applicant", "officer"
-    )
-    return get_object_or_404(cases, reference=reference)
+SHOWN = {"history": 30, "notices": 10, "notes": 20}  # the newest; the rest stands a page further
+PAGE = 50
+LEDGER = Prefetch("ledger", ClockEntry.objects.select_related("by"))
 
 
 @requires("case.read")
 @require_http_methods(["GET", "HEAD"])
 def case(request, reference):
     """案件: story, clocks with their working, people (masked), what can be done, notes, history."""
-    found = _case(request, reference)
+    found = case_of(request, reference)
     record(Action.CASE_OPENED, actor=request.user, case=found, now=timezone.now())
     return _page(request, found)
 
@@ -44,18 +45,29 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
     room = room_of(case)
     user = request.user
     handles = may(user, "case.handle", unit=case.unit, now=now)
+    found_clocks = _clocks(case, now)
+    decided = _decisions(case, room)
+    draft = next((made for made in decided if made.is_waiting), None)
+    seen = acts.Facts(case, now, user, found_clocks, draft, getattr(case, "supplement", None))
+    newest = {name: _newest(case, name) for name in SHOWN}
     context = {
         "case": case,
         "now": now,
         "template": room.staff_template,
         "room": room.staff_context(case, now),
-        "steps": timeline(case, now),
-        "clocks": _clocks(case, now),
+        "steps": timeline(case, now, found_clocks),
+        "clocks": found_clocks,
         "moves": _moves(case, room, user, now),
+        "acts": acts.offered(seen, "do"),
+        "decision_acts": acts.offered(seen, "decision"),
+        "decisions": decided,
+        "supplement": _supplement(seen.asked),
+        "handles": handles,
         "staff_pages": room.staff_pages if handles else {},
-        "notes": case.notes.select_related("author"),
-        "events": _events(case),
-        "notices": case.notices.order_by("-id")[:50],
+        "notes": reversed(newest["notes"][0]),
+        "events": told(newest["history"][0]),
+        "notices": newest["notices"][0],
+        "more": {name: older for name, (_rows, older) in newest.items()},
         "documents": case.documents.order_by("-id"),
         "revealed": revealed,
         "code": code,
@@ -77,17 +89,73 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
     return render(request, "cases/staff/case.html", context, status=status)
 
 
-def _events(case) -> list:
-    """The newest lines of the trail; a move in the words of its table."""
-    found = list(case.events.order_by("-id")[:EVENTS_SHOWN])
-    for event in found:
-        event.step = MOVES[event.data["move"]].done if event.data.get("move") in MOVES else ""
+def _notes(case):
+    return case.notes.select_related("author")
+
+
+# What a case gathers: how it is read, newest first; its title; the template that shows it.
+GATHERED = {
+    "history": (lambda case: case.events, gettext_lazy("History"), "cases/staff/_history.html"),
+    "notices": (lambda case: case.notices, gettext_lazy("Notices"), "notifications/_of_case.html"),
+    "notes": (
+        lambda case: case.notes.select_related("author"),
+        gettext_lazy("Internal notes"),
+        "cases/staff/_notes.html",
+    ),
+}
+
+
+def _newest(case, name, *, before=None, most=None) -> tuple[list, int | None]:
+    """The newest rows of a kind, and, where there are older ones, the id before which they stand."""
+    most = most or SHOWN[name]
+    rows = GATHERED[name][0](case).order_by("-id")
+    found = list((rows.filter(id__lt=before) if before else rows)[: most + 1])
+    return found[:most], found[most - 1].pk if len(found) > most else None
+
+
+@requires("case.read")
+@require_http_methods(["GET", "HEAD"])
+def all_of(request, reference, kind):
+    """The whole history, all notices or notes of a case, by keyset."""
+    found = case_of(request, reference)
+    if kind not in GATHERED:
+        raise Http404
+    before = request.GET.get("before", "")
+    rows, older = _newest(found, kind, before=int(before) if before.isdecimal() else None, most=PAGE)
+    record(Action.CASE_OPENED, actor=request.user, case=found, now=timezone.now(), page=kind)
+    _read, title, template = GATHERED[kind]
+    rows = told(rows) if kind == "history" else rows
+    context = {"case": found, "title": title, "rows": rows, "older": older, "template": template}
+    return render(request, "cases/staff/all.html", context)
+
+
+def _decisions(case, room) -> list:
+    """What was decided and drafted, newest first, in the words of the room."""
+    if "decide" not in room.casework:
+        return []
+    people = ("drafted_by", "approved_by", "returned_by")
+    found = list(case.decisions.select_related(*people).order_by("-id")[:10])
+    labels = {outcome.code: outcome.label for outcome in room.outcomes}
+    for made in found:
+        made.said = labels.get(made.outcome, made.outcome)
+        made.is_waiting = not made.approved_at and not made.returned_at
     return found
+
+
+def _supplement(asked) -> dict | None:
+    """What was asked for, each with what came."""
+    if asked is None:
+        return None
+    chinese = is_chinese(get_language())
+    lines = [
+        {"label": item["zh" if chinese else "en"], "answer": asked.answer.get(item["key"], "")} for item in asked.items
+    ]
+    return {"asked": asked, "lines": lines}
 
 
 def _clocks(case, now) -> list:
     """Every clock with its phase, ledger and working."""
-    found = list(case.deadlines.select_related("stage").prefetch_related("ledger__by").order_by("pk"))
+    found = list(case.deadlines.select_related("stage").prefetch_related(LEDGER).order_by("pk"))
     for clock in found:
         clock.case = case
         clock.phase = clocks.phase(clock, now)
@@ -104,11 +172,17 @@ def _moves(case, room, user, now) -> list:
     ]
 
 
+def _changed(request, reference, changed: Stale, **kept):
+    """Somebody else saved first: the case as it is now, what changed, and what was typed. Nothing is overwritten."""
+    found = case_of(request, reference)
+    return _page(request, found, forms={"changes": told(changed.events), **kept}, status=409)
+
+
 @requires("case.handle")
 @require_POST
 def move(request, reference, name):
     """One button, one move."""
-    found = _case(request, reference)
+    found = case_of(request, reference)
     act = room_of(found).moves.get(name)
     if act is None:
         raise Http404
@@ -117,7 +191,10 @@ def move(request, reference, name):
         messages.warning(request, _("Write the reason first, then press the button again."))
         return redirect("case", reference=reference)
     try:
-        act(found, actor=request.user, now=timezone.now(), note=note)
+        with transaction.atomic():
+            act(actions.check_unchanged(found, seen_in(request)), actor=request.user, now=timezone.now(), note=note)
+    except Stale as changed:
+        return _changed(request, reference, changed, pressed={"name": name, "note": note})
     except Refused as why:
         messages.warning(request, str(why))
     else:
@@ -129,7 +206,7 @@ def move(request, reference, name):
 @require_http_methods(["GET", "POST"])
 def page(request, reference, name):
     """A page of the room for staff, such as changing a report for somebody who calls."""
-    found = _case(request, reference)
+    found = case_of(request, reference)
     view = room_of(found).staff_pages.get(name)
     if view is None or not may(request.user, "case.handle", unit=found.unit, now=timezone.now()):
         raise Http404
@@ -140,7 +217,7 @@ def page(request, reference, name):
 @require_POST
 def note(request, reference):
     """內部註記."""
-    found = _case(request, reference)
+    found = case_of(request, reference)
     if not may(request.user, "case.note", unit=found.unit):
         raise Http404
     form = NoteForm(request.POST)
@@ -155,7 +232,7 @@ def note(request, reference):
 @require_POST
 def reveal(request, reference):
     """Show masked data, with a reason, on the record."""
-    found = _case(request, reference)
+    found = case_of(request, reference)
     now = timezone.now()
     if not (may(request.user, "case.reveal", unit=found.unit, now=now) and may_know_who(request.user, found, now)):
         raise Http404
@@ -176,14 +253,18 @@ def reveal(request, reference):
 @require_POST
 def assign(request, reference):
     """指派承辦人."""
-    found = _case(request, reference)
+    found = case_of(request, reference)
     if not may(request.user, "case.assign", unit=found.unit):
         raise Http404
     form = AssignForm(request.POST, unit=found.unit)
     if not form.is_valid():
         return _page(request, found, forms={"assign_form": form}, status=422)
     try:
-        actions.assign(found, officer=form.cleaned_data["officer"], actor=request.user, now=timezone.now())
+        with transaction.atomic():
+            held = actions.check_unchanged(found, seen_in(request))
+            actions.assign(held, officer=form.cleaned_data["officer"], actor=request.user, now=timezone.now())
+    except Stale as changed:
+        return _changed(request, reference, changed, assign_form=form)
     except Refused as why:
         messages.warning(request, str(why))
     else:
@@ -195,7 +276,7 @@ def assign(request, reference):
 @require_POST
 def reissue(request, reference):
     """A new query code at the window; shown once on the page that answers."""
-    found = _case(request, reference)
+    found = case_of(request, reference)
     if not may(request.user, "code.reissue", unit=found.unit):
         raise Http404
     code = actions.reissue_code(found, actor=request.user, now=timezone.now())

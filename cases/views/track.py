@@ -1,10 +1,7 @@
 """查進度: without an account, by number and code. A wrong number and a wrong code are one answer."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,8 +12,15 @@ from cases import access, brakes, clocks
 from cases.codes import is_code
 from cases.documents import download, is_made, open_rendering
 from cases.forms.track import TrackForm
+from cases.models import IssuedDocument
+from cases.rocdates import is_chinese
 from cases.rooms import room_of
+from cases.story import story
 from cases.timeline import timeline
+from cases.views import own_case
+from cases.views.opened import opened, to_door
+
+ACKNOWLEDGEMENT = IssuedDocument.Kind.ACKNOWLEDGEMENT
 
 
 @public_form
@@ -73,16 +77,6 @@ def link(request, token):
     return render(request, "cases/track/link.html", {"works": case is not None}, status=200 if case else 404)
 
 
-def opened(request, reference):
-    """The case, if this browser opened it within the hour."""
-    return access.opened_case(request, reference, now=timezone.now())
-
-
-def to_door(reference):
-    """Back to number and code, with the number filled in: the same for a number that does not exist."""
-    return redirect(f"{reverse('track')}?{urlencode({'number': reference})}")
-
-
 @public_form
 @require_http_methods(["GET", "HEAD"])
 def status(request, reference):
@@ -91,13 +85,18 @@ def status(request, reference):
     case = opened(request, reference)
     if case is None:
         return to_door(reference)
-    document = case.documents.filter(is_current=True).first()
+    papers = [paper for paper in case.documents.prefetch_related("renderings").order_by("-pk") if paper.is_current]
+    document = next((paper for paper in papers if paper.kind == ACKNOWLEDGEMENT), None)
     room = room_of(case)
     context = {
         "case": case,
         "steps": timeline(case, now),
         "document": document,
         "pdf_ready": document is not None and is_made(document, get_language()),
+        "papers": [_with_pdf(paper) for paper in papers if paper != document],
+        "story": story(case),
+        "can_supplement": own_case.waits_for_supplement(case),
+        "can_withdraw": own_case.can_withdraw(case),
         "template": room.track_template,
         "room": room.track_context(case, now),
         "has_calendar": room.calendar is not None,
@@ -106,6 +105,13 @@ def status(request, reference):
         "now": now,
     }
     return render(request, "cases/track/status.html", context)
+
+
+def _with_pdf(paper):
+    """A paper that knows whether its PDF in the language of the page is made."""
+    code = "zh-hant" if is_chinese(get_language()) else "en"
+    paper.is_ready = any(row.language == code and row.made_at for row in paper.renderings.all())
+    return paper
 
 
 def _clock(case):
@@ -139,11 +145,23 @@ def document(request, reference):
     case = opened(request, reference)
     if case is None:
         return to_door(reference)
-    issued = case.documents.filter(is_current=True).first()
+    issued = case.documents.filter(is_current=True, kind=ACKNOWLEDGEMENT).first()
     found = open_rendering(issued, get_language()) if issued else None
     if found is None:
         return render(request, "cases/track/pdf_waits.html", {"case": case, "exists": issued is not None})
     return download(*found)
+
+
+@public_form
+@require_http_methods(["GET", "HEAD"])
+def case_paper(request, reference, pk):
+    """One of the papers issued in an opened case, as PDF in the language of the page."""
+    case = opened(request, reference)
+    if case is None:
+        return to_door(reference)
+    issued = get_object_or_404(case.documents.filter(is_current=True), pk=pk)
+    found = open_rendering(issued, get_language())
+    return download(*found) if found else render(request, "cases/track/pdf_waits.html", {"case": case, "exists": True})
 
 
 @public_form

@@ -8,7 +8,7 @@ from applications.records.actions import conversion
 from applications.records.actions.signature import receive_signature
 from audit.models import Action
 from cases import actions
-from cases.actions import Refused, decisions, extensions, supplements
+from cases.actions import Refused, consultations, decisions, extensions, supplements
 from cases.models.case import Status
 from tests.applications.records import *  # noqa: F403  fixtures and makers
 from tests.applications.records import NOW, file, verdicts
@@ -132,3 +132,15 @@ def test_access_to_ones_data_stands_still_while_a_supplement_is_out(rita):
     whole.refresh_from_db()
     # three days (4, 5, 6 February) do not count: 20 February, off; whole Monday 23 February
     assert whole.due_at == at("2026-02-24T00:00")
+
+
+def test_a_third_party_has_ten_days_to_comment_and_nothing_is_converted_meanwhile(rita):
+    case = file("information", now=BEFORE)
+    case = receive_signature(case, means="counter", received_at=BEFORE, actor=rita, now=BEFORE)
+    case = actions.accept(case, actor=rita, now=BEFORE)
+    asked_at = at("2026-02-04 10:00")
+    asked = consultations.ask(case, of="third_party", name="遊艇協會", question="請表示意見", actor=rita, now=asked_at)
+    # 政府資訊公開法 §12 II: 4 February + 10 = Saturday 14 February; Monday the 16th is off too, so the whole 23rd
+    assert asked.due_at == at("2026-02-24T00:00")
+    with pytest.raises(Refused, match="還沒有回復"):
+        conversion.convert(case, reason="x", actor=rita, now=asked_at)

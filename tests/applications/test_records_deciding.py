@@ -5,8 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from applications.models import Application
+from applications.records import example
+from applications.records.actions.signature import receive_signature
 from applications.records.forms.deciding import DecisionForm
-from applications.records.models import Charge, RequestedItem
+from applications.records.models import Agent, Charge, RequestedItem
+from applications.records.retention import forget
 from cases.models import IssuedDocument
 from cases.models.case import Status
 from tests.applications.records import *  # noqa: F403  fixtures and makers
@@ -85,7 +89,8 @@ def test_only_information_offers_half_fees_and_changing_data_costs_nothing(catal
 
 
 def test_a_ground_that_gives_way_to_the_public_interest_says_so(catalogue):
-    form = DecisionForm(file("information"), data("partial", FULL, ("refuse", ["fi18-6"], "")))
+    case = receive_signature(file("information"), means="counter", received_at=NOW, actor=None, now=NOW)
+    form = DecisionForm(case, data("partial", FULL, ("refuse", ["fi18-6"], "")))
     assert form.is_valid(), form.errors
     assert [caution.field for caution in form.warnings] == ["grounds_2"]
 
@@ -138,3 +143,22 @@ def test_the_database_refuses_to_hold_back_without_a_ground(catalogue):
     for wrong in ({"verdict": "refuse"}, {"verdict": "partial", "grounds": []}, {"verdict": "elsewhere"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             RequestedItem.objects.filter(pk=item.pk).update(**{"explanation": "", **wrong})
+
+
+def test_nothing_is_decided_before_the_signature(catalogue):
+    form = DecisionForm(file("information"), data("whole", FULL, FULL))
+    assert not form.is_valid()
+    assert "還沒有簽名" in str(form.errors)
+
+
+def test_when_its_time_is_over_people_are_forgotten_and_the_decision_stays(rita, sam):
+    agent = {**example.NO_AGENT, "agent": "legal", "relation": "母親", "name": "林母", "born_on": "1970-05-06"}
+    agent |= {"identity_kind": "national", "identity": "A123456789", "phone": "+886922333444", "address": "臺北"}
+    items = verdicts(("full",), ("partial", "ar18-5", "第 3 頁薪資欄遮隱"))
+    case = decide(file("archives", agent=agent), "partial", items, bill=BILL, by=rita, approver=sam, now=THEN)
+    forget([case.pk])
+    kept = Agent.objects.get(case=case)
+    assert (kept.name, kept.identity, kept.phone, str(kept.born_on)) == ("", "", "", "1970-01-01")
+    rows = case.requested_items.values_list("title", "verdict", "grounds", "explanation")
+    assert list(rows) == [("", "full", [], ""), ("", "partial", ["ar18-5"], "—")]
+    assert Application.objects.get(case=case).answers == {}

@@ -14,7 +14,7 @@ from applications.records.models import AccessRequest
 from audit.models import Action
 from cases import actions, clocks
 from cases.access import link_token
-from cases.actions import Refused, check_may, log, stages, tell_applicant
+from cases.actions import Refused, check_may, consultations, log, stages, tell_applicant
 from cases.catalogue import current_sop
 from cases.models import Case, Service
 from cases.models.case import Status
@@ -31,6 +31,8 @@ def why_not(case: Case) -> str:
         return _("To correct information is not a request for archives.")
     if case.status not in FROM:
         return _("It can be changed only while it is being looked at, with nothing asked of the applicant.")
+    if consultations.waiting(case).exists():
+        return _("Others have been asked and have not answered yet. Wait for them, or go on without them.")
     if case.decisions.filter(approved_at=None, returned_at=None).exists():
         return _("A decision is drafted under the law in force for it. Send the draft back first.")
     return ""

@@ -7,12 +7,9 @@ from django.utils.translation import gettext as _
 
 from applications.records.actions.filing import welcome
 from applications.records.models import AccessRequest
-from audit.actors import CITIZEN
 from cases import actions, clocks
 from cases.actions import Refused
 from cases.models import Case
-
-Means = AccessRequest.Means
 
 
 @transaction.atomic
@@ -34,8 +31,3 @@ def receive_signature(case: Case, *, means: str, received_at: datetime, actor, n
     clocks.start_many(case, [(None, received_at)], now=now)
     welcome(case, actor=actor, now=now)
     return case
-
-
-def sign_by_upload(case: Case, *, now: datetime) -> Case:
-    """The signed form was uploaded: whether it is signed is looked at with everything else."""
-    return receive_signature(case, means=Means.UPLOAD, received_at=now, actor=CITIZEN, now=now)

@@ -83,8 +83,10 @@ class DecisionForm(PortalForm):
         self.fields["hours"] = MeasureField(
             label=_("Hours of reading on site"), required=False, min_value=0, max_value=100, decimal_places=1
         )
-        self.fields["pages_b4"] = WholeField(label=_("Black and white copies up to B4, pages"), **whole)
-        self.fields["pages_a3"] = WholeField(label=_("Black and white copies A3, pages"), **whole)
+        labels = {"b4": _("Black and white copies up to B4, pages"), "a3": _("Black and white copies A3, pages")}
+        for size in fees.SIZES:
+            hint = self._price(size)
+            self.fields[f"pages_{size}"] = WholeField(label=labels[size], help_text=hint, **whole)
         self.fields["other"] = WholeField(
             label=_("Other copies at cost, NT$"), help_text=_("Colour, photographs, storage media."), **whole
         )
@@ -101,11 +103,23 @@ class DecisionForm(PortalForm):
             required=False,
         )
 
+    def _price(self, size: str) -> str:
+        """What a page costs, and whether somebody has compared that with the annex of the standard."""
+        price = fees.prices()[fees.STANDARDS[self.service].prices, size]
+        said = gettext("NT$%(fee)s a page.") % {"fee": price["fee"]}
+        if price["verified"] == "yes":
+            return said
+        unsure = gettext("Nobody has compared this price with the annex of the fee standard yet.")
+        return f"{said} {unsure}"
+
     # --- Judging ------------------------------------------------------------------------------------------------------
 
     def clean(self):
         given = super().clean() or self.cleaned_data
         outcome = self.data.get("outcome", "")
+        if self.case.access_request.received_at is None:
+            self.add_error(None, _("The request is not signed yet, so nothing can be decided. Record the signature."))
+            return given
         if outcome == NOT_ACCEPTED.code:  # nothing is decided about the items
             return given
         for item in self.items:

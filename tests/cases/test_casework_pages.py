@@ -1,0 +1,249 @@
+"""The pages of casework: what is offered to whom, what a second person sees, what an applicant reads."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils.html import escape
+
+from audit.actors import CITIZEN
+from cases import access, actions
+from cases.actions import closing, decisions, extensions, supplements
+from cases.models import Case, Decision
+from tests.cases.desk import adam, filed, olivia, room  # noqa: F401
+from tests.cast import NOW
+
+ITEMS = [{"key": "map", "zh": "地點圖", "en": "A map"}]
+
+
+@pytest.fixture(autouse=True)
+def monday(settings):
+    settings.DEMO = True
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def case(filed, olivia):  # noqa: F811
+    return actions.accept(filed("coastal-zone", now=NOW), actor=olivia, now=NOW)
+
+
+def sign_in(client, user):
+    """Demo people need no second factor."""
+    user.is_demo = True
+    user.save(update_fields=["is_demo"])
+    client.force_login(user)
+
+
+def page(case, name=""):
+    return f"/staff/cases/{case.reference}/" + (f"{name}/" if name else "")
+
+
+def do(client, case, name, **data):
+    case.refresh_from_db()
+    return client.post(page(case, name), {"revision": case.revision, **data})
+
+
+def open_as_applicant(client, case):
+    client.post(reverse("track_link", kwargs={"token": access.link_token(case)}))
+
+
+# --- What is offered --------------------------------------------------------------------------------------------------
+def test_only_what_is_allowed_and_fits_is_offered(client, case, olivia, otto):  # noqa: F811
+    sign_in(client, olivia)
+    shown = client.get(page(case)).text
+    for name in ("supplement", "decide", "extend", "pause", "withdraw", "close"):
+        assert page(case, name) in shown
+    for name in ("resume", "promise", "supplemented", "approve"):
+        assert page(case, name) not in shown
+    sign_in(client, otto)  # on duty: does not decide
+    assert page(case, "decide") not in client.get(page(case)).text
+    assert client.get(page(case, "decide")).status_code == 404
+    assert client.get(page(case, "no-such-act")).status_code == 404
+
+
+def test_a_case_of_another_unit_is_not_there(client, case, mallory):
+    sign_in(client, mallory)
+    for name in ("supplement", "withdraw", "extend"):
+        assert client.get(page(case, name)).status_code == 404
+        assert client.post(page(case, name), {}).status_code == 404
+    assert client.get(page(case, "all/history")).status_code == 404
+
+
+def test_a_room_that_does_not_know_an_act_has_no_page_for_it(client, filed, olivia, room):  # noqa: F811
+    case = filed("coastal-zone", now=NOW)
+    room("coastal-zone", casework=frozenset({"extend"}))
+    sign_in(client, olivia)
+    assert client.get(page(case, "supplement")).status_code == 404
+    assert client.get(page(case, "extend")).status_code == 200
+
+
+def test_what_does_not_fit_any_more_leads_back_to_the_case(client, case, olivia):  # noqa: F811
+    sign_in(client, olivia)
+    assert client.get(page(case, "resume")).status_code == 302
+
+
+# --- Every act through its page ---------------------------------------------------------------------------------------
+def test_the_way_of_a_case_through_the_pages(client, case, olivia, sue):  # noqa: F811
+    sign_in(client, olivia)
+    asked = client.get(page(case, "supplement")).text
+    assert "保險證明" in asked  # what the room found missing stands ready
+    assert do(client, case, "supplement", missing=["map"], more="委任書\n", reason="請補").status_code == 302
+    assert [item["zh"] for item in case.supplement.items] == ["地點圖", "委任書"]
+    refused = do(client, case, "supplemented", item_1="有圖")
+    assert refused.status_code == 422
+    assert "有圖" in refused.text
+    assert do(client, case, "supplemented", item_1="有圖", item_2="已附").status_code == 302
+    assert do(client, case, "extend", n="2", reason="等候會勘").status_code == 302
+    assert do(client, case, "pause", article="行政程序法第51條第5項", reason="颱風").status_code == 302
+    assert do(client, case, "resume", article="行政程序法第51條第5項", reason="風雨已過").status_code == 302
+    assert do(client, case, "decide", outcome="refused").status_code == 422
+    assert do(client, case, "decide", outcome="refused", reasons="在射擊區內").status_code == 302
+
+    sign_in(client, sue)
+    read = client.get(page(case, "approve")).text
+    assert "在射擊區內" in read
+    assert "訴願" in read  # the paper as it will be issued
+    assert do(client, case, "send-back", reason="請寫明範圍").status_code == 302
+    sign_in(client, olivia)
+    again = client.get(page(case, "decide")).text
+    assert "在射擊區內" in again  # what was written stands in it again
+    do(client, case, "decide", outcome="refused", reasons="全區在射擊區內")
+    assert page(case, "approve") not in client.get(page(case)).text
+    sign_in(client, sue)
+    assert do(client, case, "approve").status_code == 302
+    case.refresh_from_db()
+    assert (case.status, case.outcome) == ("closed", "refused")
+    assert do(client, case, "approve").status_code == 302  # pressed twice: back to the case, nothing is done twice
+    assert Decision.objects.exclude(approved_at=None).count() == 1
+
+
+def test_an_empty_supplement_and_a_missing_reason_are_told_beside_their_boxes(client, case, olivia):  # noqa: F811
+    sign_in(client, olivia)
+    answer = do(client, case, "supplement", more=" ", reason="為了安全")
+    assert answer.status_code == 422
+    assert "錯誤" in answer.text
+    assert "為了安全" in answer.text
+    assert do(client, case, "extend", n="9", reason="x").status_code == 422
+    assert do(client, case, "withdraw", note="").status_code == 422
+    assert do(client, case, "close").status_code == 422
+
+
+def test_an_administrator_reopens_by_number(client, case, olivia, adam):  # noqa: F811
+    closing.close(case, outcome="finished", actor=olivia, now=NOW)
+    sign_in(client, olivia)
+    assert client.get("/staff/settings/reopen/").status_code == 404
+    sign_in(client, adam)
+    assert client.post("/staff/settings/reopen/", {"number": case.reference, "reason": ""}).status_code == 422
+    assert client.post("/staff/settings/reopen/", {"number": "CZ-115-999999-1", "reason": "x"}).status_code == 422
+    assert client.post("/staff/settings/reopen/", {"number": case.reference, "reason": "新事證"}).status_code == 302
+    assert Case.objects.get(pk=case.pk).closed_at is None
+
+
+# --- Two people -------------------------------------------------------------------------------------------------------
+def test_the_second_save_is_shown_the_difference_and_nothing_is_overwritten(client, case, olivia, sue):  # noqa: F811
+    sign_in(client, olivia)
+    seen = Case.objects.get(pk=case.pk).revision
+    extensions.extend(case, n=1, reason="濃霧", actor=sue, now=NOW)
+    answer = client.post(page(case, "supplement"), {"revision": seen, "missing": ["map"], "reason": "我寫的說明"})
+    assert answer.status_code == 409
+    assert "濃霧" in answer.text
+    assert "我寫的說明" in answer.text
+    assert Case.objects.get(pk=case.pk).status == "in_review"
+    now_at = Case.objects.get(pk=case.pk).revision
+    assert f'name="revision" value="{now_at}"' in answer.text
+    assert client.post(page(case, "supplement"), {"revision": now_at, "missing": ["map"]}).status_code == 302
+
+
+def test_a_button_pressed_on_an_old_page_is_answered_by_what_changed(client, case, olivia, sue):  # noqa: F811
+    sign_in(client, olivia)
+    seen = Case.objects.get(pk=case.pk).revision
+    extensions.extend(case, n=1, reason="濃霧", actor=sue, now=NOW)
+    answer = client.post(page(case, "move/start_review"), {"revision": seen})
+    assert answer.status_code == 409
+    assert "濃霧" in answer.text
+    assert Case.objects.get(pk=case.pk).stage.key == "review"
+    assert client.post(page(case, "move/start_review"), {"revision": "old"}).status_code == 409
+
+
+# --- The page itself --------------------------------------------------------------------------------------------------
+def test_a_long_case_costs_no_more(client, case, olivia, django_assert_max_num_queries):  # noqa: F811
+    supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
+    supplements.receive(case, answer={"map": "x"}, actor=CITIZEN, now=NOW)
+    for n in range(60):
+        actions.add_note(case, body=f"note {n}", actor=olivia, now=NOW + timedelta(minutes=n))
+        actions.tell_applicant(case, "withdrawn", step=str(n), now=NOW)
+    decisions.draft(case, outcome="granted", actor=olivia, now=NOW)
+    sign_in(client, olivia)
+    client.get(page(case))
+    with django_assert_max_num_queries(20):  # the case 20, session and person the rest
+        shown = client.get(page(case)).text
+    assert "note 59" in shown
+    assert "note 1<" not in shown
+    for name in ("history", "notices", "notes"):
+        first = client.get(page(case, f"all/{name}"))
+        assert first.status_code == 200
+        assert "?before=" in first.text
+    assert client.get(page(case, "all/secrets")).status_code == 404
+
+
+# --- The applicant ----------------------------------------------------------------------------------------------------
+def test_the_applicant_answers_exactly_what_was_asked_even_late(client, case, olivia):  # noqa: F811
+    supplements.ask(case, items=ITEMS, reason="請補一張圖。", actor=olivia, now=NOW)
+    with time_machine.travel(NOW + timedelta(days=9), tick=False):
+        open_as_applicant(client, case)
+        status = client.get(f"/track/{case.reference}/").text
+        assert "地點圖" in status
+        address = f"/track/{case.reference}/supplement/"
+        assert "補正期限已過" in client.get(address).text
+        refused = client.post(address, {"item_1": " "})
+        assert refused.status_code == 422
+        assert client.post(address, {"item_1": "在港口東側"}).status_code == 302
+        case.supplement.refresh_from_db()
+        assert case.supplement.answer == {"map": "在港口東側"}
+        assert client.post(address, {"item_1": "again"}).status_code == 302  # a second press changes nothing
+        case.supplement.refresh_from_db()
+        assert case.supplement.answer == {"map": "在港口東側"}
+
+
+def test_a_stranger_does_not_reach_the_applicants_acts(client, case):
+    for name in ("supplement", "withdraw"):
+        answer = client.get(f"/track/{case.reference}/{name}/")
+        assert answer.headers["Location"].startswith("/track/?number=")
+
+
+def test_the_applicant_withdraws_with_one_confirmation(client, case):
+    open_as_applicant(client, case)
+    address = f"/track/{case.reference}/withdraw/"
+    assert address in client.get(f"/track/{case.reference}/").text
+    assert client.get(address).status_code == 200
+    assert Case.objects.get(pk=case.pk).closed_at is None
+    for _press in range(2):
+        assert client.post(address).status_code == 302
+    assert Case.objects.get(pk=case.pk).status == "withdrawn"
+    assert address not in client.get(f"/track/{case.reference}/").text
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_applicant_reads_every_step_and_nothing_internal(client, case, olivia, sue, language):  # noqa: F811
+    actions.add_note(case, body="內部秘密", actor=olivia, now=NOW)
+    extensions.extend(case, n=2, reason="等候作戰區回復", actor=olivia, now=NOW)
+    supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
+    supplements.receive(case, answer={"map": "x"}, actor=CITIZEN, now=NOW)
+    made = decisions.draft(case, outcome="refused", reasons="在射擊區內", actor=olivia, now=NOW)
+    decisions.send_back(made, reason="退件的話", actor=sue, now=NOW)
+    made = decisions.draft(case, outcome="refused", reasons="在射擊區內", actor=olivia, now=NOW)
+    decisions.approve(made, actor=sue, now=NOW)
+    open_as_applicant(client, case)
+    shown = client.get(f"{language}/track/{case.reference}/").text
+    steps = {
+        "": ("我們已收件", "我們請您補正", "已收到補正", "答復期限延長至", "已決定", "駁回"),
+        "/en": ("We received it", "We asked you", "What was missing came", "We need more time", "Decided", "Refusal"),
+    }
+    for words in steps[language]:
+        assert words in shown
+    for secret in ("內部秘密", "退件的話", "李承辦", "張主管", "Olivia", "olivia", escape("is_adverse")):
+        assert secret not in shown
+    for paper in case.documents.filter(is_current=True):
+        assert client.get(f"{language}/track/{case.reference}/papers/{paper.pk}.pdf").status_code == 200
