@@ -2,12 +2,9 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from applications.coastal_zone import zone_views
-from applications.incident import figures_page
-=======
-from applications.coastal_zone import pages, zone_views
->>>>>>> main
+REPORTS = [path("staff/reports/incidents/", figures_page.incident_figures, name="incident_figures")]
+
+urlpatterns = [*ZONES, *BEACH, *PIER, *REPORTS]
 from applications.port_check import pier_pages
 
 ZONES = [
