@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-REPORTS = [path("staff/reports/incidents/", figures_page.incident_figures, name="incident_figures")]
-
-urlpatterns = [*ZONES, *BEACH, *PIER, *REPORTS]
+from applications.coastal_zone import pages, zone_views
 from applications.port_check import pier_pages
 
 ZONES = [
@@ -20,10 +18,6 @@ BEACH = [path("staff/beach/<str:reference>/", pages.beach, name="beach")]
 
 PIER = [path("staff/pier/<str:reference>/", pier_pages.pier_page, name="pier")]
 
-<<<<<<< HEAD
 REPORTS = [path("staff/reports/incidents/", figures_page.incident_figures, name="incident_figures")]
 
-urlpatterns = [*ZONES, *PIER, *REPORTS]
-=======
-urlpatterns = [*ZONES, *BEACH, *PIER]
->>>>>>> main
+urlpatterns = [*ZONES, *BEACH, *PIER, *REPORTS]

@@ -115,6 +115,7 @@ ROOM = Room(
     track_context=track_context,
     applicant_moves={"change": pages.reduce},
     staff_pages={"change": pages.staff_reduce},
+    takes_files=True,
     brief=brief,
     facts=("visit__zone",),
     spoken=spoken,

@@ -6,9 +6,9 @@ from random import Random
 
 def modules() -> tuple:
     """The services that have stories to tell. Read late: they stand on models."""
-    from applications.demo import coastal_zone, incident, records, yacht_departure
+    from applications.demo import coastal_zone, incident, port_check, records, yacht_departure
 
-    return (yacht_departure, coastal_zone, incident, records)
+    return (yacht_departure, port_check, coastal_zone, incident, records)
 
 
 def stories() -> list[tuple]:
