@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.coastal_zone import pages, zone_views
+from applications.incident import figures_page
 from applications.port_check import pier_pages
 
 ZONES = [
