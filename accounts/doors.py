@@ -30,6 +30,7 @@ def public_page(view):
     def page(request, *args, **kwargs):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
+        request.is_public_page = True  # its frame tells what everybody should know (coastguard_portal/banners.py)
         response = view(request, *args, **kwargs)
         response.cache_whole = response.status_code == 200
         return response

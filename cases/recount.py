@@ -7,12 +7,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.doors import expire_pages
 from audit.actions import record, record_many
 from audit.models import Action
 from cases import clocks
 from cases.actions import signed
+from cases.calendar import end_of
 from cases.models import CalendarDay, Case, Closure, ConfirmedYear, Deadline
 from cases.office import office
+from cases.workdays import DAY
 
 ARTICLE = "行政程序法第48條第4項"
 DAY_MODES = ("WD", "CD", "MONTH", "HOUR_OFFICE", "HALF_DAY")  # clocks in hours never stop (design §3)
@@ -30,13 +33,17 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of the calendar: the day it is about, how its row is written, why, and what the trail says of it."""
+    """One change of the calendar: the day it is about, how its row is written, why, and what the trail says of it.
+
+    `last`: where it is about more days than one.
+    """
 
     day: date
     write: Callable[[], object]
     reason: str  # of the ledger's lines
     action: Action
     data: dict
+    last: date | None = None
 
 
 # --- What can change --------------------------------------------------------------------------------------------------
@@ -73,12 +80,14 @@ def naming(day: CalendarDay) -> Change:
 
 
 # --- What it moves ----------------------------------------------------------------------------------------------------
-def open_clocks(day: date, cases: list[int] | None = None) -> Iterator[Deadline]:
-    """The running clocks counted in days that a change of that day may move; of these cases only, where given."""
-    running = Deadline.objects.running().filter(started_at__date__lte=day, due_at__date__gte=day)
+def open_clocks(first: date, last: date, cases: list[int] | None = None) -> Iterator[Deadline]:
+    """The running clocks counted in days that a change of those days may move; of these cases only, where given."""
+    running = Deadline.objects.running().filter(started_at__lt=end_of(last), due_at__gte=end_of(first - DAY))
     if cases is not None:
         running = running.filter(case__in=cases)
-    running = running.select_related("stage", "case__sop", "case__limit", "case__service", "case__unit")
+    running = running.select_related(
+        "stage", "case__sop", "case__limit", "case__service", "case__unit", "case__received_unit", "case__applicant"
+    )
     sops = {}
     for clock in running.prefetch_related("ledger").order_by("pk").iterator(chunk_size=500):
         # One Sop instance a procedure, so that its rungs are read once.
@@ -87,10 +96,10 @@ def open_clocks(day: date, cases: list[int] | None = None) -> Iterator[Deadline]
             yield clock
 
 
-def shifts(day: date, now: datetime, cases: list[int] | None = None) -> list[Shift]:
+def shifts(change: Change, now: datetime, cases: list[int] | None = None) -> list[Shift]:
     """Which open clocks move under the calendar as this transaction has it."""
     cal, moved = office(), []
-    for clock in open_clocks(day, cases):
+    for clock in open_clocks(change.day, change.last or change.day, cases):
         before = clock.due_at
         clocks.settle(clock, cal)
         if clock.due_at and clock.due_at != before:
@@ -110,7 +119,7 @@ def preview(change: Change, *, now: datetime) -> list[Shift]:
     try:
         with transaction.atomic():
             change.write()
-            raise Preview(shifts(change.day, now))
+            raise Preview(shifts(change, now))
     except Preview as seen:
         return seen.moved
     finally:
@@ -126,12 +135,13 @@ def apply(change: Change, *, actor, now: datetime) -> list[Shift]:
     change.write()
     signed_as = signed(actor, now)
     record(change.action, actor=actor, signed_as=signed_as, now=now, note=change.reason, **change.data)
-    moved = shifts(change.day, now, _held(shifts(change.day, now)))
+    moved = shifts(change, now, _held(shifts(change, now)))
     for shift in moved:
         clock = shift.clock
         clock.due_at = shift.before
         clocks.tell(clock, "recount", at=now, by=actor, article=ARTICLE, reason=change.reason)
     record_many(_event(shift, change, actor, signed_as, now) for shift in moved)
+    expire_pages()  # they name what is closed
     return moved
 
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from cases.views import acts, authorities, calendar_settings, files, letter_settings, settings
+from cases.views import (
+    acts,
+    authorities,
+    calendar_settings,
+    files,
+    letter_settings,
+    settings,
+    typhoon,
+)
 
 CALENDAR = [
     path("calendar/", calendar_settings.calendar_settings, name="calendar_settings"),
@@ -30,6 +38,8 @@ urlpatterns = [
     path("reopen/", acts.reopen, name="case_reopen"),
     path("files/", files.file_checks, name="file_checks"),
     *CALENDAR,
+    path("typhoon/", typhoon.typhoon_button, name="typhoon"),
+    path("typhoon/<int:pk>/lift/", typhoon.typhoon_lift, name="typhoon_lift"),
     *AUTHORITIES,
     *LETTERS,
 ]

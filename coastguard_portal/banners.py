@@ -1,10 +1,12 @@
-"""What must be seen before anything else on a staff page: red banners, from every part that can raise an alarm."""
+"""What must be seen before anything else: alarms on a staff page, closed offices on a page for everyone."""
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases import heartbeats
+from cases import closures, heartbeats
 from cases.attachments import actions as attachments
+from cases.rocdates import is_chinese, long
 
 
 def clockwork(user, now) -> list[dict]:
@@ -32,3 +34,30 @@ def staff_banners(request) -> list[dict]:
         return []
     now = timezone.now()
     return [banner for part in RAISED_BY for banner in part(user, now)]
+
+
+def public_banners(request) -> list[str]:
+    """停止上班: which offices are closed when, on pages kept whole; the page is drawn anew when the first one ends.
+
+    Forms have their own worries, and error pages must not ask the database.
+    """
+    if not getattr(request, "is_public_page", False):
+        return []
+    found = closures.announced(timezone.now())
+    if found:
+        request.banners_end = min(one.ends_at for one in found)
+    chinese = is_chinese(get_language())
+    text = _(
+        "Offices closed on %(day)s, %(part)s: %(places)s (%(reason)s). You can file on line all the same; in distress"
+        " call 118 at any hour."
+    )
+    return [
+        text
+        % {
+            "day": long(one.date, get_language()),
+            "part": one.part_label,
+            "places": "、".join(one.places_zh) if chinese else ", ".join(one.places_en),
+            "reason": one.reason_zh if chinese else one.reason_en,
+        }
+        for one in found
+    ]

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from coastguard_portal.banners import staff_banners
+from coastguard_portal.banners import public_banners, staff_banners
 from coastguard_portal.display import display_of
 
 TEXTS_REVISED = date(2026, 11, 23)
@@ -59,6 +59,7 @@ def portal(request):
         "sign_out_url": partial(address, "account_logout"),
         "sign_in_url": partial(address, "account_login"),
         "staff_banners": partial(staff_banners, request),
+        "public_banners": partial(public_banners, request),
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
         "session_seconds": partial(session_seconds, request),
     }

@@ -63,7 +63,7 @@ class PageCacheMiddleware:
             if not may_be_kept(response):
                 return response
             now = timezone.now()
-            seconds = seconds_left(response, now)
+            seconds = min(seconds_left(response, now), seconds_of_banners(request, now))
             page = page_of(response, seconds)
             if key and generation and request.method == "GET" and seconds > 0:
                 self.write(key, generation, page, seconds)
@@ -127,6 +127,12 @@ def seconds_left(response, now) -> int:
     """How long the page holds: to `cache_until` (an aware moment) if the view set one, PAGE_SECONDS at the most."""
     until = getattr(response, "cache_until", None) or now + timedelta(seconds=PAGE_SECONDS)
     return min(PAGE_SECONDS, int((until - now).total_seconds()))
+
+
+def seconds_of_banners(request, now) -> int:
+    """How long what its banners say holds (coastguard_portal/banners.py)."""
+    ends = getattr(request, "banners_end", None)
+    return PAGE_SECONDS if ends is None else int((ends - now).total_seconds())
 
 
 def page_of(response, seconds: int) -> dict:

@@ -85,14 +85,19 @@ def gaps(case) -> list[Gap]:
 
 
 def decision_content(case, decision) -> dict:
-    """The slip, which always holds for its window; a refusal as every refusal."""
+    """The slip; a refusal as every refusal."""
     if decision.outcome != ACCEPTED:
         return contents.decision(case, decision, outcome_of(case, decision.outcome))
     report = Report(people.answers_of(case))
-    first, last = window(report.etd)
-    # Bounds the paper, whatever else was decided (cases/actions/decisions.py reads them from here).
-    decision.details = {**decision.details, "valid_from": first.isoformat(), "valid_until": last.isoformat()}
     return closing_slip(case, report, decision)
+
+
+def bounds(case, decision) -> dict:
+    """The window of the slip; a refusal has none."""
+    if decision.outcome != ACCEPTED:
+        return {}
+    first, last = window(_trip(case).etd)
+    return {"valid_from": first, "valid_until": last}
 
 
 def brief(case, language: str) -> list[str]:
@@ -153,6 +158,7 @@ ROOM = Room(
     applicant_moves={"cancel": pages.cancel, "change": pages.change},
     staff_pages={"change": pages.staff_change, "roster": pages.roster_file},
     scanned={IssuedDocument.Kind.CLOSING_SLIP: "pier"},
+    takes_files=True,
     brief=brief,
     facts=("trip__departure_port", "trip__return_port", "application", "people"),
     spoken=spoken,
@@ -176,6 +182,7 @@ ROOM = Room(
         ),
     ),
     decision_content=decision_content,
+    bounds=bounds,
     decided=actions.decided,
     gaps=gaps,
 )

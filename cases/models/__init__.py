@@ -3,7 +3,7 @@
 from cases.models.attachments import Attachment, Erasure
 from cases.models.authorities import Authority, Transfer
 from cases.models.brakes import Attempt
-from cases.models.calendar import CalendarDay, Closure, ConfirmedYear
+from cases.models.calendar import CalendarDay, Closure, ConfirmedYear, Declaration
 from cases.models.case import Applicant, Case, Note, ReferenceCounter
 from cases.models.casework import Consultation, Decision, Forwarding, Supplement
 from cases.models.catalogue import Rung, Service, Sop, SopSheet, Stage
@@ -32,6 +32,7 @@ __all__ = [
     "Consultation",
     "Deadline",
     "Decision",
+    "Declaration",
     "Draft",
     "Erasure",
     "Forwarding",

@@ -38,6 +38,32 @@ class ConfirmedYear(models.Model):
         return str(self.year)
 
 
+class Declaration(models.Model):
+    """停班宣布: one press of the typhoon button, with all the closures it made; taken back as a whole."""
+
+    key = models.UUIDField(unique=True)  # of the press: a second one finds the first
+    reason_zh = models.CharField(_("Chinese reason"), max_length=60)
+    reason_en = models.CharField(_("English reason"), max_length=120, blank=True)
+    source = models.CharField(_("source"), max_length=120)
+    declared_at = models.DateTimeField(_("declared at"))
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("declaration of closures")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="declaration_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reason_zh} {self.pk}"
+
+
 class Closure(models.Model):
     """停止上班: a day (or part of it) on which the offices of a place did not work, by declaration."""
 
@@ -56,6 +82,7 @@ class Closure(models.Model):
     reason_en = models.CharField(_("English reason"), max_length=120, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
     is_active = models.BooleanField(_("in force"), default=True)
+    declaration = models.ForeignKey(Declaration, models.PROTECT, null=True, blank=True, related_name="closures")
 
     class Meta:
         verbose_name = _("closure")

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import may, requires, units_where
 from accounts.models import Unit
-from cases import recount
+from cases import recount, typhoon
 from cases.calendar import TAIPEI
 from cases.counties import COUNTIES
 from cases.forms.calendar import CalendarDayForm, ClosureForm, YearForm, counties_of
+from cases.forms.typhoon import townships_of
 from cases.models import CalendarDay, Case, Closure, ConfirmedYear
 from cases.office import office
 from cases.rocdates import roc_year
@@ -116,6 +117,8 @@ def lifts(user, closure: Closure, now) -> bool:
     if closure.unit_id:
         return may(user, "closure.declare", closure.unit, now)
     paths = units_where(user, "closure.declare", now)
+    if closure.township:
+        return bool(paths) and (closure.county, closure.township) in townships_of(paths)
     return bool(paths) and closure.county in counties_of(paths)
 
 
@@ -209,6 +212,7 @@ def previewed(user, change: recount.Change, now) -> dict:
         "more": len(moved) - len(listed),
         "late": sum(shift.becomes_late for shift in moved),
         "readable": readable,
+        "told": sum(map(typhoon.reachable, typhoon.told(moved).values())),
     }
 
 

@@ -29,6 +29,12 @@ PAGES = [
         {"zone.edit"},
     ),
     (
+        "typhoon",
+        _("Typhoon button"),
+        _("Close the offices of counties, townships or units: clocks move, applicants are told, the pages say so."),
+        {"closure.declare"},
+    ),
+    (
         "authority_list",
         _("Other authorities"),
         _("Whom we ask and to whom cases are sent on, with telephone and address."),

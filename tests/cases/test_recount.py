@@ -75,7 +75,7 @@ def test_a_preview_leaves_no_trace(waiting, bisha):
     waiting.refresh_from_db()
     assert waiting.due_at == shift.before
     assert not Closure.objects.exists() and not ClockEntry.objects.filter(kind="recount").exists()
-    assert recount.shifts(closure.date, NOW) == []  # and the calendar of this process is the old one again
+    assert recount.shifts(recount.closing(closure), NOW) == []  # and the calendar of this process is the old one again
 
 
 def test_the_database_refuses_a_closure_of_nowhere_and_one_declared_twice(catalogue, bisha):
