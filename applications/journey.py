@@ -69,6 +69,7 @@ class Words:
 
     send: object = _("Send")
     banner: str = ""  # a template that stands on top of every page of the form
+    script: str = ""  # a script of its own, an extra to every page of the form
     received: object = _("We have received it")
     code_hint: object = _(
         "Write both down. The code is shown for 30 minutes, and never on paper or by e-mail; with the number it opens"

@@ -156,6 +156,7 @@ def _supplement(asked) -> dict | None:
 
 def _clocks(case, now) -> list:
     """Every clock with its phase, ledger and working."""
+    cal = office()
     found = list(case.deadlines.select_related("stage").prefetch_related(LEDGER).order_by("pk"))
     cal = office()
     for clock in found:
