@@ -70,6 +70,8 @@ class Room:
     # What can be decided, and what is printed about it: (case, decision) -> content of the document
     outcomes: tuple[Outcome, ...] = ()
     decision_content: Callable | None = None
+    # From when until when its paper holds, where that follows from the case: -> {"valid_from", "valid_until"}, moments
+    bounds: Callable = lambda case, decision: {}
     # The service's own part of deciding: (case, data) -> form whose answers become Decision.details
     decision_form: Callable | None = None
     # After a decision took effect, in its transaction: (case, decision, document, actor, now)

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from applications.coastal_zone import actions, forms
-from applications.coastal_zone.application import Entry, needs_no_permit, papers
+from applications.coastal_zone.application import Entry, answers_of, needs_no_permit, papers
 from applications.coastal_zone.example import example
 from applications.coastal_zone.exemptions import BY_KEY
 from applications.coastal_zone.words import PRIVACY, WORDS
 from applications.forms import ApplicantForm
 from applications.journey import Journey, Step, Stop
 from applications.papers import papers_step
+from applications.reuse import reuse
 from applications.views.rosters import PAGE
 from cases.calendar import TAIPEI
 
@@ -67,6 +68,7 @@ JOURNEY = Journey(
     privacy=PRIVACY,
     words=WORDS,
     example=example,
+    reusable=reuse(answers_of, {"applicant": set(), "people": set()}),
     stop=stop,
     advise=actions.advise,
     judge=lambda answers, now: Entry(answers).findings(now),

@@ -7,7 +7,7 @@ from django.db import transaction
 from applications.coastal_zone.models import Visit, ZoneClosure
 from cases import actions, documents, rocdates
 from cases.access import link_token
-from cases.models import IssuedDocument
+from cases.models import Case, IssuedDocument
 from cases.models.case import Status
 
 PERMIT = IssuedDocument.Kind.PERMIT
@@ -48,6 +48,8 @@ def restore(visit: Visit, closure: ZoneClosure, *, actor, now: datetime) -> None
     """The closing was lifted: a permit like the one that ended is issued anew, and the applicant told."""
     case = actions.advance(visit.case, "restore", actor=actor, now=now, note=closure.reason_zh)
     Visit.objects.filter(pk=visit.pk).update(closure=None)
+    decided = case.decisions.filter(approved_at__isnull=False).order_by("-pk").first()
+    Case.objects.filter(pk=case.pk).update(outcome=decided.outcome)  # a partial permit stays one
     ended = case.documents.filter(kind=PERMIT).order_by("-pk").first()
     issue(visit, case, ended.content, actor=actor, now=now)
     actions.tell_applicant(case, "permit_restored", step=_step(closure), now=now, **facts(visit), **_closing(closure))

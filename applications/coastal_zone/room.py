@@ -9,6 +9,7 @@ from applications.coastal_zone.grants import PART, WHOLE, GrantForm
 from applications.coastal_zone.journey import JOURNEY, SERVICE
 from applications.retention import forget
 from applications.views.walk import walk
+from cases import actions as case_actions
 from cases import rocdates
 from cases.identifiers import say_phone
 from cases.models import IssuedDocument
@@ -113,8 +114,10 @@ ROOM = Room(
     staff_context=staff_context,
     track_template="applications/coastal_zone/_track.html",
     track_context=track_context,
+    moves={"accept": case_actions.accept, "start_review": case_actions.start_review},
     applicant_moves={"change": pages.reduce},
     staff_pages={"change": pages.staff_reduce},
+    takes_files=True,
     brief=brief,
     facts=("visit__zone",),
     spoken=spoken,

@@ -137,6 +137,7 @@ ROOM = Room(
     track_context=track_context,
     moves={"accept": actions.accept},
     staff_pages={name: pages.page(name) for name in pages.ACTS},
+    takes_files=True,
     brief=brief,
     facts=("incident__port", "application"),
     spoken=spoken,

@@ -8,8 +8,10 @@ from applications.papers import papers_step
 from applications.port_check import actions, forms
 from applications.port_check.example import example
 from applications.port_check.papers import papers
+from applications.port_check.people import answers_of
 from applications.port_check.report import Report
 from applications.port_check.words import PRIVACY, WORDS
+from applications.reuse import reuse
 from cases.calendar import TAIPEI
 
 SERVICE = "port-check"
@@ -63,5 +65,6 @@ JOURNEY = Journey(
     privacy=PRIVACY,
     words=WORDS,
     example=example,
+    reusable=reuse(answers_of, {"applicant": set(), "vessel": {"licence_until", "fisheries_date"}, "people": set()}),
     judge=lambda answers, now: Report(answers).findings(now),
 )

@@ -1,5 +1,6 @@
 """The entry of this service in the table of rooms (cases/rooms.py)."""
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -60,14 +61,17 @@ def track_context(case, now) -> dict:
 
 def staff_context(case, now) -> dict:
     """For the case page: what should be known, the people, the answers, and the checks on the pier."""
-    answers = people.answers_of(case)
+    prefetch_related_objects([case], "people")
+    trip, answers = _trip(case), people.answers_of(case)
+    report = Report(answers)
+    report.ports = (trip.departure_port, trip.return_port)  # read with the trip already
     return {
-        "trip": _trip(case),
+        "trip": trip,
         "people": list(case.people.all()),
         "sections": [section for section in JOURNEY.sections(answers, now) if section.step in IMPERSONAL],
         "organisation": answers["applicant"].get("org_name") or "",
         "urgent_reason": answers["voyage"].get("urgent_reason") or "",
-        "findings": Report(answers).findings(case.filed_at),
+        "findings": report.findings(case.filed_at),
         "checks": list(case.pier_checks.select_related("checked_by", "unit")),
         "at_pier": case.status == Status.DECIDED,
         "can_change": case.status not in FINAL,
@@ -85,14 +89,19 @@ def gaps(case) -> list[Gap]:
 
 
 def decision_content(case, decision) -> dict:
-    """The slip, which always holds for its window; a refusal as every refusal."""
+    """The slip; a refusal as every refusal."""
     if decision.outcome != ACCEPTED:
         return contents.decision(case, decision, outcome_of(case, decision.outcome))
     report = Report(people.answers_of(case))
-    first, last = window(report.etd)
-    # Bounds the paper, whatever else was decided (cases/actions/decisions.py reads them from here).
-    decision.details = {**decision.details, "valid_from": first.isoformat(), "valid_until": last.isoformat()}
     return closing_slip(case, report, decision)
+
+
+def bounds(case, decision) -> dict:
+    """The window of the slip; a refusal has none."""
+    if decision.outcome != ACCEPTED:
+        return {}
+    first, last = window(_trip(case).etd)
+    return {"valid_from": first, "valid_until": last}
 
 
 def brief(case, language: str) -> list[str]:
@@ -153,6 +162,7 @@ ROOM = Room(
     applicant_moves={"cancel": pages.cancel, "change": pages.change},
     staff_pages={"change": pages.staff_change, "roster": pages.roster_file},
     scanned={IssuedDocument.Kind.CLOSING_SLIP: "pier"},
+    takes_files=True,
     brief=brief,
     facts=("trip__departure_port", "trip__return_port", "application", "people"),
     spoken=spoken,
@@ -176,6 +186,7 @@ ROOM = Room(
         ),
     ),
     decision_content=decision_content,
+    bounds=bounds,
     decided=actions.decided,
     gaps=gaps,
 )

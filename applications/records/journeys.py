@@ -6,10 +6,11 @@ from applications.journey import Journey, Step
 from applications.papers import Paper, papers_step
 from applications.records import kinds
 from applications.records.actions.filing import file_request
-from applications.records.answers import wish_of
+from applications.records.answers import answers_of, wish_of
 from applications.records.example import archives, information, personal_data
 from applications.records.forms import what, who
 from applications.records.words import ARCHIVES, ARCHIVES_PRIVACY, DATA, DATA_PRIVACY, INFORMATION, INFORMATION_PRIVACY
+from applications.reuse import reuse
 from cases.calendar import TAIPEI
 
 WISH, WHO, AGENT, ITEMS, PURPOSE = "wish", "who", "agent", "items", "purpose"
@@ -78,6 +79,7 @@ def data_papers(answers) -> tuple[Paper, ...]:
 
 # --- The three ways ---------------------------------------------------------------------------------------------------
 
+CONTACT = reuse(answers_of, {WHO: set(), AGENT: set()})  # who asks, never what is asked
 _agent = _step(AGENT, _("Who acts for you"), who.AgentForm)
 
 JOURNEYS = {
@@ -101,6 +103,7 @@ JOURNEYS = {
             privacy=ARCHIVES_PRIVACY,
             words=ARCHIVES,
             example=archives,
+            reusable=CONTACT,
         ),
         Journey(
             service=kinds.INFORMATION,
@@ -116,6 +119,7 @@ JOURNEYS = {
             privacy=INFORMATION_PRIVACY,
             words=INFORMATION,
             example=information,
+            reusable=CONTACT,
         ),
         Journey(
             service=kinds.PERSONAL_DATA,
@@ -131,6 +135,7 @@ JOURNEYS = {
             privacy=DATA_PRIVACY,
             words=DATA,
             example=personal_data,
+            reusable=CONTACT,
         ),
     )
 }

@@ -5,9 +5,10 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from applications.journey import Journey, Step, Stop
+from applications.reuse import reuse
 from applications.yacht_departure import actions, forms
 from applications.yacht_departure.example import example
-from applications.yacht_departure.people import reusable
+from applications.yacht_departure.people import answers_with_people
 from applications.yacht_departure.report import Report
 from applications.yacht_departure.words import PRIVACY, WORDS
 from cases.calendar import TAIPEI
@@ -57,6 +58,13 @@ def stop(answers: dict) -> Stop | None:
     return Stop("voyage", "applications/yacht_departure/border.html") if crosses else None
 
 
+# The cards of yacht and driver and the crew list; insurance and terms are declared for each trip anew.
+REUSED = {
+    "vessel": {"insured", "insured_until", "accident_insured", "certificate_until"},
+    "skipper": {"licence_until"},
+    "people": set(),
+}
+
 JOURNEY = Journey(
     service=SERVICE,
     version=1,
@@ -71,7 +79,7 @@ JOURNEY = Journey(
     privacy=PRIVACY,
     words=WORDS,
     example=example,
-    reusable=reusable,
+    reusable=reuse(answers_with_people, REUSED),
     stop=stop,
     advise=lambda service, answers, now: actions.advise_border(
         service, port=answers["voyage"]["departure_port"], now=now

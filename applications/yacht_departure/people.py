@@ -18,22 +18,6 @@ def rows_for(case, answers: dict) -> list[Person]:
     return [person_row(case, order, person) for order, person in enumerate([driver, *answers["people"]])]
 
 
-# What was declared for one trip, or has a date, is asked anew.
-ASKED_ANEW = {"insured", "insured_until", "accident_insured", "certificate_until", "licence_until"}
-
-
-def reusable(case) -> dict:
-    """What the next report may begin with: the cards of yacht and driver, the crew list. Nothing once blanked."""
-    if not (case.application.answers and case.people.exists()):
-        return {}
-    given = answers_with_people(case)
-    cards = {
-        step: {name: value for name, value in given[step].items() if name not in ASKED_ANEW}
-        for step in ("vessel", "skipper")
-    }
-    return {**cards, "people": given["people"]}
-
-
 def answers_with_people(case) -> dict:
     """The answers as they were given, put together again from the document and the rows."""
     answers = {**case.application.answers}

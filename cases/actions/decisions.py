@@ -176,6 +176,7 @@ def content_of(case: Case, decision: Decision, outcome: Outcome) -> dict:
 
 def _issue(case: Case, decision: Decision, outcome: Outcome, actor, now: datetime) -> IssuedDocument:
     bounds = {name: _moment(decision.details.get(name)) for name in ("valid_from", "valid_until")}
+    bounds |= room_of(case).bounds(case, decision)
     return documents.issue(
         case,
         outcome.document,

@@ -88,6 +88,7 @@ def status(request, reference):
     papers = [paper for paper in case.documents.prefetch_related("renderings").order_by("-pk") if paper.is_current]
     document = next((paper for paper in papers if paper.kind == ACKNOWLEDGEMENT), None)
     room = room_of(case)
+    shown = room.track_context(case, now)
     context = {
         "case": case,
         "steps": timeline(case, now),
@@ -98,8 +99,8 @@ def status(request, reference):
         "can_supplement": own_case.waits_for_supplement(case),
         "can_withdraw": own_case.can_withdraw(case),
         "template": room.track_template,
-        "room": room.track_context(case, now),
-        "has_calendar": room.calendar is not None,
+        "room": shown,
+        "has_calendar": room.calendar is not None and shown.get("has_dates", True),
         "notices": case.notices.filter(email=case.applicant.email).order_by("-id")[:10] if case.applicant.email else [],
         "clock": _clock(case),
         "now": now,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from random import Random
 
 import pytest
 import time_machine
@@ -9,6 +10,10 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from applications.coastal_zone import journey as coastal_zone
+from applications.demo.filing import file
+from applications.port_check import journey as port_check
+from applications.records import journeys as records
 from cases import brakes, parking
 from cases.codes import derive_code, draft_code, random_code
 from cases.models import Attachment, Case, Draft, SearchEntry
@@ -231,3 +236,24 @@ def test_a_purged_draft_takes_its_files_along(client, begun, settings, tmp_path,
     monday.move_to(NOW + timedelta(days=31))
     assert purge_drafts()["drafts"] == 1 and not Attachment.objects.exists()
     assert erase_files()["erased"] == 1 and not [p for p in tmp_path.rglob("*") if p.is_file()]
+
+
+JOURNEYS = [port_check.JOURNEY, coastal_zone.JOURNEY, *records.JOURNEYS.values()]
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.service)
+def test_every_service_says_what_may_be_used_again(catalogue, journey):
+    """Contact, cards and lists; never the plan, what is asked, or a paper. The pages take it as it is."""
+    case = file(journey, Random(3), journey.example(NOW), now=NOW)
+    copied = journey.reusable(case)
+    assert set(copied) <= {"applicant", "vessel", "people", "who", "agent"} and len(copied) >= 2
+    for key, given in copied.items():
+        step = journey.step(key)
+        assert "{" not in str(step.make(None, {key: given}, NOW).rows(given)[0])
+
+
+def test_nothing_is_left_to_copy_once_a_case_was_blanked(client, earlier):
+    from applications.retention import forget
+
+    forget([earlier.pk])
+    assert copy(client, earlier.reference, derive_code(earlier.submission_key)).status_code == 422

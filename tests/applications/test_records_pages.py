@@ -268,3 +268,34 @@ def test_the_case_page_takes_at_most_20_queries_however_much_is_asked(
             client.get(reverse("case", args=[case.reference]))
         counts.append(len(queries))
     assert counts[1] <= counts[0] + 1
+
+
+def test_a_decision_is_drafted_sent_back_with_all_that_was_typed_and_approved_by_another(client, rita, sam, sign_in):
+    case = file("archives")
+    do = lambda name: reverse("case_do", args=[case.reference, name])  # noqa: E731
+    sign_in(rita)
+    client.post(reverse("case_act", args=[case.reference, "accept"]), {"revision": case.revision})
+    first = {"verdict_1": "full", "verdict_2": "refuse", "explanation_2": "含他人姓名", "hours": "2"}
+    form = {"outcome": "partial", "reasons": "第 2 項含第三人資料。", **first}
+    refused = client.post(do("decide"), {**form, "revision": _revision(case)})
+    assert refused.status_code == 422
+    assert "請選法律依據" in refused.text and "含他人姓名" in refused.text
+    form |= {"grounds_2": "ar18-7"}
+    assert client.post(do("decide"), {**form, "revision": _revision(case)}).status_code == 302
+    sign_in(sam)
+    client.post(do("send-back"), {"reason": "請補理由", "revision": _revision(case)})
+    sign_in(rita)
+    again = client.get(do("decide")).text
+    assert "含他人姓名" in again and re.search(r'value="ar18-7"[^>]*checked', again)
+    client.post(do("decide"), {**form, "revision": _revision(case)})
+    assert client.get(do("approve")).status_code == 404  # never by who drafted it
+    sign_in(sam)
+    assert "檔案法第 18 條第 7 款" in client.get(do("approve")).text
+    client.post(do("approve"), {"revision": _revision(case)})
+    case.refresh_from_db()
+    assert (case.status, case.outcome) == (Status.DECIDED, "partial")
+    assert Charge.objects.get(case=case).amount == 20
+
+
+def _revision(case) -> int:
+    return Case.objects.values_list("revision", flat=True).get(pk=case.pk)

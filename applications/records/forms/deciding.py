@@ -21,8 +21,9 @@ from applications.records.outcomes import (
     WHOLE,
 )
 from cases.fields import ChoiceRadioField, MeasureField, WholeField
-from cases.forms.base import PortalForm
+from cases.forms.base import PortalForm, keep
 
+FEE = ("hours", "pages_b4", "pages_a3", "other", "postage", "parcels", "half", "free")
 # What the same verdict is called where something is to be changed instead of given.
 REWRITTEN = {
     Verdict.FULL: _("granted"),
@@ -57,6 +58,18 @@ class DecisionForm(PortalForm):
             self._ask_about(item)
         if self.giving:
             self._ask_about_fee()
+        self.initial = {**self._written_before(), **self.initial}
+
+    def _written_before(self) -> dict:
+        """What stood in a draft that came back, to be put right and not typed again."""
+        back = self.case.decisions.exclude(returned_at=None).last()
+        if back is None:
+            return {}
+        found = {name: value for name, value in back.details.get("fee", {}).items() if name in self.fields}
+        for row in back.details.get("items", []):
+            for name in ("verdict", "grounds", "explanation"):
+                found[f"{name}_{row['order']}"] = row[name]
+        return found
 
     def _ask_about(self, item) -> None:
         named = {"number": item.order, "title": item.title}
@@ -203,4 +216,5 @@ class DecisionForm(PortalForm):
             if given.get(f"verdict_{item.order}")
         ]
         bill = fees.bill(self.service, self.order()).as_data() if self.giving else None
-        return {"items": items, "bill": bill}
+        fee = {name: keep(self.fields[name], given.get(name)) for name in FEE if name in self.fields}
+        return {"items": items, "bill": bill, "fee": fee}
