@@ -26,10 +26,10 @@ def counter_file(request):
 
 
 @requires("case.handle")
-def counter_way(request, key, step=""):
+def counter_way(request, draft, step=""):
     """A page of the form, for the person who began it here."""
-    draft = counter.draft_of(request.user, key, now=timezone.now())
-    if draft is None or draft.service.code not in ROOMS:
+    found = counter.draft_of(request.user, draft, now=timezone.now())
+    if found is None or found.service.code not in ROOMS:
         raise Http404
-    request.desk = counter.Desk(draft)
-    return ROOMS[draft.service.code].apply(request, draft.service, step)
+    request.desk = counter.Desk(found)
+    return ROOMS[found.service.code].apply(request, found.service, step)
