@@ -18,6 +18,7 @@ from cases.forms.roster import RowGroup
 from cases.rocdates import parse_date, plain
 from cases.vault import fingerprint
 
+OPEN_AT_ONCE = 60  # rows typed in one go: a page has room for some 2000 boxes (DATA_UPLOAD_MAX_NUMBER_FIELDS)
 FOLD_FROM = 12  # people: up to here the page asks about all of them at once
 
 NAME = Column("name", "姓名", "Name", example=("王小明", "Ming Wang"))
@@ -142,7 +143,13 @@ class ImportRoster(PersonRoster):
                 self.put_out = one if asked.get("open") == key_of(one) else None
 
     @property
+    def can_add(self):
+        return super().can_add and len(self) < OPEN_AT_ONCE
+
+    @property
     def full_words(self):
+        if super().can_add:
+            return gettext("Press “Continue” to keep these people; then come back to this page and add the others.")
         return str(self.full_text) % {"most": self.most}
 
     @property

@@ -122,9 +122,9 @@ def settle(clock: Deadline, cal: OfficeCalendar | None = None) -> Deadline:
     return clock
 
 
-def working_of(clock: Deadline) -> calendar.Due | None:
+def working_of(clock: Deadline, cal: OfficeCalendar | None = None) -> calendar.Due | None:
     """How the due moment was worked out, day by day. None while the clock is stopped."""
-    cal, place = office(), place_of(clock.case.contact)
+    cal, place = cal or office(), place_of(clock.case.contact)
     return calendar.replay(period_of(clock.stage or clock.case.limit_rule), entries_of(clock), cal, place)
 
 

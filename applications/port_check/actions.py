@@ -66,10 +66,21 @@ def _tell_unit(case: Case, kind: str, step: str, now: datetime, **context) -> No
 
 
 def decided(case: Case, decision, document, actor, now: datetime) -> None:
-    """Accepted: from now on the departure is waited for. Called in the transaction of the approval."""
+    """Accepted: from now on the departure is waited for, at its station. Called in the transaction of the approval."""
     if case.status == Status.DECIDED:
-        trip = Trip.objects.get(pk=case.pk)
+        trip = Trip.objects.select_related("departure_port__station").get(pk=case.pk)
+        come_to(case, trip.departure_port.station)
         clocks.start_many(case, [(case.sop.stages.get(key="departure"), trip.etd)], now=now)
+
+
+def come_to(case: Case, station) -> bool:
+    """The case is now in the hands of this station, wherever it was decided: there the vessel is checked next."""
+    if case.unit_id == station.pk:
+        return False
+    case.unit = station
+    case.save(update_fields=["unit"])
+    actions.index_case(case, Report(people.answers_of(case)).words())
+    return True
 
 
 # --- Change ----------------------------------------------------------------------------------------------------------

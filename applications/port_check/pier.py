@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from applications.models import PierCheck, Trip
 from applications.port_check import people
-from applications.port_check.actions import SLIP
-from applications.port_check.report import Report, roster_hash
+from applications.port_check.actions import SLIP, come_to
+from applications.port_check.report import roster_hash
 from applications.trips import facts
 from audit.models import Action
 from cases import actions, clocks, documents
@@ -169,12 +169,9 @@ def _leave(case: Case, *, actor, now: datetime) -> None:
     case = advance(case, "leave_port", actor=actor, now=now)
     trip = Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
     case.trip, case.outcome = trip, "accepted"
-    station = trip.return_port.station
-    if station.pk != case.unit_id:
-        case.unit = station
-        actions.index_case(case, Report(people.answers_of(case)).words())
+    case.save(update_fields=["outcome"])
+    if come_to(case, trip.return_port.station):
         tell_unit(case, "check_underway", to="unit", step="left", now=now, directory=Directory(now), **facts(case))
-    case.save(update_fields=["unit", "outcome"])
     clocks.start_many(case, [(case.sop.stages.get(key="return"), trip.eta)], now=now)
 
 

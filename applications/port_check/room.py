@@ -1,5 +1,6 @@
 """The entry of this service in the table of rooms (cases/rooms.py)."""
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -60,14 +61,17 @@ def track_context(case, now) -> dict:
 
 def staff_context(case, now) -> dict:
     """For the case page: what should be known, the people, the answers, and the checks on the pier."""
-    answers = people.answers_of(case)
+    prefetch_related_objects([case], "people")
+    trip, answers = _trip(case), people.answers_of(case)
+    report = Report(answers)
+    report.ports = (trip.departure_port, trip.return_port)  # read with the trip already
     return {
-        "trip": _trip(case),
+        "trip": trip,
         "people": list(case.people.all()),
         "sections": [section for section in JOURNEY.sections(answers, now) if section.step in IMPERSONAL],
         "organisation": answers["applicant"].get("org_name") or "",
         "urgent_reason": answers["voyage"].get("urgent_reason") or "",
-        "findings": Report(answers).findings(case.filed_at),
+        "findings": report.findings(case.filed_at),
         "checks": list(case.pier_checks.select_related("checked_by", "unit")),
         "at_pier": case.status == Status.DECIDED,
         "can_change": case.status not in FINAL,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,7 @@ def track_context(case, now) -> dict:
 
 def staff_context(case, now) -> dict:
     """For the case page: the answers as the check page shows them, masked, and the people on board."""
+    prefetch_related_objects([case], "people")  # read twice: for the answers and for the table
     answers = people.answers_with_people(case)
     return {
         "trip": _trip(case),

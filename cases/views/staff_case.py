@@ -18,6 +18,7 @@ from cases.actions import Refused, Stale
 from cases.discretion import may_know_who
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
 from cases.models import ClockEntry
+from cases.office import office
 from cases.rocdates import is_chinese
 from cases.rooms import room_of
 from cases.timeline import timeline
@@ -155,11 +156,13 @@ def _supplement(asked) -> dict | None:
 
 def _clocks(case, now) -> list:
     """Every clock with its phase, ledger and working."""
+    cal = office()
     found = list(case.deadlines.select_related("stage").prefetch_related(LEDGER).order_by("pk"))
+    cal = office()
     for clock in found:
         clock.case = case
         clock.phase = clocks.phase(clock, now)
-        clock.lines = clock.working if clock.met_at else clocks.as_data(clocks.working_of(clock))
+        clock.lines = clock.working if clock.met_at else clocks.as_data(clocks.working_of(clock, cal))
     return found
 
 

@@ -310,3 +310,43 @@ def _open(client, case):
     """The private link of the mail, one press."""
     link = case.notices.filter(kind="check_filed").get().context["link"]
     assert client.post(f"/track/link/{link}/").status_code == 302
+
+
+# --- The whole of casework --------------------------------------------------------------------------------------------
+def test_supplemented_forwarded_and_decided_under_one_number(otto, sue, olaf_of_corps):
+    """Asked once for what is missing, sent to the corps and acknowledged there, decided there by two people."""
+    from accounts.models import Unit
+    from applications.port_check.room import ROOM
+    from cases.actions import forwardings, supplements
+
+    case = filed(activity={"approval_number": None})
+    accept(case, actor=otto, now=NOW)
+    items = [{"key": gap.key, "zh": gap.zh, "en": gap.en} for gap in ROOM.gaps(case)]
+    supplements.ask(case, items=items, reason="", actor=otto, now=NOW)
+    assert lock(case).status == Status.AWAITING_APPLICANT
+    supplements.receive(lock(case), answer={"activity-approval_number": "海保生字第1150001234號"}, actor=None, now=NOW)
+    assert lock(case).status == Status.IN_REVIEW
+    officer, chief = olaf_of_corps
+    forwardings.forward(lock(case), unit=Unit.objects.get(code="P02"), reason="跨港口", actor=otto, now=NOW)
+    forwardings.acknowledge(lock(case), actor=officer, now=NOW)
+    made = draft(lock(case), outcome="accepted", actor=officer, now=NOW)
+    assert approve(made, actor=chief, now=NOW).case.status == Status.DECIDED
+    assert (lock(case).reference, lock(case).unit) == (case.reference, case.unit)  # checked at its station next
+
+
+@pytest.fixture
+def olaf_of_corps(catalogue):
+    from accounts.models import Role, Unit
+    from tests.cast import make_user
+
+    corps = Unit.objects.get(code="P02")
+    return (
+        make_user("olaf", "歐承辦", "Olaf Ou", Role.OFFICER, corps),
+        make_user("carla", "柯隊長", "Carla Ko", Role.SUPERVISOR, corps),
+    )
+
+
+def test_the_limit_of_two_working_days_runs_past_new_year(catalogue):
+    """Filed on the last Friday before the holidays of 2026: answered by the end of the second working day after."""
+    case = filed(now=at("2026-02-13 10:00"))
+    assert case.deadlines.get(stage=None).due_at == at("2026-02-25 00:00")

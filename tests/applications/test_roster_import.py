@@ -193,3 +193,10 @@ def test_all_of_a_long_list_is_judged_again_before_it_is_sent():
     again = List(page := List(None, answers=kept, today=TODAY).posted_from(kept), answers=kept, today=TODAY)
     assert page and again.is_valid() and again.answers() == kept
     assert len(again.rows(kept)) == 1
+
+
+def test_sixty_are_typed_at_once_then_kept_and_the_next_added():
+    full = List(QueryDict("people-count=60&add=people"), today=TODAY)
+    assert len(full) == 61 and not full.can_add
+    kept = empty().take_in(csv(*people(60))).people
+    assert List(None, answers=kept, today=TODAY).can_add
