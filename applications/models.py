@@ -37,7 +37,8 @@ class Port(models.Model):
                 condition=Q(kind__in=["fishing", "yacht", "commercial", "industrial"]), name="port_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                condition=Q(lat=None, lon=None)
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
                 name="port_lies_on_earth",
             ),
         ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.coastal_zone import pages, zone_views
+from applications.incident import figures_page
 from applications.port_check import pier_pages
 
 ZONES = [
@@ -18,4 +19,6 @@ BEACH = [path("staff/beach/<str:reference>/", pages.beach, name="beach")]
 
 PIER = [path("staff/pier/<str:reference>/", pier_pages.pier_page, name="pier")]
 
-urlpatterns = [*ZONES, *BEACH, *PIER]
+REPORTS = [path("staff/reports/incidents/", figures_page.incident_figures, name="incident_figures")]
+
+urlpatterns = [*ZONES, *BEACH, *PIER, *REPORTS]

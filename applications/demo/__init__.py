@@ -6,9 +6,9 @@ from random import Random
 
 def modules() -> tuple:
     """The services that have stories to tell. Read late: they stand on models."""
-    from applications.demo import casework, coastal_zone, port_check, records, yacht_departure
+    from applications.demo import casework, coastal_zone, incident, port_check, records, yacht_departure
 
-    return (yacht_departure, port_check, records, coastal_zone, casework)
+    return (yacht_departure, port_check, records, coastal_zone, casework, incident)
 
 
 def stories() -> list[tuple]:

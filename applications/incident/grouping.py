@@ -73,7 +73,8 @@ def join(case: Case, lead: Case, *, reason: str, actor, now: datetime) -> Case:
     """Put a report under the one that leads. Who names a member means the case that leads it. Raises Refused."""
     if not reason.strip():
         raise Refused(_("Write why they tell of the same event."))
-    lead = Case.objects.get(pk=lead.lead_id) if lead.lead_id else lead
+    lead = Case.objects.select_related("lead").get(pk=lead.pk)
+    lead = lead.lead or lead
     if case.pk == lead.pk:
         raise Refused(_("A report cannot be joined to itself or to its own group."))
     case, lead = _lock_both(case, lead)

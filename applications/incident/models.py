@@ -49,7 +49,8 @@ class Incident(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(category__in=REPORTABLE), name="incident_category_known"),
             models.CheckConstraint(
-                condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                condition=Q(lat=None, lon=None)
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
                 name="incident_lies_on_earth",
             ),
             models.CheckConstraint(

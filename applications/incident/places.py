@@ -55,7 +55,9 @@ def _hemisphere(text: str, axis: str) -> tuple[int, str]:
     found = [letter for letter in text if letter in "NSEW北南東西"]
     if not found:
         return 1, text.strip()
-    if len(found) > 1 or found[0] not in LETTERS[axis]:
+    if len(found) > 1:
+        return 1, text  # words, not a position: the numbers will be missed
+    if found[0] not in LETTERS[axis]:
         raise PlaceFault(
             _("N and S belong to the latitude, E and W to the longitude. Check which box this is."), "letter"
         )

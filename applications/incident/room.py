@@ -40,7 +40,7 @@ def track_context(case, now) -> dict:
     return {
         "incident": incident,
         "place": place_said(incident, get_language()),
-        "transfer": Transfer.objects.select_related("authority").filter(case=case).first(),
+        "transfer": _transfer(case),
     }
 
 
@@ -55,12 +55,18 @@ def staff_context(case, now) -> dict:
         "acts": pages.open_acts(case),
         "lead": case.lead,
         "members": members,
-        "transfer": Transfer.objects.select_related("authority").filter(case=case).first(),
+        "transfer": _transfer(case),
     }
 
 
 def _incident(case) -> Incident:
     return Incident.objects.select_related("port", "sent_unit").get(pk=case.pk)
+
+
+def _transfer(case) -> Transfer | None:
+    if case.status != Status.TRANSFERRED:
+        return None
+    return Transfer.objects.select_related("authority").filter(case=case).first()
 
 
 def _answers(case) -> dict:

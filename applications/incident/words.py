@@ -12,6 +12,7 @@ PRIVACY = Privacy(
 )
 WORDS = Words(
     banner="applications/incident/_call.html",
+    script="js/keep.js",
     send=_("Send the report"),
     received=_("We have your report"),
     code_hint=_(
