@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from cases import blank_forms
+from cases.contents import both as both  # rooms take the two from here
+from cases.contents import in_both as in_both
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +159,3 @@ class Journey:
             else:
                 sections.append(Section(str(step.title), rows, step.key))
         return sections
-
-
-def in_both(make: Callable[[], str]) -> dict:
-    """A text in both languages, for a document that states both."""
-    texts = {}
-    for key, language in (("zh", "zh-hant"), ("en", "en")):
-        with override(language):
-            texts[key] = str(make())
-    return texts
-
-
-def both(text: str) -> dict:
-    """A msgid in both languages."""
-    return in_both(lambda: gettext(text))

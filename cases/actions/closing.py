@@ -15,6 +15,7 @@ from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant
 from cases.models import Case, IssuedDocument
 from cases.models.case import FINAL, OPEN, Status
+from cases.rooms import room_of
 from cases.stages import WORKING
 
 
@@ -25,11 +26,12 @@ class Closing(NamedTuple):
     source: tuple
     status: str = Status.CLOSED
     needs_late_supplement: bool = False  # only when what was asked for has not come in its time
+    needs_decision: bool = False  # where the service decides, only after the decision: nobody closes past four eyes
 
 
 DONE = tuple(status for status in OPEN if status != Status.AWAITING_APPLICANT)
 CLOSINGS = {
-    "finished": Closing(gettext_lazy("Finished"), DONE),
+    "finished": Closing(gettext_lazy("Finished"), DONE, needs_decision=True),
     "not_supplemented": Closing(
         gettext_lazy("Not accepted: what was asked for did not come"),
         (Status.AWAITING_APPLICANT,),
@@ -45,8 +47,14 @@ def closings(case: Case, now: datetime) -> dict[str, Closing]:
     return {
         code: way
         for code, way in CLOSINGS.items()
-        if case.status in way.source and (not way.needs_late_supplement or _supplement_is_late(case, now))
+        if case.status in way.source
+        and (not way.needs_late_supplement or _supplement_is_late(case, now))
+        and (not way.needs_decision or _is_decided(case))
     }
+
+
+def _is_decided(case: Case) -> bool:
+    return case.status == Status.DECIDED or not room_of(case).outcomes
 
 
 def _supplement_is_late(case: Case, now: datetime) -> bool:
