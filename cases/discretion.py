@@ -20,6 +20,12 @@ def may_know_who(user, case: Case, now) -> bool:
     return access.may(user, "case.confide", unit=case.unit, now=now)
 
 
+def may_serve(user, ability: str, case: Case, now=None) -> bool:
+    """Whether this person may serve the applicant: where the case is, or where it came in (一處收件、全程服務)."""
+    units = {case.unit_id: case.unit, case.contact.pk: case.contact}
+    return any(access.may(user, ability, unit=unit, now=now) for unit in units.values())
+
+
 def asked_by(case: Case) -> str:
     """The applicant as lists and pages show them: masked; in a discreet case that there is one; or nobody."""
     if not case.applicant.name:

@@ -21,8 +21,10 @@ ENTRANT = "entrant"
 class Entry:
     """The answers of one application, typed. `answers` is {step: answers}, as a draft or a case keeps them."""
 
-    def __init__(self, answers: dict):
+    def __init__(self, answers: dict, zone: ControlledZone | None = None):
         self.answers = answers
+        if zone:
+            self.zone = zone  # known to the caller
         self.visit, self.applicant, self.people = answers["visit"], answers["applicant"], answers["people"]
 
     @cached_property

@@ -98,10 +98,18 @@ class VisitForm(PortalForm):
     def __init__(self, *args, now=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.now = now
-        day = rocdates.long(lead.earliest_entry(now), get_language())
-        words = {"days": settings.COASTAL_LEAD_DAYS, "day": day}
-        self.earliest = _("If you send it today, the earliest day of entry is %(day)s.") % words
-        self.working = lead.working_address(lead.earliest_entry(now))
+        self.asked_day = None  # (day, unit) whose counting the page explains
+
+    @property
+    def earliest(self) -> str:
+        """Said before anything is typed; asked for by the page alone, for it reads the calendar."""
+        day = rocdates.long(lead.earliest_entry(self.now), get_language())
+        return _("If you send it today, the earliest day of entry is %(day)s.") % {"day": day}
+
+    @property
+    def working(self) -> str:
+        """The address of the calculator that counts it day by day."""
+        return lead.working_address(*(self.asked_day or (lead.earliest_entry(self.now), None)))
 
     def clean(self):
         given = super().clean() or self.cleaned_data
@@ -124,7 +132,7 @@ class VisitForm(PortalForm):
             )
             words = {"days": settings.COASTAL_LEAD_DAYS, "day": rocdates.long(first, get_language())}
             self.add_error("entry_at", ValidationError(text, code="lead", params=words))
-        self.working = lead.working_address(max(day, first), unit)
+        self.asked_day = (max(day, first), unit)
 
     def _clean_span(self, entry, ends):
         if ends <= entry:

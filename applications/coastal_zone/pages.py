@@ -23,7 +23,9 @@ SERVICE = "coastal-zone"
 
 
 def visit_of(case) -> Visit:
-    visit = Visit.objects.select_related("zone", "closure").get(pk=case.pk)
+    """The visit with its zone and the answers, in one query."""
+    visit = Visit.objects.select_related("zone__unit", "closure", "case__application").get(pk=case.pk)
+    case.application = visit.case.application
     visit.case = case
     return visit
 

@@ -1,5 +1,6 @@
 """The entry of this service in the table of rooms (cases/rooms.py)."""
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,7 @@ def track_context(case, now) -> dict:
 def staff_context(case, now) -> dict:
     """For the case page: the answers as the check page shows them, masked, the people, and what should be known."""
     visit = pages.visit_of(case)
+    prefetch_related_objects([case], "people")
     shown = {
         "visit": visit,
         "people": list(case.people.all()),
@@ -55,7 +57,7 @@ def staff_context(case, now) -> dict:
         **shown,
         "sections": [s for s in JOURNEY.sections(answers, now) if s.step in IMPERSONAL],
         "applicant": answers["applicant"],
-        "findings": application.Entry(answers).findings(now),
+        "findings": application.Entry(answers, visit.zone).findings(now),
         "insists": BY_KEY.get(exemption["answer"]) if exemption["insists"] else None,
     }
 

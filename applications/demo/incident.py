@@ -27,7 +27,7 @@ STORIES = [
     ("pollution", "anonymous", 5, ("join",)),
     ("wildlife", "anonymous", 50, ("accept",)),
     ("illegal_fishing", "confidential", 300, ("accept", "send_out", "answer")),
-    ("suspicious", "named", 2000, ("accept", "send_out", "answer", "close")),
+    ("suspicious", "named", 1200, ("accept", "send_out", "answer", "close")),
     ("dispute", "named", 900, ("accept", "hand_over")),
     ("misconduct", "confidential", 700, ()),
 ]

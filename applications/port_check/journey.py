@@ -49,6 +49,13 @@ def _goods(data, answers, now):
     return forms.GoodsForm(data, answers=answers.get("goods"), today=day_of(now))
 
 
+# Who applies, the card of the vessel and the list of people; approvals and terms are declared for each trip anew.
+REUSED = {
+    "applicant": set(),
+    "vessel": {"licence_until", "fisheries_number", "fisheries_date", "at_home", "chartered"},
+    "people": set(),
+}
+
 JOURNEY = Journey(
     service=SERVICE,
     version=1,
@@ -65,6 +72,6 @@ JOURNEY = Journey(
     privacy=PRIVACY,
     words=WORDS,
     example=example,
-    reusable=reuse(answers_of, {"applicant": set(), "vessel": {"licence_until", "fisheries_date"}, "people": set()}),
+    reusable=reuse(answers_of, REUSED),
     judge=lambda answers, now: Report(answers).findings(now),
 )

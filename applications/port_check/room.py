@@ -61,8 +61,11 @@ def track_context(case, now) -> dict:
 
 def staff_context(case, now) -> dict:
     """For the case page: what should be known, the people, the answers, and the checks on the pier."""
+    trip, checks = _trip(case), list(case.pier_checks.select_related("checked_by", "unit"))
+    if not case.application.answers:
+        return {"trip": trip, "checks": checks}  # its people were forgotten when their time was over
     prefetch_related_objects([case], "people")
-    trip, answers = _trip(case), people.answers_of(case)
+    answers = people.answers_of(case)
     report = Report(answers)
     report.ports = (trip.departure_port, trip.return_port)  # read with the trip already
     return {
@@ -72,7 +75,7 @@ def staff_context(case, now) -> dict:
         "organisation": answers["applicant"].get("org_name") or "",
         "urgent_reason": answers["voyage"].get("urgent_reason") or "",
         "findings": report.findings(case.filed_at),
-        "checks": list(case.pier_checks.select_related("checked_by", "unit")),
+        "checks": checks,
         "at_pier": case.status == Status.DECIDED,
         "can_change": case.status not in FINAL,
     }

@@ -15,7 +15,7 @@ from audit.actions import record
 from audit.models import Action
 from cases import actions, acts, clocks, transitions
 from cases.actions import Refused, Stale
-from cases.discretion import may_know_who
+from cases.discretion import may_know_who, may_serve
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
 from cases.models import ClockEntry
 from cases.office import office
@@ -72,11 +72,11 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "documents": case.documents.order_by("-id"),
         "revealed": revealed,
         "code": code,
-        "may_note": may(user, "case.note", unit=case.unit, now=now),
+        "may_note": may_serve(user, "case.note", case, now),
         "may_reveal": may(user, "case.reveal", unit=case.unit, now=now) and may_know_who(user, case, now),
         "may_know": may_know_who(user, case, now),
         "may_assign": may(user, "case.assign", unit=case.unit, now=now),
-        "may_reissue": may(user, "code.reissue", unit=case.unit, now=now),
+        "may_reissue": may_serve(user, "code.reissue", case, now),
         "note_form": NoteForm(),
         "reveal_form": RevealForm(),
         "assign_form": AssignForm(unit=case.unit),
@@ -158,7 +158,6 @@ def _clocks(case, now) -> list:
     """Every clock with its phase, ledger and working."""
     cal = office()
     found = list(case.deadlines.select_related("stage").prefetch_related(LEDGER).order_by("pk"))
-    cal = office()
     for clock in found:
         clock.case = case
         clock.phase = clocks.phase(clock, now)
@@ -221,7 +220,7 @@ def page(request, reference, name):
 def note(request, reference):
     """內部註記."""
     found = case_of(request, reference)
-    if not may(request.user, "case.note", unit=found.unit):
+    if not may_serve(request.user, "case.note", found):
         raise Http404
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -280,7 +279,7 @@ def assign(request, reference):
 def reissue(request, reference):
     """A new query code at the window; shown once on the page that answers."""
     found = case_of(request, reference)
-    if not may(request.user, "code.reissue", unit=found.unit):
+    if not may_serve(request.user, "code.reissue", found):
         raise Http404
     code = actions.reissue_code(found, actor=request.user, now=timezone.now())
     return _page(request, found, code=code)

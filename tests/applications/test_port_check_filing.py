@@ -350,3 +350,20 @@ def test_the_limit_of_two_working_days_runs_past_new_year(catalogue):
     """Filed on the last Friday before the holidays of 2026: answered by the end of the second working day after."""
     case = filed(now=at("2026-02-13 10:00"))
     assert case.deadlines.get(stage=None).due_at == at("2026-02-25 00:00")
+
+
+def test_the_next_report_may_begin_with_applicant_vessel_and_people_but_no_approval(catalogue):
+    copied = JOURNEY.reusable(filed())
+    assert copied["people"][0]["identity"] == "A123456789" and copied["applicant"]["org_name"]
+    assert copied["vessel"]["vessel_number"] == "CT3-001234" and "fisheries_number" not in copied["vessel"]
+    assert set(copied) == {"applicant", "vessel", "people"}
+
+
+def test_a_case_whose_people_were_forgotten_can_still_be_opened(catalogue):
+    from applications.port_check.room import ROOM
+
+    case = filed()
+    ROOM.forget([case.pk])
+    case = lock(case)
+    assert ROOM.staff_context(case, NOW)["trip"].vessel_name == "新海研六號"
+    assert ROOM.track_context(case, NOW)["trip"] and JOURNEY.reusable(case) == {}

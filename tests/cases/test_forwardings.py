@@ -238,6 +238,17 @@ def test_the_pages_from_the_button_to_the_return(report, otto, branch, ida, sign
     assert "not ours" in text and "How long each unit had it" in text
 
 
+def test_who_received_it_still_serves_the_applicant(report, otto, sue, branch, ida, sign_in):
+    case = report()
+    send(case, branch, otto)
+    forwardings.acknowledge(case, actor=ida, now=NOW)
+    client = sign_in(otto)
+    assert client.post(reverse("case_reissue", args=[case.reference])).status_code == 200
+    assert client.post(reverse("case_note", args=[case.reference]), {"body": "She called."}).status_code == 302
+    assert client.post(reverse("case_act", args=[case.reference, "cancel"]), {"note": "x"}).status_code == 302
+    assert Case.objects.get().status == "received", "what is decided, the other unit decides"
+
+
 def test_outsiders_find_no_page(report, branch, mallory, sign_in):
     case = report()
     client = sign_in(mallory)

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Role, Unit
 from cases import actions, letter_templates, placeholders
-from cases.actions import Refused, letters
+from cases.actions import Refused, forwardings, letters
 from cases.models import Applicant, Letter, LetterTemplate
 from notifications import words
 from notifications.models import Notice
@@ -152,6 +152,29 @@ def test_the_database_refuses_what_cannot_be(write, otto):
     current.pk, current.version = None, 2
     with pytest.raises(IntegrityError), transaction.atomic():
         current.save()
+
+
+def test_finding_what_may_leave_or_bounces_reads_the_few_that_wait(db):
+    """By partial index, whatever has left and arrived before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "INSERT INTO cases_letter (id, case_id, written_by_id, language, subject, body, written_at, release_at,"
+            " released_at, signed_as) SELECT n, n, 1, 'en', 'x', 'x', %s, %s, %s, 'x'"
+            " FROM generate_series(10000000, 10020000) n",
+            [NOW, NOW + MINUTE, NOW + MINUTE],
+        )
+        cursor.execute(
+            "INSERT INTO cases_forwarding (id, case_id, from_unit_id, to_unit_id, is_return, reason, sent_at,"
+            " sent_by_id, received_at) SELECT n, n, 1, 2, false, 'x', %s, 1, %s"
+            " FROM generate_series(10000000, 10020000) n",
+            [NOW, NOW],
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute("ANALYZE cases_letter, cases_forwarding")
+    for due, index in ((letters.due(NOW), "letter_to_release"), (forwardings.due(NOW), "forwarding_")):
+        plan = due.explain()
+        assert index in plan and "Seq Scan on cases_letter" not in plan and "Seq Scan on cases_forw" not in plan, plan
 
 
 # --- Templates --------------------------------------------------------------------------------------------------------
