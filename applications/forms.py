@@ -179,6 +179,24 @@ class PersonForm(IdentityMixed, PortalForm):
         return given
 
 
+class ForeignerForm(PersonForm):
+    """名冊一列, where somebody who is not a citizen shows a permit as well."""
+
+    permit = forms.CharField(
+        label=_("Permit number"),
+        help_text=_("Who is not a citizen: the permit to stay, to work or to enter."),
+        max_length=30,
+        required=False,
+        widget=Box("w10", autocomplete="off"),
+    )
+
+    def clean(self):
+        given = super().clean()
+        if given.get("nationality") not in (None, "", "TW") and not given.get("permit") and "permit" not in self.errors:
+            self.add_error("permit", _("Enter the number of the permit: the person is not a citizen."))
+        return given
+
+
 class PersonRoster(Roster):
     """A list of people: nobody twice, nor anybody who stands elsewhere on the form (`standing`: number → who)."""
 

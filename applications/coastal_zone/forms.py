@@ -13,7 +13,7 @@ from applications.coastal_zone import lead, zones
 from applications.coastal_zone.exemptions import EXEMPTIONS, NONE
 from applications.coastal_zone.fields import PlatesField, ZoneField
 from applications.coastal_zone.models import Visit
-from applications.forms import PersonForm
+from applications.forms import ForeignerForm
 from cases import rocdates
 from cases.fields import Box, ChoiceRadioField, RocDateTimeField, YesNoField
 from cases.forms.base import PortalForm
@@ -153,23 +153,10 @@ class VisitForm(PortalForm):
                 self.add_error("entry_at", ValidationError(text, code="closed", params=words))
 
 
-class EntrantForm(PersonForm):
+class EntrantForm(ForeignerForm):
     """名冊一列: somebody who enters."""
 
-    permit = forms.CharField(
-        label=_("Permit number"),
-        help_text=_("Who is not a citizen: the permit to stay, to work or to enter."),
-        max_length=30,
-        required=False,
-        widget=Box("w10", autocomplete="off"),
-    )
     field_order = ("name", "identity_kind", "identity", "born_on", "sex", "nationality", "permit")
-
-    def clean(self):
-        given = super().clean()
-        if given.get("nationality") not in (None, "", "TW") and not given.get("permit") and "permit" not in self.errors:
-            self.add_error("permit", _("Enter the number of the permit: the person is not a citizen."))
-        return given
 
 
 class EntrantRoster(rosters.ImportRoster):

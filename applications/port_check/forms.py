@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import rosters
 from applications.fields import PortField
-from applications.forms import PersonForm
+from applications.forms import ForeignerForm
 from applications.port_check.fields import PointsField, far_away
 from applications.port_check.lead import WORKING_DAYS, lead
 from cases import rocdates
@@ -336,27 +336,14 @@ def far_words(numbers) -> str:
     return text % {"numbers": ", ".join(map(str, numbers))}
 
 
-class MemberForm(PersonForm):
+class MemberForm(ForeignerForm):
     """名冊一列"""
 
-    subjects = {**PersonForm.subjects, "duty": _("what the person does on board")}
+    subjects = {**ForeignerForm.subjects, "duty": _("what the person does on board")}
 
     duty = ChoiceRadioField(label=_("On board as"), choices=DUTIES)
-    permit = forms.CharField(
-        label=_("Permit number"),
-        help_text=_("Who is not a citizen: the permit to stay, to work or to enter."),
-        max_length=30,
-        required=False,
-        widget=Box("w10", autocomplete="off"),
-    )
     emergency_name = NameField(label=_("Emergency contact"), own=False)
     field_order = ("name", "duty", "identity_kind", "identity", "born_on", "sex", "nationality", "permit")
-
-    def clean(self):
-        given = super().clean()
-        if given.get("nationality") not in (None, "", "TW") and not given.get("permit") and "permit" not in self.errors:
-            self.add_error("permit", _("Enter the number of the permit: the person is not a citizen."))
-        return given
 
 
 class MemberRoster(rosters.ImportRoster):

@@ -3,20 +3,19 @@
 import hashlib
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from applications.journey import Finding
-from applications.models import Port
 from applications.port_check.fields import far_away
 from applications.port_check.forms import FISHING, far_words, outside_class
 from applications.port_check.lead import lead
+from applications.voyages import Planned
 from cases import signing
 from cases.vault import fingerprint
 
 
-class Report:
+class Report(Planned):
     """The answers of one port check, typed. `answers` is {step: answers}, as a draft or a case keeps them."""
 
     def __init__(self, answers: dict):
@@ -24,20 +23,6 @@ class Report:
         self.applicant, self.activity = answers["applicant"], answers["activity"]
         self.vessel, self.voyage = answers["vessel"], answers["voyage"]
         self.people, self.goods = answers["people"], answers["goods"]
-
-    @cached_property
-    def etd(self) -> datetime:
-        return datetime.fromisoformat(self.voyage["etd"])
-
-    @cached_property
-    def eta(self) -> datetime:
-        return datetime.fromisoformat(self.voyage["eta"])
-
-    @cached_property
-    def ports(self) -> tuple[Port, Port]:
-        codes = self.voyage["departure_port"], self.voyage["return_port"]
-        found = {port.code: port for port in Port.objects.filter(code__in=codes).select_related("station")}
-        return found[codes[0]], found[codes[1]]
 
     @property
     def is_urgent(self) -> bool:

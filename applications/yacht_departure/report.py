@@ -7,33 +7,19 @@ from django.utils.translation import gettext as _
 
 from applications.forms import age
 from applications.journey import Finding
-from applications.models import Port
+from applications.voyages import Planned
 from cases.calendar import TAIPEI
 
 SHORT_NOTICE = timedelta(minutes=30)
 
 
-class Report:
+class Report(Planned):
     """The answers of one report, typed. `answers` is {step: answers}, as a draft or a case keeps them."""
 
     def __init__(self, answers: dict):
         self.answers = answers
         self.vessel, self.skipper = answers["vessel"], answers["skipper"]
         self.voyage, self.others = answers["voyage"], answers["people"]
-
-    @cached_property
-    def etd(self) -> datetime:
-        return datetime.fromisoformat(self.voyage["etd"])
-
-    @cached_property
-    def eta(self) -> datetime:
-        return datetime.fromisoformat(self.voyage["eta"])
-
-    @cached_property
-    def ports(self) -> tuple[Port, Port]:
-        codes = self.voyage["departure_port"], self.voyage["return_port"]
-        found = {port.code: port for port in Port.objects.filter(code__in=codes).select_related("station")}
-        return found[codes[0]], found[codes[1]]
 
     @property
     def insured_until(self) -> date | None:
