@@ -1,10 +1,33 @@
-"""What the services with a trip share: the facts their notices state, and clocks that follow a moved plan."""
+"""What the services with a trip share: the plan, the facts their notices state, clocks that follow a moved plan."""
 
 from datetime import datetime
+from functools import cached_property
 
+from applications.models import Port
 from audit.actors import CITIZEN
 from cases import clocks
 from cases.models import Case
+
+
+class Planned:
+    """For the typed answers of a service with a trip: reads `self.voyage`, the answers of its step."""
+
+    voyage: dict
+
+    @cached_property
+    def etd(self) -> datetime:
+        return datetime.fromisoformat(self.voyage["etd"])
+
+    @cached_property
+    def eta(self) -> datetime:
+        return datetime.fromisoformat(self.voyage["eta"])
+
+    @cached_property
+    def ports(self) -> tuple[Port, Port]:
+        """Of departure and of return, each with its station. One query."""
+        codes = self.voyage["departure_port"], self.voyage["return_port"]
+        found = {port.code: port for port in Port.objects.filter(code__in=codes).select_related("station")}
+        return found[codes[0]], found[codes[1]]
 
 
 def facts(case: Case) -> dict:

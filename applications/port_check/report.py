@@ -10,7 +10,7 @@ from applications.journey import Finding
 from applications.port_check.fields import far_away
 from applications.port_check.forms import FISHING, far_words, outside_class
 from applications.port_check.lead import lead
-from applications.voyages import Planned
+from applications.trips import Planned
 from cases import signing
 from cases.vault import fingerprint
 

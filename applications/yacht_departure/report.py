@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications.forms import age
 from applications.journey import Finding
-from applications.voyages import Planned
+from applications.trips import Planned
 from cases.calendar import TAIPEI
 
 SHORT_NOTICE = timedelta(minutes=30)
