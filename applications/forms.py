@@ -25,6 +25,21 @@ class ConfirmForm(PortalForm):
     consent = forms.BooleanField(label=_("I have read the privacy notice above."))
 
 
+class DeskConfirmForm(PortalForm):
+    """代填: how the person agreed to what was read back (行政程序法 §169)."""
+
+    honeypot = False
+    agreed = ChoiceRadioField(
+        label=_("How did the person agree to what you read back?"),
+        choices=[
+            ("signed", _("They signed the printed page; it goes to the file")),
+            ("oral", _("By word of mouth, at the window or on the telephone")),
+            ("letter", _("They sent it in writing")),
+        ],
+    )
+    told = forms.BooleanField(label=_("I have told the person how we use what they tell us."))
+
+
 class IdentityMixed:
     """For forms that ask `identity_kind` and `identity`, and know `self.today`."""
 

@@ -33,7 +33,7 @@ def draft_of(request, service: Service, *, now: datetime) -> Draft | None:
     except ValueError:
         return None
     return (
-        Draft.objects.filter(pk=key, service=service, expires_at__gt=now)
+        Draft.objects.filter(pk=key, service=service, filed_by=None, expires_at__gt=now)
         .select_related("case__service", "case__unit", "case__applicant")
         .first()
     )

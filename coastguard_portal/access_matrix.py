@@ -1,5 +1,7 @@
 """誰可以開什麼: every address asked as every role; compared with the table in tests/access_matrix.csv."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
@@ -24,6 +26,7 @@ SAMPLES = {
     "key": lambda: "acknowledge",
     "of": lambda: "unit",
     "pk": lambda: 0,
+    "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
     "zone": lambda: "keelung-waimushan",
 }

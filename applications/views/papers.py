@@ -51,4 +51,4 @@ def ask(walk, step):
 
 
 def _answered(response, walk):
-    return drafts.hand_out(response, walk.draft, walk.service) if walk.draft else response
+    return walk.hand_out(response)

@@ -24,7 +24,7 @@ def put_aside(walk, step, form):
         for name in ("csrfmiddlewaretoken", "later"):
             typed.pop(name, None)
         walk.draft = drafts.keep_typed(walk.draft, walk.service, step.key, typed.urlencode(), **walk.kept_as)
-    return drafts.hand_out(walk.to("save"), walk.draft, walk.service)
+    return walk.hand_out(walk.to("save"))
 
 
 def page(walk):
@@ -90,7 +90,7 @@ def copy(walk):
         return _copy_page(walk, form, status=422)
     record(Action.CASE_TRACKED, actor=CITIZEN, case=case, now=walk.now, copied=sorted(copied))
     walk.draft = drafts.keep_copied(walk.draft, walk.service, copied, **walk.kept_as)
-    return drafts.hand_out(walk.to(walk.journey.steps[0].key), walk.draft, walk.service)
+    return walk.hand_out(walk.to(walk.journey.steps[0].key))
 
 
 def _copy_page(walk, form, status=200):

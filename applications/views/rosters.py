@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from applications import roster_files
 from applications.rosters import ImportRoster
-from cases import drafts
 
 PAGE = "applications/import_step.html"
 TEMPLATES = {
@@ -35,7 +34,7 @@ def take_in(walk, step, form):
         form = step.make(walk.request.POST, walk.answers, walk.now)
     form.taken = taken
     response = walk.question(step, form, status=422 if taken.faults else 200)
-    return drafts.hand_out(response, walk.draft, walk.service) if walk.draft else response
+    return walk.hand_out(response)
 
 
 def template(walk, name):

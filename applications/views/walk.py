@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.forms import ConfirmForm
+from applications.forms import ConfirmForm, DeskConfirmForm
 from applications.journey import Journey
 from applications.papers import asks_for_papers, with_files
 from applications.views import papers, pause, rosters
@@ -38,11 +38,14 @@ class Walk:
     def __init__(self, journey: Journey, request, service: Service):
         self.journey, self.request, self.service = journey, request, service
         self.now = timezone.now()
-        self.draft = drafts.draft_of(request, service, now=self.now)
+        self.desk = getattr(request, "desk", None)  # cases/counter.py: somebody of ours fills it in for a person
+        self.draft = self.desk.draft if self.desk else drafts.draft_of(request, service, now=self.now)
         self.answers = with_files(journey, self.draft, drafts.answers_of(self.draft))
         self.named = {"": self.start, "check": self.check, "done": self.done}
         self.named |= {"save": lambda: pause.page(self), "save.svg": lambda: pause.picture(self)}
-        if journey.reusable:
+        if self.desk:
+            self.named |= {"save": self.desk.leave, "read-back": self.read_back}
+        elif journey.reusable:
             self.named["copy"] = lambda: pause.copy(self)
         self.files = {"receipt.pdf": self.receipt}
         if journey.words.calendar:
@@ -66,13 +69,17 @@ class Walk:
         return redirect(self.address(step))
 
     def address(self, step: str = "") -> str:
+        if self.desk:
+            return self.desk.address(step)
         if not step:
             return reverse("apply", args=[self.service.code])
         return reverse("apply_step", args=[self.service.code, step])
 
     def show(self, template: str, context: dict, status: int = 200):
         journey = {"journey": self.journey, "words": self.journey.words}
-        context = {"service": self.service, "draft": self.draft, **journey, **context}
+        context = {"service": self.service, "draft": self.draft, "way": self.address(), **journey, **context}
+        if self.desk:
+            context |= {"desk": self.desk, "frame": "staff_base.html"}
         return render(self.request, template, context, status=status)
 
     # --- The first page -----------------------------------------------------------------------------------------------
@@ -86,6 +93,8 @@ class Walk:
             return self.mend(first)
         if self.draft is None:
             return self.to(first.key)
+        if self.desk:
+            return self.to("done") if self.draft.case else redirect(self.goes_on_at())
         gap = self.open_step()
         context = {
             "goes_on_at": self.goes_on_at(),
@@ -108,7 +117,7 @@ class Walk:
     def begin_anew(self, first):
         if self.draft and not self.draft.case:
             drafts.discard(self.draft)
-        return drafts.take_back(self.to(first.key), self.service)
+        return self.desk.leave() if self.desk else drafts.take_back(self.to(first.key), self.service)
 
     def mend(self, first):
         """A report that came back: the same answers in a new draft."""
@@ -116,7 +125,16 @@ class Walk:
             return self.to()
         fresh = drafts.start_again(self.draft, now=self.now)
         copy_files(self.draft.case, fresh, now=self.now)
-        return drafts.hand_out(self.to(first.key), fresh, self.service)
+        if self.desk:
+            self.desk.take_over(fresh)
+        self.draft = fresh
+        return self.hand_out(self.to(first.key))
+
+    def hand_out(self, response):
+        """Give the browser the key of its draft. One of the desk is opened by its address, by whoever began it."""
+        if self.desk or self.draft is None:
+            return response
+        return drafts.hand_out(response, self.draft, self.service)
 
     # --- A page of questions ------------------------------------------------------------------------------------------
 
@@ -149,7 +167,7 @@ class Walk:
         if not form.is_valid():
             return self.question(step, form, status=422)
         self.put(step, form.answers())
-        return drafts.hand_out(self.onward(step), self.draft, self.service)
+        return self.hand_out(self.onward(step))
 
     def put(self, step, answers):
         """Keep what is in order with the draft."""
@@ -159,7 +177,12 @@ class Walk:
     @property
     def kept_as(self) -> dict:
         """What every write into the draft says beside the answers."""
-        return {"language": get_language(), "version": self.journey.version, "now": self.now}
+        return {"language": self.language, "version": self.journey.version, "now": self.now}
+
+    @property
+    def language(self) -> str:
+        """The language we write to the person in."""
+        return self.draft.language if self.desk else get_language()
 
     def onward(self, step):
         stopped = self.journey.stop(self.answers)
@@ -177,11 +200,14 @@ class Walk:
             "form": form,
             "number": self.journey.number(step),
             "total": len(self.journey.steps) + 1,
-            "back": self.address(before.key) if before else reverse("service", args=[self.service.code]),
-            "offers_copy": before is None and self.journey.reusable is not None,
+            "back": self.address(before.key) if before else self.home(),
+            "offers_copy": before is None and "copy" in self.named,
             "has_errors": status == 422,
         }
         return self.show(step.template, context, status)
+
+    def home(self) -> str:
+        return self.desk.home if self.desk else reverse("service", args=[self.service.code])
 
     # --- Check, then one press ----------------------------------------------------------------------------------------
 
@@ -197,7 +223,7 @@ class Walk:
         fault = self.journey.first_fault(self.answers, self.now)
         if fault:
             return self.question(*fault, status=422)
-        form = ConfirmForm(self.request.POST or None)
+        form = (DeskConfirmForm if self.desk else ConfirmForm)(self.request.POST or None)
         if self.request.method == "POST" and form.is_valid():
             return self.file(form)
         return self.show_check(form, status=422 if form.is_bound else 200)
@@ -223,11 +249,13 @@ class Walk:
             with transaction.atomic():
                 draft = Draft.objects.select_for_update().get(pk=self.draft.pk)
                 if draft.case_id is None:
+                    if self.desk:
+                        self.desk.agreed(draft, form.cleaned_data["agreed"])
                     case = self.journey.file(
                         self.service,
                         with_files(self.journey, draft, drafts.answers_of(draft)),
                         draft=draft,
-                        language=get_language(),
+                        language=self.language,
                         form_version=self.journey.version,
                         now=self.now,
                     )
@@ -237,6 +265,13 @@ class Walk:
         except Refused as why:
             return self.show_check(form, status=422, refused=str(why))
         return self.to("done")
+
+    def read_back(self):
+        """The answers as they stand, to be read to the person and signed on paper (行政程序法 §169)."""
+        if self.draft.case or self.open_step():
+            return self.to("check")
+        sections = self.journey.sections(self.answers, self.now, masked=False)
+        return self.show("applications/read_back.html", {"sections": sections, "now": self.now})
 
     # --- The receipt --------------------------------------------------------------------------------------------------
 

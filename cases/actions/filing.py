@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from audit.actors import CITIZEN
 from audit.models import Action
-from cases import clocks, search
-from cases.actions.holding import Refused
+from cases import clocks, counter, search
+from cases.actions.holding import Refused, signed
 from cases.calendar import TAIPEI
 from cases.catalogue import current_sop
 from cases.codes import code_hash, derive_code
@@ -47,9 +47,15 @@ def file_case(
     `limit`: the stage whose period is that of the whole case, where the law gives this request another one than the
     service (政府資訊公開法 §15).
     `discretion`: how widely it may be known inside the house.
+    What somebody of ours fills in for a person (cases/counter.py) is filed by them, in its channel, and counts from the
+    day it was received; they never count as the applicant.
     Raises Refused when the service has no procedure in force.
     """
-    sop = current_sop(service, now)
+    desk = counter.intake(submission_key)
+    received = desk.received_at if desk else now
+    if desk:
+        channel, actor = desk.channel, desk.filed_by
+    sop = current_sop(service, received) or current_sop(service, now)
     if sop is None:
         raise Refused(_("This service has no procedure in force today. Please call 118 or visit the station."))
     stages = list(sop.stages.all())
@@ -69,10 +75,11 @@ def file_case(
         unit=unit,
         received_unit=unit,
         channel=channel,
+        filed_by=desk.filed_by if desk else None,
         language=language,
         form_version=form_version,
         consent_version=consent_version,
-        filed_at=now,
+        filed_at=received,
         closed_at=now if final else None,
         submission_key=submission_key,
         code_hash=code_hash(reference, derive_code(submission_key)),
@@ -81,9 +88,12 @@ def file_case(
     case.applicant = Applicant.objects.create(case=case, phone_hash=fingerprint("phone", phone) if phone else "", **who)
     if not final:
         counts = status != Status.AWAITING_SIGNATURE  # the period of the law runs from the signature
-        whole = [(None, now)] if counts and (case.limit_rule.n is not None or list_of_rungs) else []
-        clocks.start_many(case, [*whole, *_starts(stages, first, now, anchors)], now=now)
-    record(Action.CASE_FILED, actor=actor, case=case, now=now, status=status, sop=sop.version, unit=unit.code)
+        whole = [(None, received)] if counts and (case.limit_rule.n is not None or list_of_rungs) else []
+        clocks.start_many(case, [*whole, *_starts(stages, first, received, anchors)], now=now)
+    said = {"channel": channel, "consent": desk.consent, "received": received.isoformat()} if desk else {}
+    name = signed(actor, now, unit)
+    given = {"status": status, "sop": sop.version, "unit": unit.code, **said}
+    record(Action.CASE_FILED, actor=actor, signed_as=name, case=case, now=now, **given)
     index_case(case, words)
     return case
 
@@ -98,8 +108,8 @@ def _first_running(stages: list[Stage], status: str) -> Stage | None:
     return next((stage for stage in stages if stage.doer != Stage.Doer.SYSTEM and not stage.is_side), None)
 
 
-def _starts(stages, first, now, anchors):
-    """The first stage runs from now; a stage counted from the plan runs from the beginning, whoever forgets what.
+def _starts(stages, first, received, anchors):
+    """The first stage runs from the receipt; a stage counted from the plan runs from the beginning.
 
     So the watch over a return never depends on somebody having registered the departure.
     """
@@ -107,7 +117,7 @@ def _starts(stages, first, now, anchors):
         if stage.anchor in anchors:
             yield stage, anchors[stage.anchor]
         elif stage == first:
-            yield stage, now
+            yield stage, received
 
 
 def index_case(case: Case, words: list[str]) -> None:

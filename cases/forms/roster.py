@@ -113,6 +113,7 @@ class Roster:
         row.summary_shown = True  # the page's one summary speaks for the rows
         row.number = at + 1
         row.title = str(self.row_title) % {"number": row.number}
+        row.legend = row.title  # for templates: a question may be called "title", and theirs would find that first
         row.remove_label = str(self.remove_label) % {"number": row.number}
         return row
 

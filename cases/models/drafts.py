@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,12 @@ class Draft(models.Model):
     # The code that opens it elsewhere is derived from the key; only its keyed hash stands here.
     code_hash = models.CharField(_("code, hashed"), max_length=64, blank=True)
     email = SealedTextField(_("e-mail"), blank=True)  # where the link went, if anybody asked for it
+    # 代填: somebody of ours fills it in for a person at the window, on the telephone, or from a letter, and alone
+    # opens it.
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    channel = models.CharField(_("channel"), max_length=10, default="online")
+    received_at = models.DateTimeField(_("received"), null=True, blank=True)
+    consent = models.CharField(_("how the person agreed"), max_length=6, blank=True)
     case = models.ForeignKey("cases.Case", models.CASCADE, null=True, blank=True, related_name="+")
     touched_at = models.DateTimeField(_("last touched"))
     expires_at = models.DateTimeField(_("kept until"))
@@ -29,10 +36,16 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("draft")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(channel="online", filed_by=None, received_at=None)
+                | (~Q(channel="online") & Q(filed_by__isnull=False, received_at__isnull=False)),
+                name="draft_of_the_desk_says_whose",
+            ),
             models.UniqueConstraint(fields=["code_hash"], condition=~Q(code_hash=""), name="draft_code_once"),
         ]
         indexes = [
             models.Index(fields=["expires_at"], name="draft_expiry"),
+            models.Index(fields=["filed_by", "-touched_at"], name="draft_of_desk", condition=Q(filed_by__isnull=False)),
             models.Index(fields=["remind_at"], name="draft_to_remind", condition=Q(remind_at__isnull=False)),
         ]
 

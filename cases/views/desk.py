@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import roster
-from accounts.access import requires
+from accounts.access import may, requires
 from accounts.models import Unit
 from audit.actions import record
 from audit.models import Action
@@ -35,6 +35,7 @@ def desk(request):
         "overdue": lists.page(lists.Asked("overdue"), request.user, now).rows[:10],
         "soon": lists.page(lists.Asked("soon"), request.user, now).rows[:10],
         "unit": unit,
+        "may_file": may(request.user, "case.handle", now=now),
         "shift": roster.on_duty(unit, now) if unit else None,
         "now": now,
     }

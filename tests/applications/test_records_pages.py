@@ -101,6 +101,7 @@ def test_adding_and_removing_an_item_needs_no_script_and_loses_nothing(client, c
     page = client.post("/services/archives/apply/items/", {**first, "add": "1"})
     assert page.status_code == 200
     assert "巡邏紀錄" in page.text and 'name="items-1-title"' in page.text
+    assert page.text.count('name="items-0-title"') == 1
     two = {**first, "items-count": "2", "items-1-title": "統計"}
     page = client.post("/services/archives/apply/items/", {**two, "remove": "0"})
     assert "統計" in page.text and 'name="items-1-title"' not in page.text

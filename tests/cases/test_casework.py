@@ -11,6 +11,8 @@ from cases import actions, documents, remedies
 from cases.actions import Refused, closing, decisions, extensions, lateness, pauses, revisions, supplements, withdrawals
 from cases.models import Case, Decision, Supplement
 from cases.models.case import Status
+from cases.sweep import sweep
+from notifications import words
 from tests.cases.desk import adam, filed, olivia, room  # noqa: F401
 from tests.cast import NOW, at
 
@@ -184,6 +186,19 @@ def test_a_new_day_is_named_when_we_are_late_and_not_before(reviewed, olivia):  
     case = lateness.promise(reviewed, day=date(2026, 12, 4), reason="等候會勘", actor=olivia, now=late)
     assert (case.expected_on, clock(case).due_at) == (date(2026, 12, 4), due_at)
     assert "new_day" in kinds(case)
+
+
+def test_whoever_waits_hears_until_when_we_write_again_and_then_the_day_that_was_named(reviewed, olivia):  # noqa: F811
+    late = clock(reviewed).due_at + timedelta(hours=9)
+    sweep(late)
+    first = reviewed.notices.get(kind="late_to_applicant")
+    assert first.context["again_on"] == "2026-12-04"  # five working days later
+    lateness.promise(reviewed, day=date(2026, 12, 10), reason="等候會勘", actor=olivia, now=late)
+    sweep(at("2026-12-04 09:00"))
+    second = reviewed.notices.filter(kind="late_to_applicant").latest("pk")
+    assert second.pk != first.pk
+    assert second.context["expected_on"] == "2026-12-10"
+    assert "等候會勘" in words.write(second).body
 
 
 # --- Decision ---------------------------------------------------------------------------------------------------------

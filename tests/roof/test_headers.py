@@ -129,7 +129,8 @@ def test_production_cookies_are_tied_to_the_host_and_to_tls(production, kind):
 
 def test_production_limits_what_is_sent_and_stored(production):
     assert production["DATA_UPLOAD_MAX_MEMORY_SIZE"] <= 2_621_440
-    assert production["DATA_UPLOAD_MAX_NUMBER_FILES"] <= 10
+    # Empty boxes count too: a page of seven papers with five files. In bytes the upload handler holds the request.
+    assert production["DATA_UPLOAD_MAX_NUMBER_FILES"] <= 20
     assert production["FILE_UPLOAD_PERMISSIONS"] == 0o640
     assert "Argon2" in production["PASSWORD_HASHERS"][0]
     assert "Manifest" in production["STORAGES"]["staticfiles"]["BACKEND"]

@@ -254,7 +254,7 @@ def test_health_is_for_machines(client, page):
 def test_full_health_names_the_part_that_is_ill(client):
     response = client.get("/healthz/full")
     assert response.status_code == 503
-    assert response.json() == {"status": "fault", "database": "ok", "redis": "ok", "sweep": "late"}
+    assert response.json() == {"status": "fault", "database": "ok", "redis": "ok", "sweep": "late", "scanner": "ok"}
 
 
 def test_life_does_not_depend_on_the_database(client, django_assert_num_queries):

@@ -1,0 +1,157 @@
+"""At the counter or by phone: the same way through the form, for somebody else; theirs is the case, ours the trail."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError
+from django.urls import reverse
+
+from cases import counter
+from cases.models import Case, Draft, Service
+from cases.rooms import ROOMS
+from tests.applications.test_yacht_pages import typed
+from tests.cast import NOW, answers
+
+FILE = reverse("counter_file")
+
+
+@pytest.fixture(autouse=True)
+def monday(settings):
+    settings.DEMO = True
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture
+def desk(client, otto):
+    otto.is_demo = True
+    otto.save(update_fields=["is_demo"])
+    client.force_login(otto)
+    return client
+
+
+def intake(**changes):
+    yesterday = {"received_year": "115", "received_month": "11", "received_day": "22", "received_time": "16:30"}
+    return {"service": "yacht-departure", "channel": "phone", "language": "en", **yesterday, **changes}
+
+
+def begun(desk, **changes) -> str:
+    return desk.post(FILE, intake(**changes)).headers["Location"]
+
+
+def fill(desk, way, given):
+    for key, post in typed(given).items():
+        answer = desk.post(f"{way}{key}/", post)
+        assert answer.status_code == 302 and answer.headers["Location"].startswith(way), key
+    return answer
+
+
+def test_a_report_taken_by_telephone_is_the_callers_and_counts_from_its_receipt(desk, bisha_port, shift, otto):
+    way = begun(desk)
+    assert desk.get(way).headers["Location"] == f"{way}vessel/"
+    page = desk.get(f"{way}vessel/")
+    assert "/services/yacht-departure/apply/" not in page.text and "draft-YD" not in desk.cookies
+    assert fill(desk, way, answers(bisha_port)).headers["Location"] == f"{way}check/"
+    check = desk.get(f"{way}check/").text
+    assert f"{way}read-back/" in check and f"{way}vessel/?from=check" in check
+    aloud = desk.get(f"{way}read-back/")
+    assert answers(bisha_port)["skipper"]["identity"] in aloud.text and str(otto) in aloud.text
+    assert desk.post(f"{way}check/", {"told": "on"}).status_code == 422  # how did they agree?
+    for _press in range(2):
+        assert desk.post(f"{way}check/", {"agreed": "oral", "told": "on"}).headers["Location"] == f"{way}done/"
+    done = desk.get(f"{way}done/")
+    case = Case.objects.get()
+    assert case.reference in done.text and re.search(r"([2-9A-Z]{4}-){2}[2-9A-Z]{4}", done.text)
+    received = NOW.replace(day=22, hour=16, minute=30)
+    assert (case.filed_by, case.channel, case.language, case.filed_at) == (otto, "phone", "en", received)
+    assert case.deadlines.get(stage__key="acknowledge").started_at == received
+    assert case.applicant.name == answers(bisha_port)["skipper"]["name"]
+    filed = case.events.get(action="case.filed")
+    assert (filed.actor, filed.data["consent"], filed.data["channel"]) == (otto, "oral", "phone")
+    assert filed.at >= NOW
+
+
+def test_who_left_no_email_gets_letters(desk, bisha_port, shift):
+    way = begun(desk, channel="counter", language="zh-hant")
+    given = answers(bisha_port, skipper={"email": None, "address": "基隆市中正區北寧路 1 號"})
+    fill(desk, way, given)
+    desk.post(f"{way}check/", {"agreed": "signed", "told": "on"})
+    case = Case.objects.get()
+    assert case.notices.get(kind="report_filed").channel == "letter"
+
+
+def test_several_people_at_one_desk_do_not_meet(desk, bisha, otto, debbie, client):
+    way = begun(desk)
+    desk.post(f"{way}vessel/", typed_vessel(bisha))
+    draft = Draft.objects.get()
+    assert list(counter.open_drafts(otto, now=NOW)) == [draft] and not counter.open_drafts(debbie, now=NOW)
+    assert way in desk.get(FILE).text
+    debbie.is_demo = True
+    debbie.save(update_fields=["is_demo"])
+    client.force_login(debbie)
+    assert client.get(f"{way}vessel/").status_code == 404
+    client.logout()
+    client.cookies["draft-YD"] = str(draft.pk)  # nor does its key open it on line
+    assert client.get("/services/yacht-departure/apply/").headers["Location"].endswith("/apply/vessel/")
+
+
+def typed_vessel(bisha):
+    from applications.models import Port
+
+    return typed(answers(Port.objects.get(code="keelung-bisha")))["vessel"]
+
+
+def test_a_form_put_aside_waits_at_the_desk(desk, bisha):
+    way = begun(desk)
+    assert desk.post(f"{way}vessel/", typed_vessel(bisha) | {"later": "1"}).headers["Location"] == f"{way}save/"
+    assert desk.get(f"{way}save/").headers["Location"] == FILE
+    assert desk.get(way).headers["Location"] == f"{way}skipper/"
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"channel": "online"}, "channel"),
+        ({"service": "petition"}, "service"),
+        ({"received_day": "24"}, "received"),
+        ({"received_month": "7"}, "received"),
+        ({"received_time": ""}, "received"),
+    ],
+)
+def test_what_is_wrong_before_the_first_question_is_said(desk, changes, where):
+    page = desk.post(FILE, intake(**changes))
+    assert page.status_code == 422 and "錯誤：" in page.text
+    assert page.context["form"].errors.keys() == {where}
+    assert not Draft.objects.exists()
+
+
+def test_every_room_can_be_filed_at_the_desk(desk, catalogue):
+    """No room knows of the desk: each opens there, in its frame, and leads on within it."""
+    opened = Service.objects.filter(is_open=True, is_public=True, code__in=ROOMS)
+    assert opened
+    for service in opened:
+        way = begun(desk, service=service.code)
+        first = desk.get(way).headers["Location"]
+        assert first.startswith(way)
+        page = desk.get(first)
+        assert page.status_code == 200 and "陳值班" in page.text, service.code
+        assert desk.post(first, {}).status_code == 422
+
+
+def test_a_draft_of_the_desk_says_whose_it_is(catalogue):
+    service = Service.objects.get(code="yacht-departure")
+    with pytest.raises(IntegrityError):
+        Draft.objects.create(service=service, channel="phone", touched_at=NOW, expires_at=NOW + timedelta(days=1))
+
+
+def test_an_auditor_files_nothing(client, catalogue, otto):
+    from accounts.models import Role, Unit
+    from tests.cast import make_user
+
+    auditor = make_user("auditor", "稽核員", "Auditor", Role.AUDITOR, Unit.objects.get(kind="hq"))
+    auditor.is_demo = True
+    auditor.save(update_fields=["is_demo"])
+    client.force_login(auditor)
+    assert client.get(FILE).status_code == 404
