@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import actions
 from accounts.models import Role
@@ -108,9 +110,10 @@ def test_a_reset_second_factor_ends_every_session_of_that_person_only(client, an
     assert desk(other).status_code == 200
 
 
-def test_open_pages_look_at_no_session(client, django_assert_num_queries):
+def test_open_pages_look_at_no_session(client):
     client.cookies["session"] = "a" * 32
-    with django_assert_num_queries(0):
+    with CaptureQueriesContext(connection) as asked:
         answer = client.get("/accessibility/")
+    assert not [query["sql"] for query in asked if "django_session" in query["sql"]]
     assert answer.headers["Cache-Control"].startswith("public")
     assert not answer.cookies
