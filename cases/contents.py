@@ -109,7 +109,7 @@ def decision(case, made, outcome) -> dict:
         title,
         [
             (
-                gettext_noop("Decision"),
+                gettext_noop("What is decided"),
                 [*_about(case), row(gettext_noop("Decided"), in_both(lambda: str(outcome.label)))],
             )
         ],

@@ -45,11 +45,13 @@ def find_by_link(token: str, *, now: datetime) -> Draft | None:
         piece = signing.Signer(salt=SALT).unsign(token)
     except signing.BadSignature:
         return None
-    return _kept(now).filter(code_hash__startswith=piece).first()
+    return _kept(now).filter(code_hash__startswith=piece).first() if len(piece) == PIECE else None
 
 
 def _kept(now: datetime):
-    return Draft.objects.filter(expires_at__gt=now, case=None).exclude(code_hash="").select_related("service")
+    """Drafts of the public: one of the desk is opened by whoever began it, and by nobody else (cases/counter.py)."""
+    drafts_of_public = Draft.objects.filter(expires_at__gt=now, case=None, filed_by=None)
+    return drafts_of_public.exclude(code_hash="").select_related("service")
 
 
 def take_up(draft: Draft, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """房間: one entry per service. The spine and the roof ask the table; nobody asks "which service is this?"."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,20 @@ class Room:
 
 
 ROOMS: dict[str, Room] = {}
+# What is left of any room once a case was blanked (cases/retention.py).
+FORGOTTEN = {
+    "staff_template": "cases/_forgotten.html",
+    "staff_context": lambda case, now: {},
+    "track_template": "cases/_forgotten.html",
+    "track_context": lambda case, now: {},
+    "moves": {},
+    "applicant_moves": {},
+    "staff_pages": {},
+    "brief": lambda case, language: [],
+    "calendar": None,
+    "takes_files": False,
+    "gaps": lambda case: [],
+}
 
 
 def register(room: Room) -> None:
@@ -89,5 +103,9 @@ def register(room: Room) -> None:
 
 
 def room_of(case) -> Room:
-    """The room of a case. KeyError if its app is not installed: then the deployment is wrong."""
-    return ROOMS[case.service.code]
+    """The room of a case. KeyError if its app is not installed: then the deployment is wrong.
+
+    What a service shows and does stands on its answers; where these were forgotten, the case has an empty room.
+    """
+    room = ROOMS[case.service.code]
+    return replace(room, **FORGOTTEN) if case.blanked_at else room

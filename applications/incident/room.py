@@ -8,6 +8,7 @@ from applications.incident import pages, place_map
 from applications.incident.document import place_said
 from applications.incident.journey import JOURNEY, SERVICE
 from applications.incident.models import Incident
+from applications.incident.retention import forget
 from applications.views.walk import walk
 from cases import actions, rocdates
 from cases.models import Case, Transfer
@@ -138,6 +139,7 @@ def _fresh(user):
 
 ROOM = Room(
     service=SERVICE,
+    forget=forget,
     paper=JOURNEY.paper,
     example=JOURNEY.example,
     apply=apply,

@@ -2,10 +2,10 @@
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,11 +16,12 @@ from applications.port_check.journey import SERVICE
 from audit.actions import record
 from audit.models import Action
 from cases import masking
-from cases.actions import Refused
+from cases.actions import Refused, Stale, check_unchanged
 from cases.fields import ChoiceRadioField, WholeField
 from cases.forms.base import PortalForm
 from cases.models import Case
 from cases.models.case import FINAL
+from cases.views.acts import seen_in
 
 VERDICTS = {
     pier.EXIT: [("yes", _("It matches: may leave")), ("no", _("It does not match: may not leave"))],
@@ -81,7 +82,7 @@ def _line(person) -> str:
         "duty": person.get_duty_display(),
         "identity": masking.mask_id(person.identity),
     }
-    return _g("%(number)d. %(name)s, %(duty)s, %(identity)s") % words
+    return str(_("%(number)d. %(name)s, %(duty)s, %(identity)s")) % words
 
 
 @requires("case.handle")
@@ -90,7 +91,7 @@ def pier_page(request, reference):
     """What the scanned slip is worth for this vessel, window and people; the next check, and those that stand."""
     now = timezone.now()
     cases = Case.objects.visible_to(request.user).select_related("service", "sop", "stage", "unit", "applicant")
-    case = get_object_or_404(cases.filter(service__code=SERVICE), reference=reference)
+    case = get_object_or_404(cases.filter(service__code=SERVICE, blanked_at=None), reference=reference)
     if not may(request.user, "case.handle", unit=case.unit, now=now):
         raise Http404
     case.trip = Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
@@ -121,8 +122,13 @@ def pier_page(request, reference):
 
 
 def _kind(request, case, standing) -> str:
-    """The next check; the other one where somebody wants to correct it."""
-    asked = request.GET.get("check")
+    """The one the pressed page was about; else the next, or the one somebody wants to correct.
+
+    A second press of the same page is so never taken for the check that follows.
+    """
+    pressed, asked = request.POST.get("kind"), request.GET.get("check")
+    if pressed in PierCheck.Kind.values:
+        return pressed
     return asked if asked in standing else pier.next_kind(case)
 
 
@@ -133,17 +139,20 @@ def _stayed(standing) -> list[int]:
 def _record(request, case, kind, form, now):
     given = form.cleaned_data
     try:
-        row = pier.check(
-            case,
-            kind,
-            here=form.here,
-            extra=given.get("extra") or 0,
-            passes=given["verdict"] == "yes",
-            reason=given.get("reason", ""),
-            replaces=given.get("replaces"),
-            actor=request.user,
-            now=now,
-        )
+        with transaction.atomic():
+            row = pier.check(
+                check_unchanged(case, seen_in(request)),
+                kind,
+                here=form.here,
+                extra=given.get("extra") or 0,
+                passes=given["verdict"] == "yes",
+                reason=given.get("reason", ""),
+                replaces=given.get("replaces"),
+                actor=request.user,
+                now=now,
+            )
+    except Stale:  # perhaps the list: the ticks were for the places on the one that was shown
+        messages.warning(request, str(_("The report has changed since you opened the page. Look again, then press.")))
     except Refused as why:
         messages.warning(request, str(why))
     else:

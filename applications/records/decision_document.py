@@ -43,7 +43,7 @@ def decision_content(case, decision) -> dict:
         case,
         both(TITLES[case.service.code]),
         [
-            {"title": both(gettext_noop("Decision")), "rows": _whole(case, decision)},
+            {"title": both(gettext_noop("What is decided")), "rows": _whole(case, decision)},
             *(_item(case, item, said) for item in case.requested_items.all()),
             {"title": both(gettext_noop("How you get it")), "rows": _use(case, given) if goes_on else []},
             {"title": both(gettext_noop("Fee")), "rows": _fee(bill) if goes_on and bill else []},

@@ -3,7 +3,6 @@
 from django.shortcuts import redirect
 
 from applications import papers
-from audit.actors import CITIZEN
 from cases import drafts
 from cases.attachments import actions, boxes
 
@@ -16,7 +15,7 @@ def save(walk, step):
     came = boxes.came(request, wanted)
     if walk.draft is None and came:
         walk.draft = drafts.begin(walk.service, **walk.kept_as)
-    refused = boxes.take_in(request, wanted, owner=walk.draft, actor=CITIZEN, now=walk.now) if came else {}
+    refused = boxes.take_in(request, wanted, owner=walk.draft, actor=walk.actor, now=walk.now) if came else {}
     if walk.draft and removed.isascii() and removed.isdigit():
         actions.remove(walk.draft, int(removed[:18]))
     if "add" in request.POST and not came:

@@ -42,11 +42,11 @@ class Walk:
         self.draft = self.desk.draft if self.desk else drafts.draft_of(request, service, now=self.now)
         self.answers = with_files(journey, self.draft, drafts.answers_of(self.draft))
         self.named = {"": self.start, "check": self.check, "done": self.done}
-        self.named |= {"save": lambda: pause.page(self), "save.svg": lambda: pause.picture(self)}
         if self.desk:
             self.named |= {"save": self.desk.leave, "read-back": self.read_back}
-        elif journey.reusable:
-            self.named["copy"] = lambda: pause.copy(self)
+        else:
+            self.named |= {"save": lambda: pause.page(self), "save.svg": lambda: pause.picture(self)}
+            self.named |= {"copy": lambda: pause.copy(self)} if journey.reusable else {}
         self.files = {"receipt.pdf": self.receipt}
         if journey.words.calendar:
             self.files["return.ics"] = self.calendar
@@ -121,7 +121,7 @@ class Walk:
 
     def mend(self, first):
         """A report that came back: the same answers in a new draft."""
-        if not self.draft or not self.draft.answers:
+        if not self.draft or not self.draft.case or not self.draft.answers:
             return self.to()
         fresh = drafts.start_again(self.draft, now=self.now)
         copy_files(self.draft.case, fresh, now=self.now)
@@ -178,6 +178,11 @@ class Walk:
     def kept_as(self) -> dict:
         """What every write into the draft says beside the answers."""
         return {"language": self.language, "version": self.journey.version, "now": self.now}
+
+    @property
+    def actor(self):
+        """Who does it, for the trail: the applicant, or somebody of ours for them."""
+        return self.request.user if self.desk else CITIZEN
 
     @property
     def language(self) -> str:
@@ -260,7 +265,7 @@ class Walk:
                         now=self.now,
                     )
                     if asks_for_papers(self.journey):
-                        hand_over(draft, case, actor=CITIZEN, now=self.now)
+                        hand_over(draft, case, actor=self.actor, now=self.now)
                     drafts.seal_up(draft, case, now=self.now, keep_answers=case.status in FINAL)
         except Refused as why:
             return self.show_check(form, status=422, refused=str(why))

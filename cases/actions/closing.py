@@ -109,6 +109,8 @@ def reopen(case: Case, *, reason: str, actor, now: datetime) -> Case:
         raise Refused(_("Only an administrator can reopen a case."))
     if case.status not in FINAL:
         raise Refused(_("The case is open."))
+    if case.blanked_at:
+        raise Refused(_("The personal data of this case were deleted, so it cannot be taken up again."))
     if not reason.strip():
         raise Refused(_("Write why the case is taken up again."))
     ours = [stage for stage in case.sop.stages.all() if not stage.is_side and stage.status in WORKING]

@@ -47,7 +47,7 @@ class BulkForm(PortalForm):
         everything = self.data.get(self.add_prefix("all"))
         posted = self.data.getlist("shown" if everything else "case")
         pairs = (text.partition(".") for text in posted)
-        return {int(pk): int(n) for pk, _dot, n in pairs if pk.isdecimal() and n.isdecimal() and len(pk + n) < 30}
+        return {int(pk): int(n) for pk, _dot, n in pairs if _is_key(pk, 19) and _is_key(n, 10)}
 
     def clean(self):
         cleaned = super().clean()
@@ -59,3 +59,8 @@ class BulkForm(PortalForm):
         if needs == "note" and not cleaned.get("note"):
             self.add_error("note", _("Write the note or the reason."))
         return cleaned
+
+
+def _is_key(text: str, below: int) -> bool:
+    """Digits, and few enough that the database has such a number."""
+    return text.isdecimal() and len(text) < below

@@ -85,6 +85,8 @@ def _page(request, case, name, asked, *, changes=None, status=200):
 def _draft(case) -> dict:
     """What the supervisor reads before approving: the draft, and the paper as it will be issued."""
     draft = decisions.waiting(case)
+    if draft is None:  # a colleague dealt with it while this page was open
+        return {}
     outcome = decisions.outcome_of(case, draft.outcome)
     if outcome is None or not outcome.document:
         return {"draft": draft, "outcome": outcome}

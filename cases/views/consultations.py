@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import may, requires
+from accounts.access import may, requires, subtrees
 from cases.actions import Refused, consultations
 from cases.calendar import TAIPEI
 from cases.forms.consultation import ASK_FORMS, AnswerForm
@@ -44,7 +44,7 @@ def panel(case: Case, user, now) -> dict:
 def asked_of(user, now):
     """The questions that wait for a unit in which this person answers."""
     where = Q(pk__in=())
-    for path in user.unit_paths():
+    for path in subtrees(user, "case.handle"):
         where |= Q(unit__path__startswith=path)
     found = Consultation.objects.filter(where, of=Of.UNIT, answered_at=None, ended_at=None, case__closed_at=None)
     return found.select_related("case__service", "unit").order_by("pk")

@@ -125,6 +125,7 @@ def all_of(request, reference, kind):
     _read, title, template = GATHERED[kind]
     rows = told(rows) if kind == "history" else rows
     context = {"case": found, "title": title, "rows": rows, "older": older, "template": template}
+    context["may_know"] = may_know_who(request.user, found, timezone.now())
     return render(request, "cases/staff/all.html", context)
 
 

@@ -23,6 +23,12 @@ from cases.views.opened import opened, to_door
 
 ACKNOWLEDGEMENT = IssuedDocument.Kind.ACKNOWLEDGEMENT
 CLOCKS = Prefetch("deadlines", Deadline.objects.select_related("stage").order_by("pk"))
+BETWEEN_AUTHORITIES = (IssuedDocument.Kind.HAND_OVER,)  # says what goes along and who witnessed it: not for applicants
+
+
+def _papers(case):
+    """What was issued to the applicant and is in force."""
+    return case.documents.filter(is_current=True).exclude(kind__in=BETWEEN_AUTHORITIES)
 
 
 @public_form
@@ -88,7 +94,7 @@ def status(request, reference):
     if case is None:
         return to_door(reference)
     prefetch_related_objects([case], CLOCKS, "sop__stages")
-    papers = [paper for paper in case.documents.prefetch_related("renderings").order_by("-pk") if paper.is_current]
+    papers = list(_papers(case).prefetch_related("renderings").order_by("-pk"))
     document = next((paper for paper in papers if paper.kind == ACKNOWLEDGEMENT), None)
     room = room_of(case)
     shown = room.track_context(case, now)
@@ -163,7 +169,7 @@ def case_paper(request, reference, pk):
     case = opened(request, reference)
     if case is None:
         return to_door(reference)
-    issued = get_object_or_404(case.documents.filter(is_current=True), pk=pk)
+    issued = get_object_or_404(_papers(case), pk=pk)
     found = open_rendering(issued, get_language())
     return download(*found) if found else render(request, "cases/track/pdf_waits.html", {"case": case, "exists": True})
 

@@ -8,7 +8,8 @@ import time_machine
 from django.db import IntegrityError
 from django.urls import reverse
 
-from cases import counter
+from cases import counter, parking
+from cases.codes import draft_code
 from cases.models import Case, Draft, Service
 from cases.rooms import ROOMS
 from tests.applications.test_yacht_pages import typed
@@ -95,6 +96,16 @@ def test_several_people_at_one_desk_do_not_meet(desk, bisha, otto, debbie, clien
     client.logout()
     client.cookies["draft-YD"] = str(draft.pk)  # nor does its key open it on line
     assert client.get("/services/yacht-departure/apply/").headers["Location"].endswith("/apply/vessel/")
+
+
+def test_neither_a_link_nor_a_code_opens_a_draft_of_the_desk(desk, client, bisha):
+    way = begun(desk)
+    assert desk.get(f"{way}save.svg/").status_code == 404  # before the first answer its link would open anybody's
+    desk.post(f"{way}vessel/", typed_vessel(bisha))
+    draft = Draft.objects.get()
+    assert parking.find_by_code(draft_code(draft.pk), network="1", now=NOW) is None
+    assert parking.find_by_link(parking.link_token(draft), now=NOW) is None
+    assert parking.find_by_link(parking.link_token(Draft(code_hash="")), now=NOW) is None
 
 
 def typed_vessel(bisha):

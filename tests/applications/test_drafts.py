@@ -39,6 +39,11 @@ def begun(client, bisha_port):
     return Draft.objects.get()
 
 
+def test_mending_what_was_not_sent_changes_nothing(client, begun):
+    assert client.post(APPLY, {"mend": "1"}).status_code == 302
+    assert list(Draft.objects.all()) == [begun]
+
+
 def put_aside(client):
     return code_on(client.get(f"{APPLY}save/"))
 

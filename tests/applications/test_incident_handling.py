@@ -135,6 +135,10 @@ def test_handing_over_issues_the_slip_and_tells_the_reporter(desk, otto):
     }
     assert "報案內容摘要" not in shown  # whoever scans the QR does not read what was reported
     assert "王小明" not in str(slip.content)
+    code = actions.reissue_code(case, actor=otto, now=NOW)
+    desk.post(reverse("track"), {"number": case.reference, "code": code})  # what goes along names witnesses
+    assert desk.get(reverse("case_paper", args=[case.reference, slip.pk])).status_code == 404
+    assert f"/papers/{slip.pk}.pdf" not in desk.get(reverse("case_status", args=[case.reference])).text
     told = case.notices.get(kind="incident_handed_over")
     assert (told.email, told.context["authority_zh"]) == ("alice@example.tw", "環境部")
 
@@ -266,6 +270,6 @@ def test_the_middle_of_the_case_page_asks_the_same_whatever_the_group(otto, djan
     for number in range(6):
         member = report(NOW + timedelta(minutes=number), f"m{number}@example.tw")
         grouping.join(member, lead, reason="同", actor=otto, now=NOW)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         shown = ROOM.staff_context(again(lead), NOW)
         assert len([member.incident.kind for member in shown["members"]]) == 6

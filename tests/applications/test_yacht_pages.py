@@ -260,7 +260,7 @@ def test_people_can_be_added_and_removed_without_losing_anything(client, bisha_p
 
 
 def test_the_pages_of_a_closed_service_are_not_there(client, catalogue):
-    assert client.get("/services/port-check/apply/").status_code == 404
+    assert client.get("/services/petition/apply/").status_code == 404
     assert client.get("/services/no-such/apply/").status_code == 404
 
 
