@@ -115,31 +115,46 @@ class User(AbstractUser):
 
     def acting_for_ids(self, now) -> set[int]:
         """Ids of those whose work this person does now: by an absence, or as deputy of the shift they miss."""
-        away = Absence.objects.deputies(now)
-        covered = {person for person in away if stands_in(person, away) == self.pk}
-        if away and self.pk not in away:
-            shifts = DutyShift.objects.at(now).filter(deputy=self, officer_id__in=away)
-            covered.update(shifts.values_list("officer_id", flat=True))
-        return covered
+        return self._read_rights(now)[0]
 
     def authority(self, now=None) -> list[tuple[str, str, int | None]]:
         """What this person may act as: (path of a unit, role, id of the person they stand in for or None).
 
-        The authority of those they act for counts while the absence lasts. Asked many times in one request, read
-        once: kept on this instance for the minute of `now`, and absences end on whole minutes.
+        The authority of those they act for counts while the absence lasts.
         """
-        now = now or timezone.now()
+        return self._rights(now or timezone.now())[1]
+
+    def _rights(self, now) -> tuple[set[int], list]:
+        """Asked many times in one request, read once: kept on this instance for the minute of `now`, and absences end
+        on whole minutes. One query."""
         minute = now.replace(second=0, microsecond=0)
-        kept, found = getattr(self, "_authority", (None, None))
-        if kept == minute:
-            return found
-        rows = Membership.objects.at(now).filter(user_id__in={self.pk, *self.acting_for_ids(now)})
-        found = [
-            (path, role, None if holder == self.pk else holder)
-            for path, role, holder in rows.order_by("unit__path", "pk").values_list("unit__path", "role", "user_id")
-        ]
-        self._authority = (minute, found)
+        kept, found = getattr(self, "_kept_rights", (None, None))
+        if kept != minute:
+            found = self._read_rights(now)
+            self._kept_rights = (minute, found)
         return found
+
+    def _read_rights(self, now) -> tuple[set[int], list]:
+        none, absent = Value(""), Absence.objects.at(now)
+        held = Membership.objects.at(now).filter(Q(user=self) | Q(user__in=absent.values("person")))
+        shifts = DutyShift.objects.at(now).filter(deputy=self)
+        rows = held.values_list(Value("role"), "user_id", "pk", "unit__path", "role").union(
+            absent.values_list(Value("away"), "person_id", "deputy_id", none, none),
+            shifts.values_list(Value("shift"), "officer_id", "deputy_id", none, none),
+            all=True,
+        )
+        parts = {"role": [], "away": [], "shift": []}
+        for part, *row in rows:
+            parts[part].append(row)
+        away = {person: deputy for person, deputy, *_rest in parts["away"]}
+        covered = {person for person in away if stands_in(person, away) == self.pk}
+        if self.pk not in away:
+            covered.update(officer for officer, *_rest in parts["shift"] if officer in away)
+        roles = sorted((path, pk, role, holder) for holder, pk, path, role in parts["role"])
+        mine = {self.pk, *covered}
+        return covered, [
+            (path, role, None if holder == self.pk else holder) for path, _pk, role, holder in roles if holder in mine
+        ]
 
     def unit_paths(self, now=None) -> list[str]:
         """The subtrees this person sees, as path prefixes, none inside another: `["CGA/NB/"]`."""
@@ -155,7 +170,7 @@ class User(AbstractUser):
 
     def forget_authority(self):
         """Read the rights anew at the next question: something about them was just changed."""
-        self._authority = (None, None)
+        self._kept_rights = (None, None)
 
 
 class Membership(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import blank_forms
 from cases.contents import both as both  # rooms take the two from here
 from cases.contents import in_both as in_both
+from cases.forms.base import let_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,16 @@ class Journey:
             )
         return found
 
-    def sections(self, answers: dict, now, *, masked=True) -> list[Section]:
-        """All answers with their questions, in the language in force: the one renderer of what somebody told us."""
+    def sections(self, answers: dict, now, *, masked=True, known=()) -> list[Section]:
+        """All answers with their questions, in the language in force: the one renderer of what somebody told us.
+
+        `known`: rows the page has read already, such as the ports of a trip.
+        """
         sections = []
         for step in self.steps:
-            rows = step.make(None, answers, now).rows(answers.get(step.key) or None, masked=masked)
+            form = step.make(None, answers, now)
+            let_know(form, known)
+            rows = form.rows(answers.get(step.key) or None, masked=masked)
             if rows and hasattr(rows[0], "rows"):
                 sections += [Section(group.title, group.rows, step.key) for group in rows]
             else:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 
-from applications.models import Port
+from applications.models import Port, Trip
 from audit.actors import CITIZEN
 from cases import clocks
 from cases.models import Case
@@ -28,6 +28,14 @@ class Planned:
         codes = self.voyage["departure_port"], self.voyage["return_port"]
         found = {port.code: port for port in Port.objects.filter(code__in=codes).select_related("station")}
         return found[codes[0]], found[codes[1]]
+
+
+def trip_of(case: Case) -> Trip:
+    """The trip with its ports and the answers, in one query."""
+    ports = ("departure_port__station", "return_port__station")
+    trip = Trip.objects.select_related(*ports, "case__application").get(pk=case.pk)
+    case.application, trip.case = trip.case.application, case
+    return trip
 
 
 def facts(case: Case) -> dict:

@@ -55,7 +55,7 @@ def staff_context(case, now) -> dict:
     exemption = answers["exemption"]
     return {
         **shown,
-        "sections": [s for s in JOURNEY.sections(answers, now) if s.step in IMPERSONAL],
+        "sections": [s for s in JOURNEY.sections(answers, now, known=(visit.zone,)) if s.step in IMPERSONAL],
         "applicant": answers["applicant"],
         "findings": application.Entry(answers, visit.zone).findings(now),
         "insists": BY_KEY.get(exemption["answer"]) if exemption["insists"] else None,

@@ -52,7 +52,7 @@ def staff_context(case, now) -> dict:
     return {
         "incident": incident,
         "place": place_said(incident, get_language()),
-        "sections": [s for s in JOURNEY.sections(_answers(case), now) if s.step in SHOWN],
+        "sections": [s for s in JOURNEY.sections(_answers(case), now, known=[incident.port]) if s.step in SHOWN],
         "acts": pages.open_acts(case),
         "lead": case.lead,
         "members": members,
@@ -61,13 +61,17 @@ def staff_context(case, now) -> dict:
 
 
 def _incident(case) -> Incident:
-    return Incident.objects.select_related("port", "sent_unit").get(pk=case.pk)
+    """The report with its answers and the report that leads its group, in one query."""
+    beside = ("case__application", "case__lead")
+    incident = Incident.objects.select_related("port__station", "sent_unit", *beside).get(pk=case.pk)
+    case.application, case.lead, incident.case = incident.case.application, incident.case.lead, case
+    return incident
 
 
 def _transfer(case) -> Transfer | None:
     if case.status != Status.TRANSFERRED:
         return None
-    return Transfer.objects.select_related("authority").filter(case=case).first()
+    return getattr(case, "transfer", None)
 
 
 def _answers(case) -> dict:

@@ -4,13 +4,13 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from applications.models import Trip
 from applications.port_check import actions, pages, people
 from applications.port_check.document import closing_slip
 from applications.port_check.journey import JOURNEY, SERVICE
 from applications.port_check.lead import window
 from applications.port_check.report import Report
 from applications.retention import forget
+from applications.trips import trip_of
 from applications.views.walk import walk
 from cases import actions as casework
 from cases import contents, rocdates
@@ -40,13 +40,9 @@ RECOMMENDED = {
 }
 
 
-def _trip(case) -> Trip:
-    return Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
-
-
 def track_context(case, now) -> dict:
     """For the status page: the trip, the window of the slip, and what can still be done."""
-    trip = _trip(case)
+    trip = trip_of(case)
     accepted = case.status == Status.DECIDED
     first, last = window(trip.etd)
     return {
@@ -61,17 +57,17 @@ def track_context(case, now) -> dict:
 
 def staff_context(case, now) -> dict:
     """For the case page: what should be known, the people, the answers, and the checks on the pier."""
-    trip, checks = _trip(case), list(case.pier_checks.select_related("checked_by", "unit"))
+    trip, checks = trip_of(case), list(case.pier_checks.select_related("checked_by", "unit"))
     if not case.application.answers:
         return {"trip": trip, "checks": checks}  # its people were forgotten when their time was over
     prefetch_related_objects([case], "people")
     answers = people.answers_of(case)
     report = Report(answers)
-    report.ports = (trip.departure_port, trip.return_port)  # read with the trip already
+    report.ports = ports = (trip.departure_port, trip.return_port)  # read with the trip already
     return {
         "trip": trip,
         "people": list(case.people.all()),
-        "sections": [section for section in JOURNEY.sections(answers, now) if section.step in IMPERSONAL],
+        "sections": [s for s in JOURNEY.sections(answers, now, known=ports) if s.step in IMPERSONAL],
         "organisation": answers["applicant"].get("org_name") or "",
         "urgent_reason": answers["voyage"].get("urgent_reason") or "",
         "findings": report.findings(case.filed_at),
@@ -103,7 +99,7 @@ def bounds(case, decision) -> dict:
     """The window of the slip; a refusal has none."""
     if decision.outcome != ACCEPTED:
         return {}
-    first, last = window(_trip(case).etd)
+    first, last = window(trip_of(case).etd)
     return {"valid_from": first, "valid_until": last}
 
 
@@ -143,7 +139,7 @@ def spoken(case, language: str, now) -> str:
             "reference": case.reference,
             "filed": rocdates.moment(case.filed_at, language),
             "state": state,
-            "etd": rocdates.moment(_trip(case).etd, language),
+            "etd": rocdates.moment(trip_of(case).etd, language),
         }
 
 

@@ -22,11 +22,11 @@ def paper_answers(answers: dict) -> dict:
     }
 
 
-def answers_of(case) -> dict:
-    """The answers as they were given, put together again."""
+def answers_of(case, beside=None) -> dict:
+    """The answers as they were given, put together again. `beside`: the case as read with its agent, where it was."""
     answers = {**case.application.answers}
     answers["who"] = applicant_answers(case, answers["who"])
-    agent = Agent.objects.filter(case=case).first()
+    agent = getattr(beside or case, "agent", None)
     if agent:
         answers["agent"] = {
             "agent": agent.kind,

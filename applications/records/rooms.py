@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from applications.records.gaps import gaps
 from applications.records.grounds import SEVERED, Verdict, grounds_named
 from applications.records.journeys import JOURNEYS
 from applications.records.kinds import ARCHIVES, GIVING, INFORMATION, PERSONAL_DATA
-from applications.records.models import Charge
+from applications.records.models import AccessRequest
 from applications.records.outcomes import TO_GIVE, TO_GIVE_OR_CHANGE
 from applications.records.retention import forget
 from applications.records.signatures import signer
@@ -25,6 +26,8 @@ from cases.models import Case
 from cases.models.case import FINAL, Status
 from cases.rooms import Room
 
+# What a request has at most one of, read with it.
+BESIDE = ("case__application", "case__charge", "case__agent", "counted_by", "converted_from")
 IMPERSONAL = ("wish", "items", "purpose")  # who asks and who acts stand masked beside them
 CONVERTS = {
     ARCHIVES: gettext_lazy("Not archived yet: handle it as a request for information"),
@@ -49,23 +52,29 @@ def _items(case) -> list[dict]:
 
 
 def _shared(case, now) -> dict:
-    items = _items(case)
-    charge = Charge.objects.filter(case=case).first()
-    appointment = state.appointment_of(case)
+    asked = AccessRequest.objects.select_related(*BESIDE).get(pk=case.pk)
+    beside = asked.case  # before the next line makes it the case itself
+    case.access_request, case.application = asked, beside.application
+    charge = getattr(beside, "charge", None)
+    prefetch_related_objects([case], "requested_items")
+    items, clocks = _items(case), list(case.deadlines.all())
+    appointment = state.appointment_of(case) if state.given_items(case) else None
     severed = any(one["item"].verdict == Verdict.PARTIAL for one in items)
     return {
-        "asked": case.access_request,
+        "asked": asked,
         "items": items,
         "severed": SEVERED[case.service.code] if severed else None,
         "charge": charge,
+        "beside": beside,
+        "agent": getattr(beside, "agent", None),
         "owes": state.owes(charge),
         "appointment": appointment,
         "has_dates": appointment is not None,
         "appointment_open": appointment is not None and state.is_open(appointment.slot),
-        "can_book": state.can_book(case),
-        "use_clock": state.use_clock(case),
+        "can_book": state.can_book(case, clocks),
+        "use_clock": state.use_clock(case, clocks),
         "must_sign": case.status == Status.AWAITING_SIGNATURE,
-        "missed_period": state.is_overdue(case, now),
+        "missed_period": state.is_overdue(clocks, now),
     }
 
 
@@ -81,8 +90,9 @@ def staff_context(case, now) -> dict:
     charge = shared["charge"]
     return {
         **shared,
-        "sections": [s for s in journey.sections(answers.answers_of(case), now) if s.step in IMPERSONAL],
-        "agent": getattr(case, "agent", None),
+        "sections": [
+            s for s in journey.sections(answers.answers_of(case, shared["beside"]), now) if s.step in IMPERSONAL
+        ],
         "who": case.application.answers["who"],
         "can_give": case.status == Status.DECIDED,
         "can_refund": charge is not None and charge.paid_at is not None and charge.refunded_at is None,

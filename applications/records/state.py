@@ -20,9 +20,12 @@ def whole_clock(case: Case) -> Deadline | None:
     return case.deadlines.filter(stage=None).order_by("-pk").first()
 
 
-def use_clock(case: Case) -> Deadline | None:
-    """The clock within which it has to be used; None before the decision and after it was used."""
-    return case.deadlines.filter(stage__key=USE, met_at=None).first()
+def use_clock(case: Case, found: list[Deadline] | None = None) -> Deadline | None:
+    """The clock within which it has to be used; None before the decision and after it was used. No query where the page
+    has read the clocks (`found`)."""
+    if found is None:
+        return case.deadlines.filter(stage__key=USE, met_at=None).first()
+    return next((clock for clock in found if clock.stage_id and clock.stage.key == USE and clock.met_at is None), None)
 
 
 def delivery_of(case: Case) -> str:
@@ -59,8 +62,8 @@ def appointment_of(case: Case) -> Appointment | None:
     return Appointment.objects.filter(AHEAD, case=case).select_related("slot__unit").first()
 
 
-def can_book(case: Case) -> bool:
-    return case.status == Status.DECIDED and use_clock(case) is not None and needs_visit(case)
+def can_book(case: Case, found: list[Deadline] | None = None) -> bool:
+    return case.status == Status.DECIDED and use_clock(case, found) is not None and needs_visit(case)
 
 
 def is_open(slot: ReadingSlot, calendar=None) -> bool:
@@ -70,9 +73,9 @@ def is_open(slot: ReadingSlot, calendar=None) -> bool:
     return any(begin <= slot.starts_at and slot.ends_at <= end for begin, end in spans)
 
 
-def is_overdue(case: Case, now) -> bool:
+def is_overdue(found: list[Deadline], now) -> bool:
     """Whether we missed the statutory period: then the applicant may end it and is given back the fee (規費法 §19)."""
-    clock = whole_clock(case)
+    clock = max((clock for clock in found if clock.stage_id is None), key=lambda clock: clock.pk, default=None)
     if clock is None or clock.due_at is None:
         return False
     return clock.due_at <= (clock.met_at or now)

@@ -6,8 +6,8 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from applications.models import Trip
 from applications.retention import forget
+from applications.trips import trip_of
 from applications.views.walk import walk
 from applications.yacht_departure import actions, pages, people
 from applications.yacht_departure.calendar_file import calendar_file
@@ -25,7 +25,7 @@ REFUSED_SHOWN = timedelta(hours=24)
 
 def track_context(case, now) -> dict:
     """For the status page: the trip, and what can still be done about it."""
-    trip = _trip(case)
+    trip = trip_of(case)
     open_case = case.status not in FINAL
     return {
         "trip": trip,
@@ -38,19 +38,18 @@ def track_context(case, now) -> dict:
 
 def staff_context(case, now) -> dict:
     """For the case page: the answers as the check page shows them, masked, and the people on board."""
+    trip = trip_of(case)
     prefetch_related_objects([case], "people")  # read twice: for the answers and for the table
     answers = people.answers_with_people(case)
+    report, ports = Report(answers), (trip.departure_port, trip.return_port)
+    report.ports = ports  # read with the trip already
     return {
-        "trip": _trip(case),
-        "sections": [s for s in JOURNEY.sections(answers, now) if s.step in IMPERSONAL],
+        "trip": trip,
+        "sections": [s for s in JOURNEY.sections(answers, now, known=ports) if s.step in IMPERSONAL],
         "people": list(case.people.all()),
-        "findings": Report(answers).findings(now),
+        "findings": report.findings(now),
         "can_change": case.status not in FINAL,
     }
-
-
-def _trip(case) -> Trip:
-    return Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
 
 
 def brief(case, language: str) -> list[str]:
@@ -94,7 +93,7 @@ def _at(moment, language) -> str:
 
 def spoken(case, language: str, now) -> str:
     """The sentence for the telephone. Says nothing a stranger may not know who has the number."""
-    trip = _trip(case)
+    trip = trip_of(case)
     with override(language):
         state = _state(case, language)
         return _("The report %(reference)s was filed on %(filed)s. %(state)s The planned return is %(eta)s.") % {

@@ -273,10 +273,18 @@ def shown(field, kept, *, masked=True):
     return str(kept)
 
 
+def let_know(form, objects) -> None:
+    """What the page has read already: its fields name these without asking for them again."""
+    for field in getattr(form, "fields", {}).values():
+        if isinstance(field, forms.ModelChoiceField):
+            field.known = [one for one in objects if isinstance(one, field.queryset.model)]
+
+
 def _choices_named(field, keys):
     if isinstance(field.choices, ModelChoiceIterator):
         key = field.to_field_name or "pk"
-        return [field.label_from_instance(found) for found in field.queryset.filter(**{f"{key}__in": keys})]
+        found = [one for one in getattr(field, "known", ()) if getattr(one, key) in keys]
+        return [field.label_from_instance(one) for one in found or field.queryset.filter(**{f"{key}__in": keys})]
     names = {}
     for value, name in field.choices:
         group = name if isinstance(name, (list, tuple)) else [(value, name)]

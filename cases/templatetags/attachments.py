@@ -8,9 +8,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("cases/staff/_files.html", takes_context=True)
-def files_for_staff(context, case):
-    """{% files_for_staff case %}"""
-    return {"case": case, "files": case.attachments.all(), "english": context.get("english")}
+def files_for_staff(context, case, files):
+    """{% files_for_staff case files %}"""
+    return {"case": case, "files": files, "english": context.get("english")}
 
 
 @register.inclusion_tag("cases/track/_files.html")

@@ -18,7 +18,7 @@ from cases.models import Case, Consultation
 from cases.models.case import FINAL
 from cases.rooms import room_of
 from cases.stages import WORKING
-from cases.views.forwardings import asked, case_of, form_methods, sent
+from cases.views.forwardings import asked, case_of, form_methods, gathered, sent
 
 Of = Consultation.Of
 HEADINGS = {
@@ -32,7 +32,7 @@ def panel(case: Case, user, now) -> dict:
     """What the case page shows: who was asked what, the answers, and what can be done."""
     handles = case.status not in FINAL and may(user, "case.handle", unit=case.unit, now=now)
     asks = handles and "consult" in room_of(case).casework
-    found = case.consultations.select_related("unit", "authority", "asked_by", "answered_by")
+    found = gathered(case, "consultations").select_related("unit", "authority", "asked_by", "answered_by")
     return {
         "found": list(found) if "consult" in room_of(case).casework else [],
         "kinds": HEADINGS if asks and case.status in WORKING else {},

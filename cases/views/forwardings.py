@@ -1,6 +1,7 @@
 """轉陳 (/staff/cases/…/forward/): send a case on, say that one has it, send it back."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,20 +18,33 @@ from cases.rooms import room_of
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
+# What most cases gather little of: the query of the case says which of it there is, so that no page asks for nothing.
+GATHERED = ("forwardings", "consultations", "letters", "decisions", "notes", "attachments", "documents")
+
 
 def case_of(request, reference: str) -> Case:
     """A case this person may see, with what the pages about it show; 404 for any other."""
     cases = Case.objects.visible_to(request.user).select_related(
-        *("service", "sop", "stage", "limit", "unit", "received_unit", "applicant", "officer", "supplement__asked_by")
+        *("service", "sop", "stage", "limit", "unit", "received_unit", "applicant", "officer", "supplement__asked_by"),
+        *("transfer__authority", "transfer__by"),
     )
-    cases = cases.prefetch_related("sop__stages")
-    return get_object_or_404(cases, reference=reference)
+    there = {
+        f"has_{name}": Exists(Case._meta.get_field(name).related_model.objects.filter(case=OuterRef("pk")))
+        for name in GATHERED
+    }
+    return get_object_or_404(cases.annotate(**there).prefetch_related("sop__stages"), reference=reference)
+
+
+def gathered(case: Case, name: str):
+    """The rows of a name in GATHERED; none, and no query, where the case had none when it was read."""
+    rows = getattr(case, name).all()
+    return rows if getattr(case, f"has_{name}") else rows.none()
 
 
 def panel(case: Case, user, now) -> dict:
     """What the case page shows of forwardings: the way so far, how long each unit had it, and what can be done."""
     people = ("from_unit", "to_unit", "sent_by", "received_by", "deadline")
-    way = list(case.forwardings.select_related(*people))
+    way = list(gathered(case, "forwardings").select_related(*people))
     waiting = next((sent for sent in way if not sent.received_at and not sent.bounced_at), None)
     is_open = case.status not in FINAL
     handles = is_open and may(user, "case.handle", unit=case.unit, now=now)

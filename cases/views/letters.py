@@ -14,7 +14,7 @@ from cases.discretion import may_know_who
 from cases.forms.letters import LetterForm
 from cases.models import Case
 from cases.rooms import room_of
-from cases.views.forwardings import asked, case_of, form_methods, sent
+from cases.views.forwardings import asked, case_of, form_methods, gathered, sent
 
 
 def panel(case: Case, user, now) -> dict:
@@ -22,7 +22,9 @@ def panel(case: Case, user, now) -> dict:
     writes = "letter" in room_of(case).casework
     knows = may_know_who(user, case, now)  # a letter names who it is for
     return {
-        "found": list(case.letters.select_related("written_by", "recalled_by", "document")) if writes else [],
+        "found": list(gathered(case, "letters").select_related("written_by", "recalled_by", "document"))
+        if writes
+        else [],
         "may_write": writes and knows and may(user, "case.handle", unit=case.unit, now=now),
     }
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +17,7 @@ from cases import actions, acts, clocks, transitions
 from cases.actions import Refused, Stale
 from cases.discretion import may_know_who, may_serve
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
-from cases.models import ClockEntry
+from cases.models import ClockEntry, Deadline
 from cases.office import office
 from cases.rocdates import is_chinese
 from cases.rooms import room_of
@@ -25,11 +25,12 @@ from cases.timeline import timeline
 from cases.transitions import MOVES
 from cases.views import consultations, forwardings, letters, transfers
 from cases.views.acts import seen_in, told
-from cases.views.forwardings import case_of
+from cases.views.forwardings import case_of, gathered
 
 SHOWN = {"history": 30, "notices": 10, "notes": 20}  # the newest; the rest stands a page further
 PAGE = 50
 LEDGER = Prefetch("ledger", ClockEntry.objects.select_related("by"))
+CLOCKS = Prefetch("deadlines", Deadline.objects.select_related("stage").prefetch_related(LEDGER).order_by("pk"))
 
 
 @requires("case.read")
@@ -69,7 +70,8 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "events": told(newest["history"][0]),
         "notices": newest["notices"][0],
         "more": {name: older for name, (_rows, older) in newest.items()},
-        "documents": case.documents.order_by("-id"),
+        "documents": gathered(case, "documents").order_by("-id"),
+        "files": gathered(case, "attachments"),
         "revealed": revealed,
         "code": code,
         "may_note": may_serve(user, "case.note", case, now),
@@ -90,16 +92,12 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
     return render(request, "cases/staff/case.html", context, status=status)
 
 
-def _notes(case):
-    return case.notes.select_related("author")
-
-
 # What a case gathers: how it is read, newest first; its title; the template that shows it.
 GATHERED = {
     "history": (lambda case: case.events, gettext_lazy("History"), "cases/staff/_history.html"),
     "notices": (lambda case: case.notices, gettext_lazy("Notices"), "notifications/_of_case.html"),
     "notes": (
-        lambda case: case.notes.select_related("author"),
+        lambda case: gathered(case, "notes").select_related("author"),
         gettext_lazy("Internal notes"),
         "cases/staff/_notes.html",
     ),
@@ -136,7 +134,7 @@ def _decisions(case, room) -> list:
     if "decide" not in room.casework:
         return []
     people = ("drafted_by", "approved_by", "returned_by")
-    found = list(case.decisions.select_related(*people).order_by("-id")[:10])
+    found = list(gathered(case, "decisions").select_related(*people).order_by("-id")[:10])
     labels = {outcome.code: outcome.label for outcome in room.outcomes}
     for made in found:
         made.said = labels.get(made.outcome, made.outcome)
@@ -156,9 +154,10 @@ def _supplement(asked) -> dict | None:
 
 
 def _clocks(case, now) -> list:
-    """Every clock with its phase, ledger and working."""
-    cal = office()
-    found = list(case.deadlines.select_related("stage").prefetch_related(LEDGER).order_by("pk"))
+    """Every clock with its phase, ledger and working. They stay with the case: the room reads them there."""
+    prefetch_related_objects([case], CLOCKS)
+    found = list(case.deadlines.all())
+    cal = None if all(clock.met_at for clock in found) else office()
     for clock in found:
         clock.case = case
         clock.phase = clocks.phase(clock, now)

@@ -1,5 +1,6 @@
 """查進度: without an account, by number and code. A wrong number and a wrong code are one answer."""
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from cases import access, brakes, clocks
 from cases.codes import is_code
 from cases.documents import download, is_made, open_rendering
 from cases.forms.track import TrackForm
-from cases.models import IssuedDocument
+from cases.models import Deadline, IssuedDocument
 from cases.rocdates import is_chinese
 from cases.rooms import room_of
 from cases.story import story
@@ -21,6 +22,7 @@ from cases.views import own_case
 from cases.views.opened import opened, to_door
 
 ACKNOWLEDGEMENT = IssuedDocument.Kind.ACKNOWLEDGEMENT
+CLOCKS = Prefetch("deadlines", Deadline.objects.select_related("stage").order_by("pk"))
 BETWEEN_AUTHORITIES = (IssuedDocument.Kind.HAND_OVER,)  # says what goes along and who witnessed it: not for applicants
 
 
@@ -91,13 +93,14 @@ def status(request, reference):
     case = opened(request, reference)
     if case is None:
         return to_door(reference)
+    prefetch_related_objects([case], CLOCKS, "sop__stages")
     papers = list(_papers(case).prefetch_related("renderings").order_by("-pk"))
     document = next((paper for paper in papers if paper.kind == ACKNOWLEDGEMENT), None)
     room = room_of(case)
     shown = room.track_context(case, now)
     context = {
         "case": case,
-        "steps": timeline(case, now),
+        "steps": timeline(case, now, list(case.deadlines.all())),
         "document": document,
         "pdf_ready": document is not None and is_made(document, get_language()),
         "papers": [_with_pdf(paper) for paper in papers if paper != document],

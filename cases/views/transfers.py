@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import may, requires
 from cases.actions import transfers
 from cases.forms.consultation import TransferForm
-from cases.models import Case, Transfer
+from cases.models import Case
 from cases.models.case import FINAL, Status
 from cases.rooms import room_of
 from cases.views.forwardings import asked, case_of, form_methods, sent
@@ -20,7 +20,7 @@ def panel(case: Case, user, now) -> dict:
     is_open = case.status not in FINAL and "transfer" in room_of(case).casework
     gone = case.status == Status.TRANSFERRED
     return {
-        "done": Transfer.objects.select_related("authority", "by").filter(case=case).first() if gone else None,
+        "done": case.transfer if gone else None,
         "may": is_open and may(user, "case.decide", unit=case.unit, now=now),
     }
 

@@ -94,7 +94,7 @@ class TestReach:
     def test_the_rights_are_read_once_in_a_request(self, django_assert_num_queries):
         units = make_tree()
         person = make_person("ann", units["QUAY"])
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             for _ in range(5):
                 may(person, "case.handle", units["QUAY"], NOW)
                 person.unit_paths(NOW)
