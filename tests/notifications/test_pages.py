@@ -136,10 +136,10 @@ def test_pages_follow_one_another_without_a_count(client, units, otto, django_as
 
 def test_the_notices_of_a_case_show_their_words(units):
     waiting = notice(units["QUAY"], status="queued")
-    html = render_to_string(
-        "notifications/_of_case.html", {"notices": [waiting, notice(units["QUAY"], status="failed")]}
-    )
+    shown = {"notices": [waiting, notice(units["QUAY"], status="failed")], "may_know": True}
+    html = render_to_string("notifications/_of_case.html", shown)
     assert html.count("您好 &amp; &lt;b&gt;") == 2
+    assert "您好" not in render_to_string("notifications/_of_case.html", shown | {"may_know": False})
     assert "通知尚未寄出" in html or "Not sent yet" in html
     assert "alice@" not in html
 
