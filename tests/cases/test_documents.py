@@ -36,7 +36,7 @@ def places(settings, tmp_path):
 
 
 @pytest.fixture
-def case(bare):
+def case(db):
     return make_case()
 
 
