@@ -67,3 +67,12 @@ def django_db_setup(django_db_setup):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    """A request to /en/ leaves English active in the process: every test begins in the portal's own language."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)

@@ -106,7 +106,7 @@ def test_a_partial_decision_names_each_item_its_ground_the_rest_the_fee_and_the_
     second = {row["label"]["en"]: row for row in said["Item 2"]}
     assert second["Ground"]["value"]["zh"] == "檔案法第 18 條第 5 款：有關人事及薪資資料者"
     assert second["What"]["private"]
-    assert "施行細則第 17 條第 2 項" in str(said["Decision"])
+    assert "施行細則第 17 條第 2 項" in str(said["What is decided"])
     assert "20 元" in str(said["Fee"])
     place = str(said["How you get it"])
     assert "使用期限" in place and "身分證件" in place  # 檔案法施行細則 §20
