@@ -146,6 +146,7 @@ def _each(run: BulkRun, pk: int, state: str, act: Callable) -> None:
         except Refused as why:
             _refuse(item, state, str(why))
         except Exception:
+            # Whatever it was: one sick case must not keep the others of the run from their turn.
             logger.exception("bulk %s, case %s", run.pk, item.case_id)
             _refuse(item, state, _("Something went wrong on our side. Open the case and try it there."))
         item.save(update_fields=["state", "said", "before", "revision"])
