@@ -34,6 +34,8 @@ if not DEMO and not embedded.is_default() and not env.str("SECRET_KEY", default=
 # --- Apps: imports point down, tests/test_architecture.py holds it -----------------------------------------------
 INSTALLED_APPS = [
     "applications",
+    "counters",
+    "disclosures",
     "cases",
     "notifications",
     "accounts",

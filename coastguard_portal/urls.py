@@ -25,6 +25,8 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
     path("", include("applications.urls")),
+    path("", include("counters.urls")),
+    path("", include("disclosures.urls")),
     path("", include("cases.urls")),
     path("deadline-calculator/", calculator.calculator, name="deadline_calculator"),
     path("display/", pages.display, name="display"),

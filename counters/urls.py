@@ -1,0 +1,3 @@
+"""Addresses of the counter: the public's and the desk's."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Addresses of what the agency publishes: the public's and the editors'."""
+
+urlpatterns = []
