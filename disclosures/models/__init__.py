@@ -1,1 +1,7 @@
 """What the app stores, one module a noun."""
+
+from disclosures.models.categories import Category
+from disclosures.models.files import ContentFile, Enclosure
+from disclosures.models.items import InfoItem, OldAddress, Step, Version
+
+__all__ = ["Category", "ContentFile", "Enclosure", "InfoItem", "OldAddress", "Step", "Version"]
