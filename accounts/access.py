@@ -36,8 +36,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "document.issue"}
         | {"retention.run"},
         Role.EDITOR: {"desk", "sop.edit", "content.read", "content.edit"},
-        Role.PUBLISHER: {"desk", "sop.publish"}
-        | {"content.read", "content.review", "content.publish", "content.plan"},
+        Role.PUBLISHER: {"desk", "sop.publish"} | {"content.read", "content.review", "content.publish", "content.plan"},
         Role.ETHICS: (HANDLING | {"case.sealed", "case.confide", "case.assign", "petition.confidential", "report.read"})
         - {"case.of_unit", "case.find", "notice.settle"},
         # An auditor reads everything and writes nothing: no ability here may change a row (tests hold it).

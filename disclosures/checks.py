@@ -27,14 +27,19 @@ ADDRESS = re.compile(
     r"[\u4e00-\u9fff]{2}[縣市][\u4e00-\u9fff]{1,3}[鄉鎮市區][\u4e00-\u9fff0-9]{0,12}?(?:路|街|大道|巷)"
     r"[\u4e00-\u9fff0-9 ]{0,12}?[0-9]+ ?(?:號|之)"
 )
-COLOUR = re.compile(r"[紅藍綠黃橘橙紫灰]色?(?:字|底|框)|以[紅藍綠黃橘橙紫灰]色|\b(?:in|the) (?:red|green|blue|yellow)\b")
+COLOUR = re.compile(
+    r"[紅藍綠黃橘橙紫灰]色?(?:字|底|框)|以[紅藍綠黃橘橙紫灰]色|\b(?:in|the) (?:red|green|blue|yellow)\b"
+)
 EMPTY_WORDS = {"點此", "點這裡", "按此", "按這裡", "這裡", "此處", "連結", "更多", "here", "click here", "link", "more"}
 READ_BY_ALL = {"application/pdf", "text/csv", "image/jpeg", "image/png"}
 ODF = "application/vnd.oasis.opendocument"
 
 # code → (how grave, what it is and what to do about it)
 WORDS = {
-    "person_id": (STOP, _("An identity number of a person. Take it out, or leave only its first letter and last digits.")),
+    "person_id": (
+        STOP,
+        _("An identity number of a person. Take it out, or leave only its first letter and last digits."),
+    ),
     "like_id": (ASK, _("Looks like an identity number, but does not add up.")),
     "phone": (ASK, _("A telephone number that is not one of our units’.")),
     "mail": (ASK, _("An e-mail address that is not a government one.")),
@@ -91,7 +96,7 @@ def find(texts: dict[str, str], *, bodies: Iterable[str], files=(), known: Itera
         found.append(Finding("empty", next(iter(bodies))))
     if not texts.get("title_en", "").strip():
         found.append(Finding("no_english", "title_en"))
-    return found + formats(files)
+    return [*found, *formats(files)]
 
 
 def personal(name, words, known_digits, known_words):

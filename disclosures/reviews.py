@@ -1,4 +1,4 @@
-"""檢視: when what we keep is read again, and on which days somebody is told. Pure, but for saving the row it is given."""
+"""檢視: when what we keep is read again, and on which days somebody is told of it."""
 
 from datetime import date, timedelta
 

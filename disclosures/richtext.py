@@ -6,7 +6,7 @@ came in by another way does no harm either.
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
@@ -27,17 +27,20 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 WHOLE = re.compile(r"[1-9][0-9]{0,2}")
-# Older words for the same, as they come in from other programs.
-RENAMED = [("<b>", "<strong>"), ("</b>", "</strong>"), ("<i>", "<em>"), ("</i>", "</em>")]
+# Other words for the same, as they come in from other programs. The title of the page is its only h1.
+RENAMED = [
+    (re.compile(rf"<(/?){old}(?=[\s/>])", re.I), rf"<\1{new}")
+    for old, new in (("h1", "h2"), ("b", "strong"), ("i", "em"))
+]
 EMPTY = re.compile(r"<(p|h2|h3|h4|li|strong|em)>(\s|&nbsp;|<br>)*</\1>")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def clean(html: str) -> str:
     """Only what we know how to show. Scripts, styles, frames, forms and foreign pictures are gone without a trace."""
-    html = re.sub(r"<h1[\s>]", "<h2>", html or "").replace("</h1>", "</h2>")  # the title of the page is its only h1
+    html = html or ""
     for old, new in RENAMED:
-        html = html.replace(old, new)
+        html = old.sub(new, html)
     html = nh3.clean(
         html,
         tags=TAGS,
@@ -137,4 +140,4 @@ def plain(html: str) -> str:
 def from_plain(text: str) -> str:
     """A text without marks as paragraphs: an empty line begins a new one."""
     parts = [part.strip() for part in re.split(r"\n\s*\n", unescape(text or "")) if part.strip()]
-    return "".join(f"<p>{nh3.clean_text(part)}</p>" for part in parts)
+    return "".join(f"<p>{escape(part)}</p>" for part in parts)

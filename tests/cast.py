@@ -21,6 +21,7 @@ SHIPPED = (
     *("accounts_unit", "cases_service", "cases_sop", "cases_stage", "cases_rung"),
     *("cases_calendarday", "cases_confirmedyear", "cases_authority", "cases_lettertemplate", "applications_port"),
     "applications_controlledzone",
+    "disclosures_category",
 )
 _snapshot = {}
 

@@ -19,7 +19,17 @@ from disclosures.actions.writing import BODIES, copy_of
 from disclosures.models import InfoItem, Step, Version
 
 State, Act = Version.State, Step.Act
-TEXTS = ("title_zh", "title_en", "summary_zh", "summary_en", *BODIES, "keywords_zh", "source_zh", "change_zh", "change_en")
+TEXTS = (
+    "title_zh",
+    "title_en",
+    "summary_zh",
+    "summary_en",
+    *BODIES,
+    "keywords_zh",
+    "source_zh",
+    "change_zh",
+    "change_en",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ def buttons(version: Version, user, now) -> list[tuple[str, Move]]:
 
 @transaction.atomic
 def advance(version: Version, name: str, *, actor, now: datetime, comment="") -> Version:
-    """Make one move. Raises Refused for one that is not possible (any more), and KeyError for one that does not exist."""
+    """Make one move. Raises Refused for one that is not possible (any more), KeyError for one that does not exist."""
     move = MOVES[name]
     version = lock_version(version)
     check_may(version.item, move.ability, actor=actor, now=now)
@@ -215,7 +225,7 @@ def roll_back(version: Version, *, actor, now: datetime) -> Version:
 
 @transaction.atomic
 def end(item: InfoItem, *, archives: bool, note: str, actor, now: datetime) -> Version:
-    """下架: nobody finds it any more, from this moment on. In the archive it stays readable under its versions' addresses.
+    """下架: nobody finds it from this moment on. In the archive it stays readable under the addresses of its versions.
 
     `note`: why, said in public. Raises Refused when it is not public.
     """

@@ -94,9 +94,7 @@ def copy_of(source: Version, *, actor, now: datetime, state=Version.State.DRAFT,
         setattr(version, name, value)
     version.save(force_insert=True)
     Enclosure.objects.bulk_create(
-        Enclosure(
-            version=version, file_id=row.file_id, order=row.order, label_zh=row.label_zh, label_en=row.label_en
-        )
+        Enclosure(version=version, file_id=row.file_id, order=row.order, label_zh=row.label_zh, label_en=row.label_en)
         for row in source.enclosures.all()
     )
     return version
@@ -110,7 +108,9 @@ def write(version: Version, *, values: dict, revision: int, actor, now: datetime
     if version.state != Version.State.DRAFT:
         raise Refused(_("This version is not a draft any more."))
     if version.revision != revision:
-        raise Stale(_("Somebody else saved this draft in the meantime. Your words are below: compare before you save again."))
+        raise Stale(
+            _("Somebody else saved this draft in the meantime. Your words are below: compare before you save again.")
+        )
     _fill(version, values)
     version.revision += 1
     if actor.pk not in version.authors:

@@ -27,7 +27,8 @@ class Kept(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(owner=None) | Q(deputy=None) | ~Q(owner=F("deputy")), name="%(class)s_deputy_is_someone_else"
+                condition=Q(owner=None) | Q(deputy=None) | ~Q(owner=F("deputy")),
+                name="%(class)s_deputy_is_someone_else",
             ),
             models.CheckConstraint(condition=Q(cycle_days__gt=0), name="%(class)s_cycle_has_days"),
         ]

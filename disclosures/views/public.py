@@ -1,5 +1,6 @@
 """資訊公開 (/disclosures/): what everybody reads. The same for all, cached whole until the next moment it changes."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1912, 2200
 def disclosures(request):
     """The ten heads, the other categories, and what is new."""
     now = timezone.now()
-    categories = list(Category.objects.select_related("unit"))
-    filled = set(Version.objects.public(now).order_by().values_list("category", flat=True).distinct())
-    for category in categories:
-        category.is_filled = category.pk in filled
+    filled = Exists(Version.objects.public(now).filter(category=OuterRef("pk")))
+    categories = list(Category.objects.select_related("unit").annotate(is_filled=filled))
     context = {
         "heads": [category for category in categories if category.number],
         "others": [category for category in categories if not category.number and category.is_filled],
