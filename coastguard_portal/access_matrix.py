@@ -29,6 +29,8 @@ SAMPLES = {
     "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
     "zone": lambda: "keelung-waimushan",
+    "slug": lambda: "organisation-and-contacts",
+    "number": lambda: 1,
 }
 
 

@@ -23,6 +23,9 @@ class ContentFile(models.Model):
     def __str__(self):
         return f"file {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("content_file", args=[self.pk, self.name])
+
     @property
     def is_picture(self) -> bool:
         return self.mime.startswith("image/")
@@ -31,9 +34,6 @@ class ContentFile(models.Model):
     def ending(self) -> str:
         """What people call the type: PDF, ODS, CSV."""
         return self.name.rpartition(".")[2].upper()
-
-    def get_absolute_url(self) -> str:
-        return reverse("content_file", args=[self.pk, self.name])
 
 
 class Enclosure(models.Model):
