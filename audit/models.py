@@ -79,6 +79,7 @@ class Action(models.TextChoices):
     PERSON_CHANGED = "person.changed", _("Person or role changed")
     SHIFT_CHANGED = "shift.changed", _("Duty shift changed")
     ABSENCE_CHANGED = "absence.changed", _("Absence or deputy changed")
+    OPEN_DATA_PUBLISHED = "open_data.published", _("Open data published")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
 
 
