@@ -28,6 +28,8 @@ SAMPLES = {
     "pk": lambda: 0,
     "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
+    "dataset": lambda: "cases-by-kind",
+    "form": lambda: "csv",
     "zone": lambda: "keelung-waimushan",
 }
 

@@ -7,8 +7,8 @@ from disclosures.views import opendata, promise
 OPEN_DATA = [
     path("", opendata.opendata, name="opendata"),
     path("catalog.jsonld", opendata.open_catalogue, name="open_catalogue"),
-    path("<slug:code>/", opendata.open_set, name="open_set"),
-    path("<slug:code>.<str:form>", opendata.open_file, name="open_file"),
+    path("<slug:dataset>/", opendata.open_set, name="open_set"),
+    path("<slug:dataset>.<str:form>", opendata.open_file, name="open_file"),
 ]
 
 urlpatterns = [

@@ -20,9 +20,9 @@ def publish_due(*, now: datetime) -> dict[str, int]:
     first = figures.first_day()
     if first is None:
         return {"published": 0}
-    months = list(_months(first, now))
+    months, counted = list(_months(first, now)), [one for one in SETS.values() if one.is_counted]
     known = set(OpenMonth.objects.filter(month__in=months).values_list("dataset", "month"))
-    due = [(one, month) for month in months for one in SETS.values() if (one.code, month) not in known]
+    due = [(one, month) for month in months for one in counted if (one.code, month) not in known]
     for one, month in due[:MOST]:
         publish(one, month, now=now)
     return {"published": min(len(due), MOST)}
@@ -39,7 +39,9 @@ def publish(one: DataSet, month: date, *, now: datetime, actor=None) -> OpenMont
     made = OpenMonth.objects.create(
         dataset=one.code, month=month, version=last.version + 1 if last else 1, rows=rows, made_at=now
     )
-    record(Action.OPEN_DATA_PUBLISHED, actor=actor, now=now, dataset=one.code, month=f"{month:%Y-%m}", version=made.version)
+    record(
+        Action.OPEN_DATA_PUBLISHED, actor=actor, now=now, dataset=one.code, month=f"{month:%Y-%m}", version=made.version
+    )
     expire_pages()
     return made
 

@@ -2,12 +2,20 @@
 
 from django.db import migrations, models
 
+# What was published stays as it was: a correction is another version.
+ADDED_ONLY = """
+CREATE TRIGGER openmonth_append_only BEFORE UPDATE OR DELETE ON disclosures_openmonth
+    FOR EACH ROW EXECUTE FUNCTION cases_refuse_change();
+"""
+ADDED_ONLY_BACK = "DROP TRIGGER openmonth_append_only ON disclosures_openmonth;"
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
+        ('cases', '0017_daily_figures'),
     ]
 
     operations = [
@@ -26,4 +34,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('dataset', 'month', 'version'), name='open_month_version_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='open_month_begins_on_the_first')],
             },
         ),
+        migrations.RunSQL(ADDED_ONLY, ADDED_ONLY_BACK),
     ]

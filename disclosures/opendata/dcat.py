@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from cases.linked_data import AGENCY
 from disclosures.opendata.months import LICENCE, Published
 
 CONTEXT = {
@@ -87,3 +88,28 @@ def _in_both(text) -> dict:
 
 def _tagged(words: dict) -> list:
     return [{"@language": tag, "@value": text} for tag, text in words.items()]
+
+
+def for_search_engines(told: Published) -> dict:
+    """The same set in the words of schema.org, in the page's language."""
+    code = told.dataset.code
+    made = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": address("open_set", code),
+        "url": address("open_set", code),
+        "name": str(told.dataset.title),
+        "description": str(told.dataset.about),
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "creator": AGENCY,
+        "variableMeasured": [str(column.title) for column in told.dataset.columns],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": address("open_file", code, ending)}
+            for ending, kind in FILES
+        ],
+    }
+    if told.latest:
+        made["dateModified"] = told.changed_at.isoformat(timespec="seconds")
+        made["temporalCoverage"] = f"{told.first:%Y-%m}/{told.latest.month:%Y-%m}"
+    return made

@@ -57,8 +57,14 @@ class DataSet:
     about: object
     columns: tuple[Column, ...]
     rows: Callable[[date, date], list[list]]
+    measures: tuple[str, ...]
     charted: str
     grouped: str = "service_zh"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether this portal counts what the set tells of; without that there is nothing to publish."""
+        return MEASURES.keys() >= set(self.measures)
 
     def place(self, name: str) -> int:
         return [column.name for column in self.columns].index(name)
@@ -104,12 +110,9 @@ def _satisfaction(since: date, until: date) -> list[list]:
 
 
 def _counter_use(since: date, until: date) -> list[list]:
-    measure = MEASURES.get(COUNTER_USE)
-    if measure is None:
-        return []
     found = figures.histograms([COUNTER_USE], since, until)
     rows = []
-    for book, (zh, en) in measure.names.items():
+    for book, (zh, en) in MEASURES[COUNTER_USE].names.items():
         number = found.get((COUNTER_USE, book), Counter()).total()
         rows.append([book, zh, en, shown(number), shown(number) is None])
     return rows
@@ -133,6 +136,7 @@ SETS = {
                 HIDDEN,
             ),
             _by_kind,
+            (FILED,),
             charted="cases",
         ),
         DataSet(
@@ -158,6 +162,7 @@ SETS = {
                 HIDDEN,
             ),
             _time_to_answer,
+            (ANSWERED, LATE),
             charted="on_time_percent",
         ),
         DataSet(
@@ -173,6 +178,7 @@ SETS = {
                 HIDDEN,
             ),
             _satisfaction,
+            (RATED,),
             charted="satisfied_percent",
         ),
         DataSet(
@@ -188,6 +194,7 @@ SETS = {
                 HIDDEN,
             ),
             _counter_use,
+            (COUNTER_USE,),
             charted="entries",
             grouped="book_zh",
         ),

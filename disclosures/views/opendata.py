@@ -16,27 +16,27 @@ from disclosures.opendata.sets import SETS, DataSet
 def opendata(request):
     """資料集清單."""
     sets = [published(one) for one in SETS.values()]
-    return render(request, "disclosures/opendata/list.html", {"sets": sets, "fewest": FEWEST, "licence": LICENCE})
+    return render(request, "disclosures/opendata/list.html", {"sets": sets, "most": FEWEST - 1, "licence": LICENCE})
 
 
 @public_page
-def open_set(request, code):
+def open_set(request, dataset):
     """One set: what it holds, its newest month, its chart, its columns, its files."""
-    told = published(_set(code))
-    context = {"told": told, "dataset": told.dataset, "fewest": FEWEST, "licence": LICENCE, "files": ("csv", "json")}
+    told = published(_set(dataset))
+    context = {"told": told, "dataset": told.dataset, "licence": LICENCE, "files": ("csv", "json")}
     if told.changed_at:
         context["updated_on"] = told.changed_at
     return render(request, "disclosures/opendata/set.html", context)
 
 
 @public_page
-def open_file(request, code, form):
+def open_file(request, dataset, form):
     if form not in FORMS:
         raise Http404
     make, kind = FORMS[form]
-    response = HttpResponse(make(published(_set(code))), content_type=kind)
+    response = HttpResponse(make(published(_set(dataset))), content_type=kind)
     if form != "svg":
-        response.headers["Content-Disposition"] = f'attachment; filename="{code}.{form}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{dataset}.{form}"'
     response.headers["Access-Control-Allow-Origin"] = "*"  # open to programs in any browser
     return response
 
