@@ -1,4 +1,4 @@
-"""物品種類: what is handed in at a station, one line a kind. What differs between kinds stands here and nowhere else."""
+"""物品種類: what is handed in at a station, a line a kind. What differs between kinds stands here and nowhere else."""
 
 from dataclasses import dataclass
 
