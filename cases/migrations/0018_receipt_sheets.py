@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_desk_drafts'),
+        ('cases', '0017_daily_figures'),
     ]
 
     operations = [
