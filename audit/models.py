@@ -127,6 +127,11 @@ class Event(models.Model):
         """The verb in the page's language; one that is no longer in the table, as it was written."""
         return Action(self.action).label if self.action in Action.values else self.action
 
+    @property
+    def details(self):
+        """`data` by name and value. A template cannot ask a dict for its pairs that may hold a name "items"."""
+        return list(self.data.items())
+
 
 class Link(models.Model):
     """鏈結: the place of one event in the chain. Written by the database at commit (migration 0002), never from here.
