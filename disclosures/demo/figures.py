@@ -6,7 +6,7 @@ from random import Random
 from accounts.models import Unit
 from cases import catalogue, figures
 from cases.calendar import TAIPEI
-from cases.models import DailyFigure, Heartbeat
+from cases.models import DailyFigure
 from cases.workdays import DAY
 from disclosures.actions import open_months
 
@@ -19,11 +19,11 @@ USUAL = (1440, 2880, 4320, 7200)
 
 def seed(dice: Random, *, now: datetime) -> dict[str, int]:
     """Count the cases there are, invent the months before them, publish what is over."""
-    if Heartbeat.objects.filter(task=figures.TASK).exists():
-        return {"figures": 0}
-    first = figures.first_case_on() or now.astimezone(TAIPEI).date()
-    counted = figures.count(first, now.astimezone(TAIPEI).date() + DAY)
-    rows = list(_history(dice, first))
+    today = now.astimezone(TAIPEI).date()
+    first = figures.first_case_on() or today
+    began = figures.first_day()
+    counted = figures.count(first, today + DAY)
+    rows = [] if began and began < first else list(_history(dice, first))
     DailyFigure.objects.bulk_create(rows)
     published = open_months.publish_due(now=now)
     return {"figures": counted + len(rows), **published}
