@@ -85,6 +85,15 @@ class Action(models.TextChoices):
     PERSON_CHANGED = "person.changed", _("Person or role changed")
     SHIFT_CHANGED = "shift.changed", _("Duty shift changed")
     ABSENCE_CHANGED = "absence.changed", _("Absence or deputy changed")
+    OPEN_DATA_PUBLISHED = "open_data.published", _("Open data published")
+    LINE_WRITTEN = "line.written", _("Line written in a book")
+    LINE_STRUCK = "line.struck", _("Line of a book struck")
+    LINE_MARKED = "line.marked", _("Line of a book marked")
+    LINE_OPENED = "line.opened", _("Line of a book opened")
+    BOOK_LOOKED_UP = "book.looked_up", _("Book searched")
+    BOOK_EXPORTED = "book.exported", _("Book exported")
+    BOOK_CLOSED = "book.closed", _("Month of a book closed")
+    PARTY_BLANKED = "party.blanked", _("People in a book forgotten, time over")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
 
 

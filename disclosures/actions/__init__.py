@@ -1,1 +1,1 @@
-"""Every write of the disclosures: one transaction each, holding rows, steps, trail, search index and page cache."""
+"""Everything that writes, one module a noun: one transaction each, with its step, its line in the trail, the cache."""

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from audit.models import Event
 from cases.actions import Refused
-from disclosures import demo, reading
+from disclosures import reading
 from disclosures.actions import workflow, writing
+from disclosures.demo import items
 from disclosures.models import Category, Enclosure, OldAddress, Step, Version
 from tests.cast import NOW
 from tests.disclosures.content import SOON, values
@@ -170,4 +171,4 @@ def test_the_demo_shows_every_state(catalogue, settings, tmp_path):
     assert states == {"published", "review", "check"}
     assert Version.objects.filter(publish_at__gt=timezone.now()).count() == 1
     assert Enclosure.objects.filter(file__mime="text/csv").exists()
-    assert demo.seed(timezone.now()) == 0
+    assert items.seed(timezone.now()) == 0

@@ -12,7 +12,8 @@ from disclosures.actions import files, workflow, writing
 from disclosures.models import Category, InfoItem, Version
 from disclosures.seed import load_categories
 
-CONTENT = Path(__file__).parent / "data" / "demo.json"
+CONTENT = Path(__file__).parent.parent / "data" / "demo.json"
+PEOPLE = ("editor", "publisher", "records-chief")
 DAY = timedelta(days=1)
 YEAR = 365 * DAY
 
@@ -38,7 +39,7 @@ def taken(slug: str) -> bool:
 def tell(story: dict, people: dict, now: datetime) -> Version:
     """One item, up to the state its story names."""
     at = now - story["days_ago"] * DAY
-    editor, publisher, chief = (people[name] for name in ("editor", "publisher", "records-chief"))
+    editor, publisher, chief = (people[name] for name in PEOPLE)
     values = {name: story[name] for name in (*writing.FIELDS, *writing.CHANGE) if name in story}
     values["category"] = Category.objects.get(code=story["category"])
     version = writing.begin(

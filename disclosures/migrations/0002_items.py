@@ -9,10 +9,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('accounts', '0001_initial'),
+        ('disclosures', '0001_open_months'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
