@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from disclosures.views import files, opendata, promise, public
+from disclosures.views import files, opendata, page_views, promise, public
 
 ITEMS = [
     path("", public.disclosures, name="disclosures"),
@@ -23,5 +23,6 @@ OPEN_DATA = [
 urlpatterns = [
     path("disclosures/", include(ITEMS)),
     path("promise/", promise.promise, name="promise"),
+    path("staff/reports/views/", page_views.page_views, name="page_views"),
     path("opendata/", include(OPEN_DATA)),
 ]

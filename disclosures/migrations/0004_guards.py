@@ -88,7 +88,7 @@ FILE_BACK = "DROP TRIGGER content_file_is_erased ON disclosures_contentfile;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosures", "0002_items"), ("cases", "0001_squashed_0016_desk_drafts")]
+    dependencies = [("disclosures", "0003_items"), ("cases", "0001_squashed_0016_desk_drafts")]
     operations = [
         migrations.RunSQL(OTHERS, OTHERS_BACK),
         migrations.RunSQL(VERSION, VERSION_BACK),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('disclosures', '0001_open_months'),
+        ('disclosures', '0002_page_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
