@@ -28,6 +28,7 @@ MENU = [
     ("/disclosures/", _("Disclosure")),
     ("/faq/", _("Questions and answers")),
     ("/deadline-calculator/", _("Deadline calculator")),
+    ("/search/", _("Search")),
 ]
 STAFF_MENU = [
     ("/staff/", _("Desk")),

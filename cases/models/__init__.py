@@ -14,7 +14,7 @@ from cases.models.heartbeat import Heartbeat
 from cases.models.letters import Letter, LetterTemplate
 from cases.models.lists import BulkItem, BulkRun, SavedView
 from cases.models.prints import PrintSheet
-from cases.models.search import SearchEntry
+from cases.models.search import SearchEntry, SearchFile, SearchMiss
 
 __all__ = [
     "Alert",
@@ -47,6 +47,8 @@ __all__ = [
     "Rung",
     "SavedView",
     "SearchEntry",
+    "SearchFile",
+    "SearchMiss",
     "Service",
     "Sop",
     "SopSheet",
