@@ -24,7 +24,7 @@ def search(request):
     typed, chosen, page = asked(request)
     now = timezone.now()
     answer = results.answer(public(now), typed, chosen=chosen, page=page)
-    if answer.question and not answer.found.total and not chosen:
+    if answer.question and not chosen and (answer.is_relaxed or not answer.found.total):
         results.remember_miss(typed, day=now.astimezone(TAIPEI).date())
     context = {
         "typed": typed,

@@ -17,7 +17,8 @@ from cases.search.words import CJK, WORD, pairs
 
 ENOUGH = 200  # a word in more entries than this tells little
 RAREST = 6
-LEAST = 0.4  # of the weight of all words
+LEAST = 0.35  # of the weight of all words
+UNKNOWN = 0.7  # the weight of one that stands nowhere: two words met there, or it is mistyped
 MOST_TRIES = 600
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # What questions are padded with; says nothing about what is sought.
@@ -31,12 +32,13 @@ def most_of(entries: QuerySet, question: Question) -> list:
     weights = {word: 1 / log2(2 + counts[word]) for word in words if counts[word]}
     if not weights:
         return []
+    whole = sum(weights.values()) + UNKNOWN * (len(words) - len(weights))
     rarest = sorted(weights, key=weights.get, reverse=True)[:RAREST]
     somewhere = entries.filter(vector=Lexical(" | ".join(f"'{word}'" for word in rarest)))
     score = sum((_has("text", word, weight) for word, weight in weights.items()), start=Value(0.0))
     in_head = sum((_has("head", word, weight) for word, weight in weights.items()), start=Value(0.0))
     found = somewhere.annotate(text_score=score, score=F("text_score") + in_head)
-    best = found.filter(text_score__gte=LEAST * sum(weights.values())).order_by()
+    best = found.filter(text_score__gte=LEAST * whole).order_by()
     return list(best.values_list(*COLUMNS, named=True)[:CAP])
 
 
