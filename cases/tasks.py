@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases import blank_forms, brakes, documents, drafts, parking, poster, prints, sheets, sweep
+from cases import blank_forms, brakes, documents, drafts, figures, parking, poster, prints, sheets, sweep
 from cases.actions import forwardings, letters
 from cases.attachments import actions as attachments
 from cases.attachments import erasure
@@ -86,3 +86,9 @@ def remind_drafts():
 def make_file_texts():
     """檔案全文: files nobody has read yet, for the search."""
     return file_texts.read_waiting(now=timezone.now())
+
+
+@shared_task
+def count_figures():
+    """每日統計: today and the days before it that may still change."""
+    return figures.count_up(now=timezone.now())
