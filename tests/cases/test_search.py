@@ -53,7 +53,7 @@ def test_a_word_is_looked_for_in_all_its_forms(typed, forms):
 
 def test_whatever_is_typed_asks_for_something_or_nothing(db):
     put("item:1", "海岸管制區", "開放時間 100% 免費 O'Brien")
-    for typed in ("%", "_", "' OR 1=1 --", "\\", ":*", "!", "a" * 500, "«»", "-", '""', "'", "海'&|!()", "\x00海岸", "𡈽", "🚤"):
+    for typed in [*"%_'\\\!-", ":*", "' OR 1=1 --", "a" * 500, '""', "海'&|!()", "\x00海岸", "𡈽", "🚤"]:
         keys(typed)
     assert keys("海岸") == keys("o'brien") == ["item:1"]
 
@@ -61,7 +61,7 @@ def test_whatever_is_typed_asks_for_something_or_nothing(db):
 def test_every_kind_of_word_is_found_and_only_where_it_stands(db):
     put("item:1", "漁港安檢", "辦理裏海漁港的安檢作業，115 年 10 月；Passenger list 第五條")
     put("item:2", "安全", "檢查漁船，港口。2025年")
-    assert keys("安檢") == keys("檢作") == keys("港") [:1] == keys("漁港　安檢") == ["item:1"]
+    assert keys("安檢") == keys("檢作") == keys("港")[:1] == keys("漁港　安檢") == ["item:1"]
     assert keys("２０２６年") == keys("115年10月") == keys("pass") == keys("裡海") == keys("第5條") == ["item:1"]
     assert keys("安檢船") == keys('"passeng"') == []  # 安檢 and 檢船 apart; a phrase is no beginning
     assert keys("漁港 -安檢") == []
