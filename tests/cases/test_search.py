@@ -53,7 +53,7 @@ def test_a_word_is_looked_for_in_all_its_forms(typed, forms):
 
 def test_whatever_is_typed_asks_for_something_or_nothing(db):
     put("item:1", "海岸管制區", "開放時間 100% 免費 O'Brien")
-    for typed in [*"%_'\\\!-", ":*", "' OR 1=1 --", "a" * 500, '""', "海'&|!()", "\x00海岸", "𡈽", "🚤"]:
+    for typed in [*"%_'\\!-", ":*", "' OR 1=1 --", "a" * 500, '""', "海'&|!()", "\x00海岸", "𡈽", "🚤"]:
         keys(typed)
     assert keys("海岸") == keys("o'brien") == ["item:1"]
 
