@@ -22,6 +22,7 @@ SHIPPED = (
     *("cases_calendarday", "cases_confirmedyear", "cases_authority", "cases_lettertemplate", "applications_port"),
     "applications_controlledzone",
     "disclosures_category",
+    *("applications_controlledzone", "cases_searchentry"),
 )
 _snapshot = {}
 
