@@ -53,10 +53,14 @@ def django_db_createdb(django_db_createdb):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """Tests that commit are cleaned up by TRUNCATE, which the append-only tables refuse: a replica asks no triggers."""
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The catalogue is in. After tests that commit all is emptied by TRUNCATE, which the append-only tables refuse: a
+    replica asks no triggers.
+    """
     from django.db import transaction
     from django.db.backends.postgresql.operations import DatabaseOperations
+
+    from tests.cast import load_shipped
 
     def execute_sql_flush(self, sql_list):
         with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
@@ -66,6 +70,8 @@ def django_db_setup(django_db_setup):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        with django_db_blocker.unblock():
+            load_shipped()
         yield
 
 
