@@ -5,24 +5,15 @@ branch. The applicant is a citizen and has no account.
 """
 
 from datetime import datetime, timedelta
-from io import BytesIO
 from random import Random
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
 
 from accounts.models import DutyShift, Membership, Role, Unit, User
 from applications.demo import yacht_departure as demo
 from applications.models import Port
 from cases.calendar import TAIPEI
-
-SHIPPED = (
-    *("accounts_unit", "cases_service", "cases_sop", "cases_stage", "cases_rung"),
-    *("cases_calendarday", "cases_confirmedyear", "cases_authority", "cases_lettertemplate", "applications_port"),
-    "applications_controlledzone",
-)
-_snapshot = {}  # COPY of each table, taken when they were loaded
+from tests import template
 
 
 def at(text: str) -> datetime:
@@ -35,48 +26,15 @@ NOW = at("2026-11-23 10:00")  # a Monday
 DAWN = NOW - timedelta(days=30)
 
 
-def load_shipped():
-    """Once a process, for good: the catalogue stands in the database of the tests before the first of them begins.
-
-    Copied into each test instead, it would be written three thousand rows at a time, and as many dead ones left behind;
-    and the office calendar, known by its rows, would be built anew each time.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {', '.join(SHIPPED)} RESTART IDENTITY CASCADE")
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        call_command("load_catalogue", verbosity=0, stdout=open("/dev/null", "w"))  # noqa: SIM115
-        for table in SHIPPED:
-            _snapshot[table] = BytesIO()
-            cursor.copy_expert(f"COPY {table} TO STDOUT", _snapshot[table])
-            cursor.execute(f"ANALYZE {table}")
-        # What the loading put on record is nobody's test.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
-        cursor.execute("TRUNCATE audit_event, audit_link, audit_head RESTART IDENTITY CASCADE")
-
-
 @pytest.fixture
 def catalogue(db):
-    """Units, services, procedures, calendar and ports as shipped: in already, unless a test that commits emptied it."""
-    if Unit.objects.exists():
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Published procedures refuse to be written by hand; a replica asks no triggers.
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in SHIPPED:
-            _snapshot[table].seek(0)
-            cursor.copy_expert(f"COPY {table} FROM STDIN", _snapshot[table])
-        cursor.execute("SET LOCAL session_replication_role = origin")
+    """Units, services, procedures, calendar and ports as shipped."""
 
 
 @pytest.fixture
 def bare(db):
     """No catalogue: for tests that load or make their own."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in SHIPPED:
-            cursor.execute(f"DELETE FROM {table}")
-        cursor.execute("SET LOCAL session_replication_role = origin")
+    template.remove()
 
 
 def make_user(login: str, name_zh: str, name_en: str, role: str, unit: Unit) -> User:
