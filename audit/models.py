@@ -78,6 +78,8 @@ class Action(models.TextChoices):
     SECOND_FACTOR_SET = "person.second_factor", _("Second factor changed")
     PERSON_CHANGED = "person.changed", _("Person or role changed")
     SHIFT_CHANGED = "shift.changed", _("Duty shift changed")
+    VISIT_ANNOUNCED = "visit.announced", _("Visitor announced")
+    VISIT_CALLED_OFF = "visit.called_off", _("Visit called off")
     ABSENCE_CHANGED = "absence.changed", _("Absence or deputy changed")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
 
