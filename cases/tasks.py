@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases import blank_forms, brakes, documents, drafts, parking, poster, prints, sheets, sweep
+from cases import blank_forms, brakes, documents, drafts, figures, parking, poster, prints, sheets, sweep
 from cases.actions import forwardings, letters
 from cases.attachments import actions as attachments
 from cases.attachments import erasure
@@ -76,3 +76,9 @@ def erase_files():
 def remind_drafts():
     """Forms that were put aside and will soon be deleted."""
     return {"reminded": parking.remind(now=timezone.now())}
+
+
+@shared_task
+def count_figures():
+    """每日統計: today and the days before it that may still change."""
+    return figures.count_up(now=timezone.now())

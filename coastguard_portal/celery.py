@@ -32,6 +32,7 @@ BEAT_SCHEDULE = [
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),
+    ("figures", "cases.tasks.count_figures", 900, SLOW),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]
 

@@ -10,6 +10,7 @@ from cases.models.catalogue import Rung, Service, Sop, SopSheet, Stage
 from cases.models.deadlines import Alert, ClockEntry, Deadline
 from cases.models.documents import IssuedDocument, Rendering
 from cases.models.drafts import Draft
+from cases.models.figures import DailyFigure
 from cases.models.heartbeat import Heartbeat
 from cases.models.letters import Letter, LetterTemplate
 from cases.models.lists import BulkItem, BulkRun, SavedView
@@ -30,6 +31,7 @@ __all__ = [
     "Closure",
     "ConfirmedYear",
     "Consultation",
+    "DailyFigure",
     "Deadline",
     "Decision",
     "Declaration",

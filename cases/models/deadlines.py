@@ -1,6 +1,7 @@
 """期限: a stored row that knows its next moment, the ledger it follows from, and what has been said about it."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +99,8 @@ class ClockEntry(models.Model):
                 condition=~Q(kind="extend") | Q(n__isnull=False, n__gt=0), name="entry_extension_says_how_long"
             ),
         ]
+        # What was met on some days (cases/figures.py): lines are only ever added at the end.
+        indexes = [BrinIndex(fields=["at"], name="entry_by_day", autosummarize=True)]
 
     def __str__(self):
         return f"{self.kind} {self.deadline_id}"
