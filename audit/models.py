@@ -87,6 +87,7 @@ class Action(models.TextChoices):
     LINE_OPENED = "line.opened", _("Line of a book opened")
     BOOK_LOOKED_UP = "book.looked_up", _("Book searched")
     BOOK_EXPORTED = "book.exported", _("Book exported")
+    PARTIES_FORGOTTEN = "parties.forgotten", _("People in books forgotten, time over")
     BOOK_CLOSED = "book.closed", _("Month of a book closed")
     PARTY_BLANKED = "party.blanked", _("People in a book forgotten, time over")
     SETTING_CHANGED = "setting.changed", _("Setting changed")

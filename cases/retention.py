@@ -34,7 +34,7 @@ GONE = "—"  # where the database insists on a word
 NOBODY = {"name": "", "identity": "", "phone": "", "phone_hash": "", "email": "", "address": ""}
 
 ALSO: list[Callable] = []
-"""What apps forget beside their cases: each is asked as `part(now=…, dry_run=…)` and answers counts. Filled at start."""
+"""What apps forget beside their cases: `part(now=…, dry_run=…)` answers counts. Filled at start-up."""
 
 
 def run(*, now: datetime, dry_run: bool = False) -> dict[str, int]:

@@ -27,9 +27,7 @@ class Addressee:
 def find(typed: str, *, unit: Unit, now) -> Addressee:
     """Who is meant, seen from the counter of `unit`. Raises ValidationError where several colleagues are."""
     text = " ".join(plain(typed).split())
-    named = Unit.objects.filter(is_active=True).filter(
-        Q(name_zh=text) | Q(name_en__iexact=text) | Q(code__iexact=text)
-    )
+    named = Unit.objects.filter(is_active=True).filter(Q(name_zh=text) | Q(name_en__iexact=text) | Q(code__iexact=text))
     if found := named.first():
         return Addressee(found)
     user = _one(text, unit, now)

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from audit.actions import record_many
 from audit.models import Action
 from cases import calendar, clocks
-from cases.catalogue import sop_on
 from cases.calendar import TAIPEI
+from cases.catalogue import sop_on
 from cases.ladder import climb, next_word
 from cases.models import Rung, Service, Stage
 from cases.office import office

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cases.actions import Refused
 from counters import actions, addressees, watch
@@ -42,7 +42,7 @@ WATCH = watch.Watch(
 
 
 def arrived(line: Line, data: dict, actor, now: datetime) -> None:
-    """In the transaction of the line: its clock, and word to the addressee. A correction is told where it changes whom."""
+    """In the transaction of the line: its clock, and word to the addressee; of a correction only to another one."""
     if not hasattr(line, "open"):
         return
     clocks = watch.Clocks()

@@ -40,9 +40,7 @@ class MailForm(EntryForm):
         widget=Box("w20", autocomplete="off", spellcheck="false", list="addressees"),
     )
     kind = ChoiceRadioField(label=_("Kind"), choices=MailItem.Kind.choices, initial=MailItem.Kind.REGISTERED)
-    sender = forms.CharField(
-        label=_("Sender"), max_length=60, required=False, widget=Box("w20", autocomplete="off")
-    )
+    sender = forms.CharField(label=_("Sender"), max_length=60, required=False, widget=Box("w20", autocomplete="off"))
     pieces = WholeField(label=_("Pieces"), min_value=1, max_value=999, initial=1)
     is_restricted = forms.BooleanField(
         label=_("Secret, or for the addressee’s own hands: nobody else may fetch it"), required=False

@@ -51,7 +51,7 @@ def book() -> Book:
         list_context=pages.list_context,
         pages={"sign": pages.sign, "send-back": pages.send_back},
         list_pages={"waiting": pages.waiting},
-        entry_template="counters/mail/entry.html",
+        entry_template="counters/books/entry_addressed.html",
         totals=totals,
         related=("to", "to_unit"),
     )

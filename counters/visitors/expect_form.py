@@ -25,9 +25,7 @@ class ExpectForm(PortalForm):
 
     honeypot = False
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    unit = forms.ChoiceField(
-        label=_("At whose counter they register"), widget=forms.Select({"class": "input w20"})
-    )
+    unit = forms.ChoiceField(label=_("At whose counter they register"), widget=forms.Select({"class": "input w20"}))
     starts_at = RocDateTimeField(label=_("Expected from"))
     until = TimeField24(
         label=_("Expected until, the same day"), required=False, help_text=_("Left empty: until 22:00.")

@@ -81,7 +81,7 @@ def expected(request, pk):
         "visit": visit,
         "code": expecting.code_of(visit),
         "address": expecting.address_of(visit, visit.language),
-        "may_call_off": not visit.called_off_at and visit.ends_at > now and expecting.may_call_off(visit, request.user, now),
+        "may_call_off": visit.ends_at > now and expecting.may_call_off(visit, request.user, now),
         "may_enter": expecting.is_good(visit, now) and may(request.user, "counter.write", unit=visit.unit, now=now),
     }
     return render(request, "counters/visitors/expected.html", context)
@@ -124,7 +124,7 @@ def arrive(request, code):
 @public_form
 @require_safe
 def visit_pass(request, code):
-    """入場碼: what the visitor shows at the counter. When and where, and no name: whoever finds the page learns none."""
+    """入場碼: what the visitor shows at the counter. When and where, and no name."""
     now = timezone.now()
     try:
         visit = expecting.find(code, network=brakes.network_of(request), now=now)

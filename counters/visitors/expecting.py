@@ -76,8 +76,10 @@ def announce(
 @transaction.atomic
 def call_off(visit: ExpectedVisit, *, actor, now: datetime) -> ExpectedVisit:
     """The visit does not take place: the code ends, and who has it by mail is told."""
-    visit = ExpectedVisit.objects.select_for_update(of=("self",)).select_related("unit", "host_unit", "host").get(
-        pk=visit.pk
+    visit = (
+        ExpectedVisit.objects.select_for_update(of=("self",))
+        .select_related("unit", "host_unit", "host")
+        .get(pk=visit.pk)
     )
     if not may_call_off(visit, actor, now):
         raise Refused(_("Your role does not allow this. Ask the unit that announced the visit."))

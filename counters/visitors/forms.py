@@ -68,9 +68,7 @@ class VisitForm(EntryForm):
         widget=Box("w4", autocomplete="off", spellcheck="false", autocapitalize="characters"),
     )
     purpose = ChoiceRadioField(label=_("Purpose"), choices=Purpose.choices, initial=Purpose.BUSINESS)
-    people = WholeField(
-        label=_("How many people, all together"), min_value=1, max_value=MOST, required=False
-    )
+    people = WholeField(label=_("How many people, all together"), min_value=1, max_value=MOST, required=False)
     companions = forms.CharField(
         label=_("Names of companions"),
         help_text=_("One on each line."),
@@ -138,9 +136,9 @@ class VisitForm(EntryForm):
         return given
 
     def _check_paper(self, given):
-        if given.get("identity_kind") not in (None, "known") and not given.get("identity"):
-            if "identity" not in self.errors:
-                self.add_error("identity", _("Enter the last four signs of the paper you saw."))
+        paper = given.get("identity_kind") not in (None, "known")
+        if paper and not given.get("identity") and "identity" not in self.errors:
+            self.add_error("identity", _("Enter the last four signs of the paper you saw."))
 
     def _check_people(self, given):
         """Empty means the visitor and those named; more may come than are named, never fewer."""

@@ -55,7 +55,7 @@ def book() -> Book:
         list_template="counters/visitors/list.html",
         list_context=pages.list_context,
         list_pages={"inside": pages.inside, "evacuation": pages.evacuation},
-        entry_template="counters/mail/entry.html",
+        entry_template="counters/books/entry_addressed.html",
         totals=totals,
         related=("host", "host_unit"),
     )

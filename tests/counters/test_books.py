@@ -22,20 +22,6 @@ LIST = "/staff/counter/books/SC/"
 
 
 @pytest.fixture
-def sign_in(client, settings):
-    """A demo person: the second factor has tests of its own (tests/accounts)."""
-    settings.DEMO = True
-
-    def as_(user):
-        user.is_demo = True
-        user.save(update_fields=["is_demo"])
-        client.cookies.clear()
-        client.force_login(user)
-
-    return as_
-
-
-@pytest.fixture
 def use(bisha, otto):
     """Writes a use of the service centre: use(kind="water", people=2)."""
 

@@ -49,7 +49,7 @@ def swept(*moments) -> list[list[tuple[str, str]]]:
     return said
 
 
-@pytest.mark.parametrize(("serial", "digit"), [("47312482", 9), ("12345678", 5), ("00000000", 5), ("86497642", 4)])
+@pytest.mark.parametrize(("serial", "digit"), [("47312482", 9), ("12345678", 5), ("00000000", 5)])
 def test_the_check_digit_of_an_international_number(serial, digit):
     assert s10_check_digit(serial) == digit
 
@@ -66,7 +66,6 @@ def test_a_court_paper_from_the_scan_to_the_signature(client, sign_in, bisha, ot
         line = Line.objects.get()
         assert (line.mail.number, line.mail.to, line.mail.to_unit) == ("RR1234567890", sue, bisha)
         assert told() == [("mail_arrived", sue.email)]
-        assert "今天" in client.get(f"{BOOK}page/waiting/").text or True
         page = client.get(f"{BOOK}page/waiting/").text
         assert "RR1234567890" in page and "張主管" in page and "基隆地方法院" not in page
         press = {"lines": str(line.pk), "who": "other", "name": "林代領", "seen": "on"}
@@ -97,10 +96,7 @@ def test_several_letters_fetched_by_one_person_and_one_sent_back(client, sign_in
         assert "查無此人" in client.get(BOOK).text
     with pytest.raises(Refused):
         arrivals.sign_for([third], who="self", name="", seen=True, actor=debbie, now=NOW)
-    assert [label for label in BOOKS["RM"].totals(Line.objects.standing())][-2:] == [
-        (BOOKS["RM"].totals(Line.objects.standing())[-2][0], 2),
-        (BOOKS["RM"].totals(Line.objects.standing())[-1][0], 1),
-    ]
+    assert [number for _label, number in BOOKS["RM"].totals(Line.objects.standing())] == [3, 3, 2, 1]
     assert told() == []  # nobody of ours
 
 
@@ -121,15 +117,13 @@ def test_the_ladder_of_a_letter_and_of_a_court_paper(letter, shift, sue, debbie,
         [("mail_waits", debbie.email), ("mail_unsigned", sue.email)],
     ]
     assert len(Notice.objects.last().context["brief"]) == 2
-    assert Event.objects.filter(action="deadline.passed").count() == 5
+    assert Event.objects.filter(action="deadline.passed").count() == 4
     assert not OpenLine.objects.filter(alert_at__isnull=False).exists()
 
 
 def test_a_typhoon_day_moves_the_reminder_and_a_broken_clock_stops_nobody(letter, bisha, debbie, shift, monkeypatch):
     letter(to=debbie)
-    Closure.objects.create(
-        date=at("2026-11-25").date(), county=bisha.county, part="full", reason_zh="颱風", declared_at=NOW
-    )
+    Closure.objects.create(date=at("2026-11-25").date(), county=bisha.county, part="full", reason_zh="颱風")
     assert swept("2026-11-26T08:30", "2026-11-27T08:30")[-1] == [("mail_waits", debbie.email)]
     letter(number="778899", to=debbie)
     OpenLine.objects.update(alert_at=NOW)
@@ -142,11 +136,10 @@ def test_a_correction_tells_the_right_addressee_and_keeps_the_clock(letter, debb
     line = letter(to=debbie)
     data = {"number": line.mail.number, "kind": "registered", "pieces": 1}
     given = {"reason": "收件人有誤", "actor": otto, "now": NOW + timedelta(hours=1)}
-    new = actions.strike(line, replacement={**data, "addressee": Addressee(line.unit, sue)}, request_key=uuid4(), **given)
+    right = {**data, "addressee": Addressee(line.unit, sue)}
+    new = actions.strike(line, replacement=right, request_key=uuid4(), **given)
     assert told("mail_arrived") == [("mail_arrived", debbie.email), ("mail_arrived", sue.email)]
-    last = actions.strike(
-        new, replacement={**data, "pieces": 2, "addressee": Addressee(line.unit, sue)}, request_key=uuid4(), **given
-    )
+    last = actions.strike(new, replacement={**right, "pieces": 2}, request_key=uuid4(), **given)
     assert len(told("mail_arrived")) == 2
     assert OpenLine.objects.get().line == last and OpenLine.objects.get().since == NOW
 
