@@ -34,4 +34,4 @@ def fetcher(line, masked: bool) -> str:
 
 
 def restricted(line, masked: bool) -> str:
-    return _("yes") if line.mail.isrestricted else ""
+    return _("yes") if line.mail.is_restricted else ""
