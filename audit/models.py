@@ -81,6 +81,7 @@ class Action(models.TextChoices):
     VISIT_ANNOUNCED = "visit.announced", _("Visitor announced")
     VISIT_CALLED_OFF = "visit.called_off", _("Visit called off")
     ABSENCE_CHANGED = "absence.changed", _("Absence or deputy changed")
+    OPEN_DATA_PUBLISHED = "open_data.published", _("Open data published")
     LINE_WRITTEN = "line.written", _("Line written in a book")
     LINE_STRUCK = "line.struck", _("Line of a book struck")
     LINE_MARKED = "line.marked", _("Line of a book marked")
