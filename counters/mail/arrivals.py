@@ -19,6 +19,9 @@ def stage(line: Line) -> str:
 
 
 def receiver(line: Line):
+    """The colleague, or the unit; for a name that is nobody's here, nobody."""
+    if line.mail.to is None and any(party.role == "addressee" for party in line.parties.all()):
+        return []
     return addressees.reachable(line.mail.to, line.mail.to_unit)
 
 

@@ -5,13 +5,15 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import IntegrityError, connection, transaction
 
 from audit.models import Event
+from cases import retention as cases_retention
 from cases.actions import Refused
-from counters import actions, watch
+from counters import actions, lists, retention, watch
 from counters.addressees import Addressee
 from counters.books import BOOKS
-from counters.models import ExpectedVisit, Line, OpenLine
+from counters.models import ExpectedVisit, Line, OpenLine, Party
 from counters.visitors import expecting, presence
 from notifications.models import Notice
 from tests.cast import NOW, at
@@ -128,11 +130,11 @@ def test_the_evacuation_list(client, sign_in, visitor, otto, mallory):
 def test_somebody_is_expected(client, sign_in, bisha, otto, sue, mallory):
     post = {"key": str(uuid4()), "unit": bisha.pk, "name": "王小明", "organisation": "海洋大學", "people": "2"}
     post |= {"purpose": "meeting", "email": "alice@example.tw", "language": "zh-hant", "until": "16:00"}
-    day = {"starts_at_0": "115", "starts_at_1": "11", "starts_at_2": "24", "starts_at_3": "14:00"}
+    day = {"starts_at_year": "115", "starts_at_month": "11", "starts_at_day": "24", "starts_at_time": "14:00"}
     with time_machine.travel(NOW, tick=True) as clock:
         sign_in(sue)
         assert client.post(f"{EXPECTED}new/", {**post, **day, "until": "13:00"}).status_code == 422
-        assert client.post(f"{EXPECTED}new/", {**post, **day, "starts_at_2": "20"}).status_code == 422
+        assert client.post(f"{EXPECTED}new/", {**post, **day, "starts_at_day": "20"}).status_code == 422
         for _press in range(2):
             answer = client.post(f"{EXPECTED}new/", {**post, **day})
         visit = ExpectedVisit.objects.get()
@@ -148,6 +150,7 @@ def test_somebody_is_expected(client, sign_in, bisha, otto, sue, mallory):
         sign_in(otto)
         assert client.get(f"/staff/counter/visits/arrive/{code}/").status_code == 302  # tomorrow
         clock.move_to(visit.starts_at)
+        sign_in(otto)
         assert "王○明" in client.get(f"{BOOK}page/inside/").text
         ready = client.get(f"/staff/counter/visits/arrive/{code}/").text
         assert 'value="王小明"' in ready and f'value="{visit.pk}"' in ready
@@ -176,3 +179,29 @@ def test_a_visit_called_off(client, sign_in, bisha, sue, otto):
         assert client.get(f"/visits/{code}/qr.svg").status_code == 200
         assert "QR" not in client.get(f"/visits/{code}/").text
         assert client.get(f"/staff/counter/visits/arrive/{code}/").status_code == 302
+
+
+def test_persons_are_forgotten_after_six_months(visitor, bisha, sue, otto):
+    """The line stays, with its hash; neither the name nor the words lead to anybody."""
+    line = visitor("A07", companions=["李四"], people=2)
+    given = {"unit": bisha, "host_unit": bisha, "starts_at": NOW + HOUR, "ends_at": NOW + 3 * HOUR, "people": 1}
+    given |= {"name": "王小明", "organisation": "", "purpose": "tour", "email": "", "language": "en"}
+    expecting.announce(key=uuid4(), actor=sue, now=NOW, **given)
+    presence.leave(line, actor=otto, now=NOW + HOUR)
+    before, after = at("2027-05-22"), at("2027-05-24")
+    assert retention.run(now=before) == {"parties": 0, "expected visits": 0}
+    due = {"parties": 2, "expected visits": 1}
+    assert retention.run(now=after, dry_run=True) == retention.run(now=after) == due
+    assert retention.run(now=after) == {"parties": 0, "expected visits": 0}
+    assert set(Party.objects.values_list("name", "identity")) == {("", "")} and all(p.hash for p in line.parties.all())
+    assert not ExpectedVisit.objects.exclude(name="").exists()
+    assert lists.find(BOOKS["VL"], bisha, otto, "王小明").lines == []
+    assert lists.find(BOOKS["VL"], bisha, otto, "A07").lines == [line]
+    assert retention.run in cases_retention.ALSO
+
+
+@pytest.mark.parametrize("table", ["counters_visit", "counters_mailitem"])
+def test_the_database_refuses_to_change_what_came(visitor, table):
+    visitor()
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")
