@@ -15,5 +15,5 @@ DROP TRIGGER mailitem_append_only ON counters_mailitem;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("counters", "0003_mail_and_visitors")]
+    dependencies = [("counters", "0004_mail_and_visitors")]
     operations = [migrations.RunSQL(GROWS, GROWS_BACK)]

@@ -98,7 +98,9 @@ def may_call_off(visit: ExpectedVisit, user, now: datetime) -> bool:
 
 
 def find(code: str, *, network: str, now: datetime) -> ExpectedVisit | None:
-    """The announcement of that code, for whoever holds it. Raises TooMany."""
+    """The announcement of that code, for whoever holds it. A slip in the code is no guess. Raises TooMany."""
+    if not is_code(code):
+        return None
     number = f"visit:{visit_code_hash(code)[:16]}"
     if brakes.too_many(number, network, now=now):
         raise TooMany
