@@ -16,20 +16,23 @@ from accounts.models import Role, Unit, User
 # "case.of_unit": sees the cases of the unit and those below it. Who only reads discreet ones reads without it.
 READING = {"desk", "case.read", "case.find", "case.of_unit"}
 HANDLING = READING | {"case.handle", "case.reveal", "case.note", "case.tell", "watch.keep", "notice.settle"}
+AT_THE_DESK = {"handover.sign", "point.check"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     role: frozenset(abilities)
     for role, abilities in {
-        Role.DUTY: HANDLING | {"code.reissue"},
-        Role.OFFICER: HANDLING | {"case.extend", "case.decide", "document.issue", "code.reissue"},
+        Role.DUTY: HANDLING | AT_THE_DESK | {"code.reissue"},
+        Role.OFFICER: HANDLING | AT_THE_DESK | {"case.extend", "case.decide", "document.issue", "code.reissue"},
         Role.SUPERVISOR: HANDLING
+        | AT_THE_DESK
+        | {"point.edit"}
         | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide"}
         | {"case.forward_again", "template.edit"}
         | {"document.issue", "document.withdraw", "code.reissue"}
         | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"},
         Role.SECRETARIAT: READING
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
-        | {"template.edit", "authority.edit"}
+        | {"template.edit", "authority.edit", "point.edit", "point.check"}
         | {"report.read", "zone.edit"},
         Role.RECORDS: READING
         | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "document.issue"}

@@ -80,6 +80,10 @@ class Action(models.TextChoices):
     SHIFT_CHANGED = "shift.changed", _("Duty shift changed")
     ABSENCE_CHANGED = "absence.changed", _("Absence or deputy changed")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
+    SHIFT_GIVEN = "shift.given", _("Shift handed over")
+    SHIFT_TAKEN = "shift.taken", _("Shift taken over")
+    POINT_CHANGED = "point.changed", _("Service point changed")
+    POINT_CHECKED = "point.checked", _("Service point checked")
 
 
 class Event(models.Model):

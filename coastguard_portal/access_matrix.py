@@ -29,6 +29,7 @@ SAMPLES = {
     "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
     "zone": lambda: "keelung-waimushan",
+    "county": lambda: "keelung-city",
 }
 
 

@@ -33,6 +33,7 @@ BEAT_SCHEDULE = [
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),
     ("figures", "cases.tasks.count_figures", 900, SLOW),
+    ("points", "counters.tasks.sweep_points", 300, DEFAULT),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]
 
@@ -80,7 +81,7 @@ app.conf.update(
     worker_send_task_events=False,
     task_ignore_result=True,
     task_default_queue=DEFAULT,
-    task_routes={"cases.tasks.make_*": {"queue": SLOW}},
+    task_routes={"*.tasks.make_*": {"queue": SLOW}},
     task_soft_time_limit=240,
     task_time_limit=300,
     task_serializer="json",

@@ -9,6 +9,7 @@ OPEN = {
     "services", "service", "service_sop", "service_sop_version", "service_sop_pdf", "verify", "verify_key",
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
     "service_form_odt", "service_form_example", "zone_list",
+    "service_points", "service_point", "service_point_county", "service_point_plan",
     # something is typed, or private to who opened it: never cached
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",

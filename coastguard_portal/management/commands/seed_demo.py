@@ -12,6 +12,7 @@ from accounts.demo import seed_people
 from accounts.models import Unit
 from applications import demo
 from cases.models import Case
+from counters import demo as counters
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             people = seed_people(now - timedelta(days=1), days=8)  # the stories begin before now
             _mailboxes()
         cases = demo.seed(dice, cases=options["cases"], now=now)
+        counters.seed(now)
         self.stdout.write(json.dumps({**people, "cases": cases}))
 
 

@@ -1,0 +1,1 @@
+"""Every write of the counters, one module a noun."""

@@ -1,0 +1,1 @@
+"""Forms of the counters: they ask and clean, actions write."""
