@@ -79,6 +79,14 @@ class Action(models.TextChoices):
     PERSON_CHANGED = "person.changed", _("Person or role changed")
     SHIFT_CHANGED = "shift.changed", _("Duty shift changed")
     ABSENCE_CHANGED = "absence.changed", _("Absence or deputy changed")
+    LINE_WRITTEN = "line.written", _("Line written in a book")
+    LINE_STRUCK = "line.struck", _("Line of a book struck")
+    LINE_MARKED = "line.marked", _("Line of a book marked")
+    LINE_OPENED = "line.opened", _("Line of a book opened")
+    BOOK_LOOKED_UP = "book.looked_up", _("Book searched")
+    BOOK_EXPORTED = "book.exported", _("Book exported")
+    BOOK_CLOSED = "book.closed", _("Month of a book closed")
+    PARTY_BLANKED = "party.blanked", _("People in a book forgotten, time over")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
     SHIFT_GIVEN = "shift.given", _("Shift handed over")
     SHIFT_TAKEN = "shift.taken", _("Shift taken over")
@@ -122,6 +130,11 @@ class Event(models.Model):
     def said(self):
         """The verb in the page's language; one that is no longer in the table, as it was written."""
         return Action(self.action).label if self.action in Action.values else self.action
+
+    @property
+    def details(self):
+        """`data` by name and value. A template cannot ask a dict for its pairs that may hold a name "items"."""
+        return list(self.data.items())
 
 
 class Link(models.Model):

@@ -32,6 +32,7 @@ MENU = [
 STAFF_MENU = [
     ("/staff/", _("Desk")),
     ("/staff/cases/", _("Cases")),
+    ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),

@@ -2,7 +2,23 @@
 
 from django.urls import include, path
 
-from counters.views import handovers, plates, points, staff_points
+from counters.views import books, handovers, plates, points, staff_points
+
+LINE = [
+    path("", books.line_page, name="book_line"),
+    path("strike/", books.strike, name="book_strike"),
+    path("reveal/", books.reveal, name="book_reveal"),
+    path("mark/<slug:kind>/", books.mark, name="book_mark"),
+    path("page/<slug:name>/", books.line_own_page, name="book_line_page"),
+]
+
+BOOKS = [
+    path("", books.index, name="books"),
+    path("<slug:book>/", books.book_list, name="book_list"),
+    path("<slug:book>/new/", books.entry, name="book_entry"),
+    path("<slug:book>/page/<slug:name>/", books.book_own_page, name="book_page"),
+    path("<slug:book>/<slug:unit>/<int:roc_year>-<int:number>/", include(LINE)),
+]
 
 POINTS = [
     path("", points.point_list, name="service_points"),
@@ -32,4 +48,5 @@ COUNTER = [
 urlpatterns = [
     path("service-points/", include(POINTS)),
     path("staff/counter/", include(COUNTER)),
+    path("staff/counter/books/", include(BOOKS)),
 ]

@@ -11,7 +11,6 @@ from applications.coastal_zone import hours, zones
 from applications.coastal_zone.models import ControlledZone
 from applications.forms import age
 from applications.journey import Finding
-from applications.papers import Paper
 from cases import rocdates
 
 ADULT = 18  # 民法 §12
@@ -120,36 +119,3 @@ def minors(answers: dict) -> int:
     day = rocdates.in_taipei(datetime.fromisoformat(visit["entry_at"])).date()
     born = [date.fromisoformat(person["born_on"]) for person in answers.get("people", [])]
     return sum(age(one, day) < ADULT for one in born)
-
-
-def papers(answers: dict) -> tuple[Paper, ...]:
-    """Which papers these answers ask for."""
-    asked = [
-        Paper(
-            "need",
-            _("Proof of why you go there"),
-            _("For example a contract, an official letter or a research permit."),
-            required=True,
-        ),
-        Paper("map", _("Map of the place"), _("Mark where you go in and where you stay.")),
-        Paper("identity", _("Copies of the identity papers")),
-    ]
-    if (answers.get("equipment") or {}).get("uav"):
-        asked.append(
-            Paper(
-                "drone",
-                _("Approval of the Civil Aviation Administration for the drone"),
-                _("You said that you fly a drone."),
-                required=True,
-            )
-        )
-    if minors(answers):
-        asked.append(
-            Paper(
-                "guardian",
-                _("Consent of the guardian"),
-                _("Somebody on the list is under 18 on the day of entry."),
-                required=True,
-            )
-        )
-    return tuple(asked)

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from applications.coastal_zone import actions, forms
-from applications.coastal_zone.application import Entry, answers_of, needs_no_permit, papers
+from applications.coastal_zone.application import Entry, answers_of, needs_no_permit
 from applications.coastal_zone.example import example
 from applications.coastal_zone.exemptions import BY_KEY
+from applications.coastal_zone.papers import papers
 from applications.coastal_zone.words import PRIVACY, WORDS
 from applications.forms import ApplicantForm
 from applications.journey import Journey, Step, Stop

@@ -8,10 +8,12 @@ from applications.coastal_zone import actions, application, pages
 from applications.coastal_zone.exemptions import BY_KEY
 from applications.coastal_zone.grants import PART, WHOLE, GrantForm
 from applications.coastal_zone.journey import JOURNEY, SERVICE
+from applications.coastal_zone.papers import papers
 from applications.retention import forget
 from applications.views.walk import walk
 from cases import actions as case_actions
 from cases import rocdates
+from cases.contents import in_both
 from cases.identifiers import say_phone
 from cases.models import IssuedDocument
 from cases.models.case import FINAL, Status
@@ -66,16 +68,8 @@ def gaps(case) -> list[Gap]:
     """Papers that were asked for and did not come: reasons ready for the request for a supplement."""
     answers = application.answers_of(case)
     came = set(case.attachments.values_list("paper", flat=True))
-    missing = [paper for paper in application.papers(answers) if paper.key not in came]
-    return [Gap(paper.key, *_in_both(paper.label)) for paper in missing]
-
-
-def _in_both(label) -> tuple[str, str]:
-    texts = []
-    for language in ("zh-hant", "en"):
-        with override(language):
-            texts.append(str(label))
-    return tuple(texts)
+    missing = [paper for paper in papers(answers) if paper.key not in came]
+    return [Gap(paper.key, **in_both(lambda paper=paper: paper.label)) for paper in missing]
 
 
 def brief(case, language: str) -> list[str]:

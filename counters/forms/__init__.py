@@ -1,1 +1,1 @@
-"""Forms of the counters: they ask and clean, actions write."""
+"""What the pages of the books ask. Forms clean and never save."""

@@ -1,6 +1,22 @@
 """What the app stores, one module a noun."""
 
 from counters.models.handovers import HandOver, TakeOver
+from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, Party
 from counters.models.points import Fault, Round, RoundDone, ServicePoint
+from counters.models.service_use import ServiceUse
 
-__all__ = ["Fault", "HandOver", "Round", "RoundDone", "ServicePoint", "TakeOver"]
+__all__ = [
+    "BookCounter",
+    "Fault",
+    "HandOver",
+    "Line",
+    "LineWords",
+    "Mark",
+    "OpenLine",
+    "Party",
+    "Round",
+    "RoundDone",
+    "ServicePoint",
+    "ServiceUse",
+    "TakeOver",
+]

@@ -14,6 +14,7 @@ from applications.coastal_zone.grants import GrantForm
 from applications.coastal_zone.journey import JOURNEY
 from applications.coastal_zone.lead import earliest_entry
 from applications.coastal_zone.pages import visit_of
+from applications.coastal_zone.room import gaps
 from applications.demo.filing import file
 from applications.models import ControlledZone, Visit, ZoneClosure
 from audit.actors import CITIZEN
@@ -331,3 +332,9 @@ def test_the_database_refuses_an_impossible_visit(entry, change, constraint):
     case = entry()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Visit.objects.filter(pk=case.pk).update(**change)
+
+
+def test_what_is_missing_is_named_in_both_languages_whoever_asks(entry):
+    missing = gaps(entry())
+    assert [gap.key for gap in missing] == ["need", "map", "identity"]
+    assert (missing[1].zh, missing[1].en) == ("地點圖", "Map of the place")

@@ -28,11 +28,13 @@ def ada(client, units):
 def test_an_auditor_reads_who_did_what(client, ada):
     record("case.filed", actor=CITIZEN)
     record("sop.published", actor=ada, note="第二版 <b>", version=2)
+    record("case.supplement_asked", actor=ada, items=["map", "identity"])
     page = client.get(PAGE).content.decode()
     assert "Applicant" in page
     assert "Procedure published" in page
     assert "第二版 &lt;b&gt;" in page
     assert "version: 2" in page
+    assert "items: [&#x27;map&#x27;, &#x27;identity&#x27;]" in page
     assert client.get("/staff/audit/").status_code == 200
 
 

@@ -54,7 +54,9 @@ def test_a_citizen_finds_the_nearest_point_and_what_is_there(client, window, shi
         near = client.get("/service-points/county/keelung-city/", FRESH).content.decode()
         assert near.index("碧砂服務據點") < near.index("福隆服務據點")
         assert "富岡服務據點" not in near
-        assert "Wanggong" in client.get("/en/service-points/county/nantou-county/", FRESH).content.decode()  # 46 km away
+        assert (
+            "Wanggong" in client.get("/en/service-points/county/nantou-county/", FRESH).content.decode()
+        )  # 46 km away
         with django_assert_max_num_queries(8):
             page = client.get("/service-points/bisha-window/", FRESH)
         text = page.content.decode()
@@ -128,7 +130,7 @@ def test_a_round_is_kept_once_and_its_faults_have_clocks(client, enter, window, 
     assert RoundDone.objects.get().faulty == ["aed"]
     assert fault.due_at == at("2026-11-25 00:00")  # Monday found, one working day
     assert window.rounds.get(kind="check").due_at == at("2027-02-22 00:00")
-    assert "紅燈" in page and "這是怎麼算出來的" in page
+    assert "紅燈" in page and "期限怎麼算的" in page
 
 
 def test_what_is_done_is_never_changed_and_a_fault_stands_once(window, otto, sue):

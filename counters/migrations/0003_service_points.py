@@ -45,11 +45,10 @@ DROP FUNCTION counters_guard_takeover();
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
-        ('cases', '0001_initial'),
+        ('cases', '0017_daily_figures'),
         ('accounts', '0001_initial'),
+        ('counters', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
