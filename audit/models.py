@@ -79,6 +79,7 @@ class Action(models.TextChoices):
     PERSON_CHANGED = "person.changed", _("Person or role changed")
     SHIFT_CHANGED = "shift.changed", _("Duty shift changed")
     ABSENCE_CHANGED = "absence.changed", _("Absence or deputy changed")
+    OPEN_DATA_PUBLISHED = "open_data.published", _("Open data published")
     LINE_WRITTEN = "line.written", _("Line written in a book")
     LINE_STRUCK = "line.struck", _("Line of a book struck")
     LINE_MARKED = "line.marked", _("Line of a book marked")

@@ -29,6 +29,8 @@ SAMPLES = {
     "pk": lambda: 0,
     "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
+    "dataset": lambda: "cases-by-kind",
+    "form": lambda: "csv",
     "book": lambda: "SC",
     "unit": lambda: "P02-BISHA",
     "roc_year": lambda: Line.objects.order_by("pk").values_list("roc_year", flat=True).first() or 115,

@@ -1,3 +1,17 @@
 """Addresses of what the agency publishes: the public's and the editors'."""
 
-urlpatterns = []
+from django.urls import include, path
+
+from disclosures.views import opendata, promise
+
+OPEN_DATA = [
+    path("", opendata.opendata, name="opendata"),
+    path("catalog.jsonld", opendata.open_catalogue, name="open_catalogue"),
+    path("<slug:dataset>/", opendata.open_set, name="open_set"),
+    path("<slug:dataset>.<str:form>", opendata.open_file, name="open_file"),
+]
+
+urlpatterns = [
+    path("promise/", promise.promise, name="promise"),
+    path("opendata/", include(OPEN_DATA)),
+]

@@ -20,6 +20,7 @@ class ServiceUse(models.Model):
         RAIN_GEAR = "rain_gear", _("Rain gear")
         TELEPHONE = "telephone", _("Telephone")
         OTHER = "other", _("Other")
+        BELL = "bell", _("Service bell")
 
     class Need(models.TextChoices):
         NONE = "", _("No special need")

@@ -3,10 +3,13 @@
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
-from counters.books import Book, Column, of_detail
+from counters.books import Book, Column, MarkRule, mark_of, of_detail
 from counters.models import ServiceUse
+from counters.service_use import pages
+from counters.service_use.figures import ANSWERED
 from counters.service_use.form import ServiceUseForm
 
+Kind = ServiceUse.Kind
 FIELDS = ("kind", "people", "need", "rang_bell", "seconds", "rating", "note")
 
 
@@ -28,6 +31,11 @@ def book() -> Book:
             Column("rating", _("Satisfaction"), of_detail("rating"), in_list=False, is_number=True),
             Column("note", _("What was done"), of_detail("note")),
         ),
+        marks={ANSWERED: MarkRule(_("Answered the bell"), done=_("Answered; the time is kept."), closes=True)},
+        opens=lambda data, now: {} if data["kind"] == Kind.BELL and data.get("seconds") is None else None,
+        list_template="counters/service_use/keys.html",
+        list_context=pages.context,
+        list_pages={"press": pages.press, "undo": pages.undo, "statistics": pages.statistics},
         totals=totals,
     )
 
@@ -46,10 +54,11 @@ def _need(line, masked):
 
 
 def _bell(line, masked):
-    use = line.service_use
+    use, answer = line.service_use, mark_of(line, ANSWERED)
     if not use.rang_bell:
         return ""
-    return _("rang") if use.seconds is None else _("answered in %(seconds)d s") % {"seconds": use.seconds}
+    seconds = round((answer.at - line.happened_at).total_seconds()) if answer else use.seconds
+    return _("rang") if seconds is None else _("answered in %(seconds)d s") % {"seconds": seconds}
 
 
 def totals(lines) -> list[tuple]:

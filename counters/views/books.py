@@ -56,6 +56,14 @@ def book_list(request, book):
             )
     else:
         page = lists.page(book, unit, request.user, request.GET.get("after", ""))
+    return list_shown(request, book, unit, now, page, words=words, found=request.method == "POST")
+
+
+def list_shown(request, book: Book, unit, now, page=None, *, words=None, found=False, **more):
+    """The page of a book; views of a book that refuse a form show it again with `more`."""
+    page = lists.page(book, unit, request.user) if page is None else page
+    words = WordsForm() if words is None else words
+    wrong = bool(words.errors) or more.get("has_errors", False)
     context = {
         "book": book,
         "unit": unit,
@@ -63,13 +71,14 @@ def book_list(request, book):
         "page": page,
         "rows": [row(book, line) for line in page.lines],
         "words": words,
-        "found": request.method == "POST",
+        "found": found,
         "may_write": may(request.user, "counter.write", unit=unit, now=now),
         "now": now,
-        "has_errors": bool(words.errors),
+        "has_errors": wrong,
         **book.list_context(unit, request.user, now),
+        **more,
     }
-    return render(request, "counters/books/list.html", context, status=422 if words.errors else 200)
+    return render(request, "counters/books/list.html", context, status=422 if wrong else 200)
 
 
 def row(book: Book, line: Line) -> dict:

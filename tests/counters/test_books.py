@@ -14,36 +14,10 @@ from accounts.models import Unit
 from audit.models import Action, Event
 from cases.actions import Refused
 from counters import actions
-from counters.books import BOOKS
 from counters.models import BookCounter, Line, Party
 from tests.cast import NOW
 
 LIST = "/staff/counter/books/SC/"
-
-
-@pytest.fixture
-def sign_in(client, settings):
-    """A demo person: the second factor has tests of its own (tests/accounts)."""
-    settings.DEMO = True
-
-    def as_(user):
-        user.is_demo = True
-        user.save(update_fields=["is_demo"])
-        client.cookies.clear()
-        client.force_login(user)
-
-    return as_
-
-
-@pytest.fixture
-def use(bisha, otto):
-    """Writes a use of the service centre: use(kind="water", people=2)."""
-
-    def write(now=NOW, key=None, unit=bisha, actor=otto, **data):
-        data = {"kind": "water", **data}
-        return actions.write(BOOKS["SC"], unit=unit, data=data, actor=actor, now=now, request_key=key or uuid4())
-
-    return write
 
 
 def test_a_number_follows_on_the_last_and_a_second_press_writes_nothing(use, bisha, otto, mallory):

@@ -32,20 +32,20 @@ def give(shift, actor, *, now=NOW, key=None, note="鑰匙六支") -> HandOver:
     return actions.give(shift.unit, shift, note=note, actor=actor, now=now, key=key or uuid4())
 
 
-def test_a_shift_is_handed_over_by_two_people_at_their_own_sign_ins(client, enter, morning, otto, debbie, sue, report):
+def test_a_shift_is_handed_over_by_two_people(client, sign_in, morning, otto, debbie, sue, report):
     late = report(NOW - 20 * HOUR)
     desk = reverse("handovers")
     with time_machine.travel(NOW, tick=False):
-        enter(otto)
+        sign_in(otto)
         assert late.reference in client.get(desk).content.decode()
         asked = {"key": str(uuid4()), "note": "鑰匙六支在櫃內"}
         first, second = client.post(desk, asked), client.post(desk, asked)
         assert first.status_code == second.status_code == 302 and first["Location"] == second["Location"]
         assert client.post(first["Location"], {"remark": ""}).status_code == 422  # nobody takes over from themselves
     with time_machine.travel(NOW + 2 * HOUR, tick=False):
-        enter(sue)
+        sign_in(sue)
         assert "交了，還沒接" in client.get(desk).content.decode()
-        enter(debbie)
+        sign_in(debbie)
         assert "林代理" not in client.get(first["Location"]).content.decode().split("接班", 1)[0]
         assert client.post(first["Location"], {"remark": "少一支鑰匙"}).status_code == 302
         page = client.get(first["Location"]).content.decode()
@@ -73,23 +73,23 @@ def test_what_was_signed_stays_and_two_signatures_are_two_peoples(morning, otto,
         given.taken.delete()
 
 
-def test_the_chief_sees_which_signatures_are_missing(client, enter, morning, otto, sue, mallory):
+def test_the_chief_sees_which_signatures_are_missing(client, sign_in, morning, otto, sue, mallory):
     assert handover.missing(sue, NOW) == []
     later = NOW + 2 * HOUR
     assert handover.missing(sue, later) == [morning]
     assert handover.missing(otto, later) == handover.missing(mallory, later) == []
     assert handover.shift_to_give(morning.unit, otto, later) == morning  # late, but still theirs to give
-    enter(mallory)
+    sign_in(mallory)
     assert client.get(reverse("handover", args=[give(morning, otto).pk])).status_code == 404
     assert client.get(reverse("handovers"), {"unit": "P02-BISHA"}).status_code == 404
 
 
-def test_name_plates_follow_the_roster(client, enter, morning, otto, monkeypatch, settings, tmp_path):
+def test_name_plates_follow_the_roster(client, sign_in, morning, otto, monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     drawn = []
     monkeypatch.setattr(plates, "draw", lambda says: drawn.append(says) or b"%PDF")
     monkeypatch.setattr(plates, "_offer", lambda pk: None)
-    enter(otto)
+    sign_in(otto)
     with time_machine.travel(NOW, tick=False):
         assert client.get(reverse("plates")).status_code == 202
         for _round in range(2):

@@ -83,12 +83,12 @@ def test_the_list_comes_in_twice_with_a_difference_of_nothing(points, tmp_path):
         load_points(file, now=NOW)
 
 
-def test_a_chief_changes_the_facts_and_a_stranger_sees_no_such_page(client, enter, window, sue, otto, mallory):
+def test_a_chief_changes_the_facts_and_a_stranger_sees_no_such_page(client, sign_in, window, sue, otto, mallory):
     address = reverse("staff_point_edit", args=[window.code])
     fields = ("unit", "kind", "name_zh", "name_en", "county", "phone", "hours_zh", "hours_en", "lat", "lon", "access")
     asked = {name: getattr(window, name) for name in fields} | {"unit": window.unit_id, "facilities": ["water", "aed"]}
     for person, status in ((mallory, 404), (otto, 404), (sue, 302)):
-        enter(person)
+        sign_in(person)
         assert client.post(address, {**asked, "is_open": "on"}).status_code == status
     window.refresh_from_db()
     assert window.facilities == ["water", "aed"]
@@ -99,9 +99,9 @@ def test_a_chief_changes_the_facts_and_a_stranger_sees_no_such_page(client, ente
     assert window.name_zh and window.lat == 25.15
 
 
-def test_a_floor_plan_is_a_picture_with_its_words(client, enter, window, sue, settings, tmp_path):
+def test_a_floor_plan_is_a_picture_with_its_words(client, sign_in, window, sue, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    enter(sue)
+    sign_in(sue)
     address = reverse("staff_point_plan", args=[window.code])
     words = {"plan_zh": "入口直走三公尺是窗口。", "plan_en": "Straight on."}
     text = SimpleUploadedFile("plan.png", b"no picture at all")
@@ -114,8 +114,8 @@ def test_a_floor_plan_is_a_picture_with_its_words(client, enter, window, sue, se
     assert words["plan_zh"] in client.get(reverse("service_point", args=[window.code]), FRESH).content.decode()
 
 
-def test_a_round_is_kept_once_and_its_faults_have_clocks(client, enter, window, otto, shift):
-    enter(otto)
+def test_a_round_is_kept_once_and_its_faults_have_clocks(client, sign_in, window, otto, shift):
+    sign_in(otto)
     address = reverse("point_round", args=[window.code, "check"])
     with time_machine.travel(NOW, tick=False):
         assert client.get(address).status_code == 200

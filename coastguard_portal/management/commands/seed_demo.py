@@ -13,6 +13,7 @@ from accounts.models import Unit
 from applications import demo
 from cases.models import Case
 from counters import demo as counters
+from disclosures import demo as disclosures_demo
 
 
 class Command(BaseCommand):
@@ -31,7 +32,8 @@ class Command(BaseCommand):
             _mailboxes()
         cases = demo.seed(dice, cases=options["cases"], now=now)
         counters.seed(now)
-        self.stdout.write(json.dumps({**people, "cases": cases}))
+        published = disclosures_demo.seed(dice, now=now)
+        self.stdout.write(json.dumps({**people, "cases": cases, **published}))
 
 
 def _mailboxes() -> None:

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0017_daily_figures'),
         ('accounts', '0001_initial'),
-        ('counters', '0002_guards'),
+        ('counters', '0003_service_bell'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
