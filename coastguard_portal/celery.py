@@ -34,6 +34,7 @@ BEAT_SCHEDULE = [
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),
     ("figures", "cases.tasks.count_figures", 900, SLOW),
     ("points", "counters.tasks.sweep_points", 300, DEFAULT),
+    ("views", "coastguard_portal.tasks.gather_views", 600, SLOW),
     ("open data", "disclosures.tasks.publish_open_months", 3600, SLOW),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]

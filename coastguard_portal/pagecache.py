@@ -33,6 +33,7 @@ from django.utils.http import urlencode
 from redis.exceptions import RedisError
 
 from accounts.doors import GENERATION
+from coastguard_portal import page_views
 from coastguard_portal.display import display_of
 
 logger = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class PageCacheMiddleware:
             page = page_of(response, seconds)
             if key and generation and request.method == "GET" and seconds > 0:
                 self.write(key, generation, page, seconds)
+        page_views.saw(request, page, now=timezone.now())
         return answer(page, request)
 
     def read(self, key):
