@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from counters.views import books, handovers, plates, points, staff_points
+from counters.views import books
+from counters.visitors import expected_views as visits
 
 LINE = [
     path("", books.line_page, name="book_line"),
@@ -20,33 +21,18 @@ BOOKS = [
     path("<slug:book>/<slug:unit>/<int:roc_year>-<int:number>/", include(LINE)),
 ]
 
-POINTS = [
-    path("", points.point_list, name="service_points"),
-    path("county/<slug:county>/", points.county, name="service_point_county"),
-    path("<slug:code>/", points.point, name="service_point"),
-    path("<slug:code>/plan/", points.plan, name="service_point_plan"),
-]
-
-STAFF_POINTS = [
-    path("", staff_points.staff_points, name="staff_points"),
-    path("new/", staff_points.point_new, name="staff_point_new"),
-    path("faults/<int:pk>/mend/", staff_points.fault_mend, name="fault_mend"),
-    path("<slug:code>/", staff_points.staff_point, name="staff_point"),
-    path("<slug:code>/edit/", staff_points.point_edit, name="staff_point_edit"),
-    path("<slug:code>/plan/", staff_points.point_plan, name="staff_point_plan"),
-    path("<slug:code>/lists/<slug:kind>/", staff_points.point_round, name="point_round"),
-    path("<slug:code>/fault/", staff_points.point_fault, name="point_fault"),
-]
-
-COUNTER = [
-    path("hand-over/", handovers.hand_over, name="handovers"),
-    path("hand-over/<int:pk>/", handovers.one, name="handover"),
-    path("plates.pdf", plates.plates_pdf, name="plates"),
-    path("points/", include(STAFF_POINTS)),
+VISITS = [
+    path("expected/", visits.expected_list, name="visit_expected_list"),
+    path("expected/new/", visits.expect, name="visit_expect"),
+    path("expected/<int:pk>/", visits.expected, name="visit_expected"),
+    path("expected/<int:pk>/call-off/", visits.call_off, name="visit_call_off"),
+    path("arrive/<str:code>/", visits.arrive, name="visit_arrive"),
 ]
 
 urlpatterns = [
-    path("service-points/", include(POINTS)),
-    path("staff/counter/", include(COUNTER)),
+    path("", include("counters.desk_urls")),
+    path("visits/<str:code>/", visits.visit_pass, name="visit_pass"),
+    path("visits/<str:code>/qr.svg", visits.visit_pass_code, name="visit_pass_code"),
     path("staff/counter/books/", include(BOOKS)),
+    path("staff/counter/visits/", include(VISITS)),
 ]

@@ -16,7 +16,7 @@ OPEN = {
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",
     "case_supplement", "case_withdraw", "case_paper",
-    "draft_continue", "draft_link",
+    "draft_continue", "draft_link", "visit_pass", "visit_pass_code",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip

@@ -2,15 +2,19 @@
 
 from counters.models.handovers import HandOver, TakeOver
 from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, Party
+from counters.models.mail import MailItem
 from counters.models.points import Fault, Round, RoundDone, ServicePoint
 from counters.models.service_use import ServiceUse
+from counters.models.visitors import ExpectedVisit, Visit
 
 __all__ = [
     "BookCounter",
+    "ExpectedVisit",
     "Fault",
     "HandOver",
     "Line",
     "LineWords",
+    "MailItem",
     "Mark",
     "OpenLine",
     "Party",
@@ -19,4 +23,5 @@ __all__ = [
     "ServicePoint",
     "ServiceUse",
     "TakeOver",
+    "Visit",
 ]
