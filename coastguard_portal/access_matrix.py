@@ -38,6 +38,7 @@ SAMPLES = {
     "number": lambda: 1,
     "zone": lambda: "keelung-waimushan",
     "county": lambda: "keelung-city",
+    "slug": lambda: "organisation-and-contacts",
 }
 
 
