@@ -189,6 +189,13 @@ def offer(ids: list[int]) -> bool:
     return True
 
 
+def ask(document: IssuedDocument, language: str, sheet: str) -> None:
+    """Have another sheet of a document drawn, a copy or a roll: by the worker, like the first."""
+    row, is_new = Rendering.objects.get_or_create(document=document, language=language, sheet=sheet)
+    if is_new:
+        _offer_after_commit([row.pk])
+
+
 # --- Draw and sign (in a worker) --------------------------------------------------------------------------------------
 def make_rendering(rendering_id: int, *, now: datetime) -> bool:
     """Draw, sign and store one PDF. False where it was made already, by another worker meanwhile, or went wrong.
@@ -201,7 +208,7 @@ def make_rendering(rendering_id: int, *, now: datetime) -> bool:
     if row is None or not waiting.filter(tries=row.tries).update(tries=F("tries") + 1):
         return False
     try:
-        data = _draw(row.document, row.language)
+        data = _draw(row.document, row.language, row.sheet)
         name = default_storage.save(_path(row), ContentFile(data))
     except Exception as fault:
         # Whatever it was, also the worker's time limit: the row says so, and the sweep comes back to it.
@@ -227,7 +234,7 @@ def wait(tries: int) -> timedelta:
     return WAITS[tries] if tries < len(WAITS) else timedelta(days=tries - len(WAITS) + 1)
 
 
-def _draw(document: IssuedDocument, language: str) -> bytes:
+def _draw(document: IssuedDocument, language: str, sheet: str = "") -> bytes:
     address = verify_url(document.token, language)
     content = spoken(document.content, language)
     context = {
@@ -236,6 +243,7 @@ def _draw(document: IssuedDocument, language: str) -> bytes:
         "rare": pdf.not_in_font(signing.canonical(content).decode()),
         "number": document.number,
         "kind": document.kind,
+        "sheet": sheet,
         "verify_url": address,
         "filed_at": rocdates.moment(datetime.fromisoformat(content["filed_at"]), language),
         "issued_at": rocdates.moment(document.issued_at, language),
@@ -251,7 +259,8 @@ def _draw(document: IssuedDocument, language: str) -> bytes:
 
 
 def _path(row: Rendering) -> str:
-    return f"documents/{row.document.issued_at.astimezone(signing.TAIPEI):%Y/%m}/{row.document_id}-{row.language}.pdf"
+    name = "-".join(filter(None, (str(row.document_id), row.language, row.sheet)))
+    return f"documents/{row.document.issued_at.astimezone(signing.TAIPEI):%Y/%m}/{name}.pdf"
 
 
 def sections(document: IssuedDocument, language: str, *, public: bool = False) -> list[dict]:
@@ -321,9 +330,9 @@ def standing(document: IssuedDocument, now: datetime) -> Standing:
     return Standing.VALID
 
 
-def open_rendering(document: IssuedDocument, language: str) -> tuple[BytesIO, str] | None:
+def open_rendering(document: IssuedDocument, language: str, sheet: str = "") -> tuple[BytesIO, str] | None:
     """The PDF and the name to save it under; None while it is not made, or where the stored file is not ours."""
-    row = _made(document, language).first()
+    row = _made(document, language, sheet).first()
     if row is None:
         return None
     try:
@@ -335,7 +344,8 @@ def open_rendering(document: IssuedDocument, language: str) -> tuple[BytesIO, st
     if not hmac.compare_digest(hashlib.sha256(data).hexdigest(), row.sha256):
         log.error("the file of rendering %s was changed", row.pk)
         return None
-    return BytesIO(data), f"{document.number.replace('/', '-')}-{row.language[:2]}.pdf"
+    name = "-".join(filter(None, (document.number.replace("/", "-"), row.language[:2], sheet)))
+    return BytesIO(data), f"{name}.pdf"
 
 
 def is_made(document: IssuedDocument, language: str) -> bool:
@@ -343,9 +353,9 @@ def is_made(document: IssuedDocument, language: str) -> bool:
     return _made(document, language).exists()
 
 
-def _made(document: IssuedDocument, language: str):
+def _made(document: IssuedDocument, language: str, sheet: str = ""):
     code = "zh-hant" if rocdates.is_chinese(language) else "en"
-    return document.renderings.filter(language=code, made_at__isnull=False)
+    return document.renderings.filter(language=code, sheet=sheet, made_at__isnull=False)
 
 
 def download(file, filename: str, *, content_type: str = "application/pdf") -> FileResponse:

@@ -39,6 +39,8 @@ class Room:
     # The middle of the citizen's status page.
     track_template: str
     track_context: Callable  # (case, now) -> dict
+    # Where the service begins with a page of its own and not with a form: (name of its address, words of the button)
+    door: tuple | None = None
     # name of a move (cases/transitions.py) -> the action of the app that makes it: (case, actor, now, note) -> Case
     moves: Mapping[str, Callable] = field(default_factory=dict)
     # What the applicant may do on the status page: name -> view(request, case)

@@ -41,8 +41,11 @@ def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> 
 def _passed(case: Case, stage, clock: Deadline | None, now) -> Mark | None:
     """A stage behind us. In a case that ended early, what was never reached is left out."""
     at = clock.met_at if clock else case.filed_at
-    if case.status in FINAL and case.status != "closed" and clock and clock.met_at == case.closed_at:
-        return None
+    if case.status in FINAL:
+        never_entered = clock is None and stage.n is not None
+        cut_short = case.status != "closed" and clock and clock.met_at == case.closed_at
+        if never_entered or cut_short:
+            return None
     return Mark("done", stage, at=at)
 
 

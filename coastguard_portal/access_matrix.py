@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, Unit, User
 from cases.models import Case, IssuedDocument
+from counters.models import Line
 
 ANYBODY = "anonymous"
 # POST-only addresses are asked with GET too: they answer 405, or 404 to those who may not even know of them.
@@ -28,7 +29,15 @@ SAMPLES = {
     "pk": lambda: 0,
     "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
+    "dataset": lambda: "cases-by-kind",
+    "form": lambda: "csv",
+    "section": lambda: "services",
+    "book": lambda: "SC",
+    "unit": lambda: "P02-BISHA",
+    "roc_year": lambda: Line.objects.order_by("pk").values_list("roc_year", flat=True).first() or 115,
+    "number": lambda: 1,
     "zone": lambda: "keelung-waimushan",
+    "slug": lambda: "organisation-and-contacts",
 }
 
 

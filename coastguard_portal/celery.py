@@ -26,13 +26,17 @@ BEAT_SCHEDULE = [
     ("notices", "notifications.tasks.offer_notices", 10, DEFAULT),
     ("seal", "audit.tasks.seal", 60, DEFAULT),
     ("documents", "cases.tasks.make_missing_documents", 60, SLOW),
+    ("file texts", "cases.tasks.make_file_texts", 60, SLOW),
     ("scans", "cases.tasks.scan_attachments", 10, SLOW),
     ("erasures", "cases.tasks.erase_files", 600, SLOW),
+    ("books", "counters.tasks.watch_books", 30, DEFAULT),
     ("permits", "applications.tasks.end_permits", 300, DEFAULT),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),
     ("figures", "cases.tasks.count_figures", 900, SLOW),
+    ("views", "coastguard_portal.tasks.gather_views", 600, SLOW),
+    ("open data", "disclosures.tasks.publish_open_months", 3600, SLOW),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]
 

@@ -29,10 +29,17 @@ MENU = [
     ("/disclosures/", _("Disclosure")),
     ("/faq/", _("Questions and answers")),
     ("/deadline-calculator/", _("Deadline calculator")),
+    ("/search/", _("Search")),
+]
+# Pages that stand in no menu: the site map and the foot of each page lead to them.
+MORE = [
+    ("/promise/", _("What we promise, and how we do")),
+    ("/opendata/", _("Open data")),
 ]
 STAFF_MENU = [
     ("/staff/", _("Desk")),
     ("/staff/cases/", _("Cases")),
+    ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),
@@ -55,6 +62,7 @@ def portal(request):
         "year_roc": timezone.localtime(timezone.now()).year - 1911,
         "updated_on": TEXTS_REVISED,
         "main_menu": partial(menu, MENU, request.path, english),
+        "more_pages": partial(menu, MORE, request.path, english),
         "staff_menu": partial(staff_menu, request, english),
         "staff_messages": partial(get_messages, request),
         "sign_out_url": partial(address, "account_logout"),

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class CountersConfig(AppConfig):
     name = "counters"
     verbose_name = _("Counters")
+
+    def ready(self):
+        from cases.retention import ALSO
+        from counters import retention
+        from counters.rooms import register_all
+
+        register_all()
+        ALSO.append(retention.run)

@@ -1,3 +1,37 @@
 """Addresses of the counter: the public's and the desk's."""
 
-urlpatterns = []
+from django.urls import include, path
+
+from counters.views import books
+from counters.visitors import expected_views as visits
+
+LINE = [
+    path("", books.line_page, name="book_line"),
+    path("strike/", books.strike, name="book_strike"),
+    path("reveal/", books.reveal, name="book_reveal"),
+    path("mark/<slug:kind>/", books.mark, name="book_mark"),
+    path("page/<slug:name>/", books.line_own_page, name="book_line_page"),
+]
+
+BOOKS = [
+    path("", books.index, name="books"),
+    path("<slug:book>/", books.book_list, name="book_list"),
+    path("<slug:book>/new/", books.entry, name="book_entry"),
+    path("<slug:book>/page/<slug:name>/", books.book_own_page, name="book_page"),
+    path("<slug:book>/<slug:unit>/<int:roc_year>-<int:number>/", include(LINE)),
+]
+
+VISITS = [
+    path("expected/", visits.expected_list, name="visit_expected_list"),
+    path("expected/new/", visits.expect, name="visit_expect"),
+    path("expected/<int:pk>/", visits.expected, name="visit_expected"),
+    path("expected/<int:pk>/call-off/", visits.call_off, name="visit_call_off"),
+    path("arrive/<str:code>/", visits.arrive, name="visit_arrive"),
+]
+
+urlpatterns = [
+    path("visits/<str:code>/", visits.visit_pass, name="visit_pass"),
+    path("visits/<str:code>/qr.svg", visits.visit_pass_code, name="visit_pass_code"),
+    path("staff/counter/books/", include(BOOKS)),
+    path("staff/counter/visits/", include(VISITS)),
+]

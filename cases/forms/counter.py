@@ -35,8 +35,9 @@ class CounterForm(PortalForm):
         kwargs.setdefault("initial", {"language": get_language()})
         super().__init__(*args, **kwargs)
         self.now = now
+        forms_of = [code for code, room in ROOMS.items() if room.door is None]
         self.offered = {
-            service.code: service for service in Service.objects.filter(is_open=True, is_public=True, code__in=ROOMS)
+            service.code: service for service in Service.objects.filter(is_open=True, is_public=True, code__in=forms_of)
         }
         self.fields["service"].choices = [(code, said(service, "title")) for code, service in self.offered.items()]
 

@@ -19,6 +19,7 @@ class IssuedDocument(models.Model):
         TRANSFER = "transfer", _("Notice of transfer")
         HAND_OVER = "hand_over", _("Hand-over slip")
         LETTER = "letter", _("Letter")
+        RECEIPT = "receipt", _("Receipt")
 
     # Of these a case may have several side by side; of the others the newest takes the place of the one before.
     SEVERAL = (Kind.LETTER,)
@@ -58,10 +59,20 @@ class IssuedDocument(models.Model):
 
 
 class Rendering(models.Model):
-    """One PDF of a document in one language, made by a worker and never made again for proof."""
+    """One PDF of a document in one language, made by a worker and never made again for proof.
+
+    Most documents have one sheet. What goes over a counter may also be wanted on a roll, or again as a copy.
+    """
+
+    class Sheet(models.TextChoices):
+        ORIGINAL = "", _("original")
+        COPY = "copy", _("copy")
+        ROLL = "roll", _("roll")
+        ROLL_COPY = "roll-copy", _("copy on a roll")
 
     document = models.ForeignKey(IssuedDocument, models.CASCADE, related_name="renderings")
     language = models.CharField(_("language"), max_length=10)
+    sheet = models.CharField(_("sheet"), max_length=10, choices=Sheet.choices, blank=True)
     file = models.FileField(upload_to="documents/%Y/%m", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(_("made at"), null=True, blank=True)
@@ -70,7 +81,9 @@ class Rendering(models.Model):
 
     class Meta:
         verbose_name = _("rendering")
-        constraints = [models.UniqueConstraint(fields=["document", "language"], name="rendering_once_a_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "language", "sheet"], name="rendering_once_a_language")
+        ]
         indexes = [models.Index(fields=["id"], name="rendering_to_make", condition=Q(made_at=None))]
 
     def __str__(self):

@@ -120,7 +120,7 @@ def status(request, reference):
 def _with_pdf(paper):
     """A paper that knows whether its PDF in the language of the page is made."""
     code = "zh-hant" if is_chinese(get_language()) else "en"
-    paper.is_ready = any(row.language == code and row.made_at for row in paper.renderings.all())
+    paper.is_ready = any(row.language == code and row.made_at and not row.sheet for row in paper.renderings.all())
     return paper
 
 

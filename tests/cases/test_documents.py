@@ -36,7 +36,7 @@ def places(settings, tmp_path):
 
 
 @pytest.fixture
-def case(db):
+def case(bare):
     return make_case()
 
 
@@ -293,7 +293,7 @@ def test_the_slower_of_two_workers_leaves_no_file(case, settings, monkeypatch):
     row = issue(case).renderings.get(language="en")
     draw, calls = documents._draw, []
 
-    def overtaken(document, language):
+    def overtaken(document, language, sheet):
         data = draw(document, language)
         if not calls:
             calls.append(1)

@@ -1,0 +1,1 @@
+"""What the pages of the books ask. Forms clean and never save."""

@@ -1,0 +1,10 @@
+"""示範內容: what a newcomer finds published. Safe to run twice; the second time adds nothing."""
+
+from datetime import datetime
+from random import Random
+
+from disclosures.demo import figures, items
+
+
+def seed(dice: Random, *, now: datetime) -> dict[str, int]:
+    return {**figures.seed(dice, now=now), "items": items.seed(now)}

@@ -1,0 +1,34 @@
+"""What the tests of the books share."""
+
+from uuid import uuid4
+
+import pytest
+
+from counters import actions
+from counters.books import BOOKS
+from tests.cast import NOW
+
+
+@pytest.fixture
+def sign_in(client, settings):
+    """A demo person: the second factor has tests of its own (tests/accounts)."""
+    settings.DEMO = True
+
+    def as_(user):
+        user.is_demo = True
+        user.save(update_fields=["is_demo"])
+        client.cookies.clear()
+        client.force_login(user)
+
+    return as_
+
+
+@pytest.fixture
+def use(bisha, otto):
+    """Writes a use of the service centre: use(kind="water", people=2)."""
+
+    def write(now=NOW, key=None, unit=bisha, actor=otto, happened_at=None, serial="", **data):
+        beside = {"request_key": key or uuid4(), "happened_at": happened_at, "serial": serial}
+        return actions.write(BOOKS["SC"], unit=unit, data={"kind": "water", **data}, actor=actor, now=now, **beside)
+
+    return write
