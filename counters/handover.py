@@ -15,7 +15,8 @@ from accounts.models import DutyShift, Unit
 from cases.contents import in_both
 from cases.models import Alert, Deadline
 from cases.models.case import Discretion
-from counters.models import Fault, HandOver
+from counters.books import BOOKS
+from counters.models import Fault, HandOver, OpenLine
 from counters.rounds import item_named
 from notifications.models import Notice
 
@@ -71,6 +72,13 @@ def faults(unit: Unit, now: datetime) -> list[dict]:
     return [in_both(lambda fault=fault: f"{fault.point}: {item_named(fault.item)}") for fault in open_now[: MOST + 1]]
 
 
+def books(unit: Unit, now: datetime) -> list[dict]:
+    """Visitors inside, letters and things that wait: the open lines of every book, by their numbers."""
+    rows = OpenLine.objects.filter(unit=unit).select_related("line").order_by("book", "since")
+    found = [(BOOKS[row.book], row.line) for row in rows[: 4 * MOST] if row.book in BOOKS]
+    return [in_both(lambda book=book, line=line: f"{book.title} {book.number(line)}") for book, line in found]
+
+
 def _not_sealed(at: str, unit: Unit) -> Q:
     return Q(**{f"{at}unit": unit}) & ~Q(**{f"{at}discretion": Discretion.SEALED})
 
@@ -82,6 +90,7 @@ def _of_cases(references) -> list[dict]:
 
 SECTIONS = (
     Section("alarms", _("Alarms"), alarms),
+    Section("books", _("Visitors inside, letters and things that wait"), books),
     Section("overdue", _("Overdue cases"), overdue),
     Section("notices", _("Mail that did not arrive, letters to post"), notices),
     Section("faults", _("Faults at the service points"), faults),

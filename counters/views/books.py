@@ -93,6 +93,7 @@ def entry(request, book):
     """登錄: a new line in the book of the unit."""
     book, now = book_of(book), timezone.now()
     unit = unit_asked(request, now, "counter.write")
+    from_desk = "desk" in request.GET
     asked = {"unit": unit, "user": request.user, "now": now}
     form = book.form(request.POST, files=request.FILES, **asked) if request.method == "POST" else book.form(**asked)
     if request.method == "POST" and form.is_valid():
@@ -102,8 +103,9 @@ def entry(request, book):
             form.add_error(None, str(why))
         else:
             messages.success(request, _("Written: %(number)s.") % {"number": book.number(line)})
-            return redirect(list_address(book, unit))
+            return redirect(f"{reverse('counter_desk')}?unit={unit.code}" if from_desk else list_address(book, unit))
     context = {"book": book, "unit": unit, "form": form, "now": now, "has_errors": form.is_bound}
+    context["from_desk"] = from_desk
     return render(request, book.entry_template, context, status=422 if form.is_bound else 200)
 
 
