@@ -31,11 +31,12 @@ EXPECTED = [
 ]
 
 
-def seed(dice: Random, now: datetime) -> None:
+def seed(now: datetime) -> None:
     """The visitors of the demo's station; once, however often it is called."""
     unit, people = Unit.objects.get(code=STATION), User.objects.in_bulk(field_name="username")
     if Line.objects.filter(book="VL", unit=unit).exists():
         return
+    dice = Random(118)  # noqa: S311  made-up data, no secret
     for minutes, name, organisation, purpose, host, pass_number, companions, inside in VISITS:
         came = now - timedelta(minutes=minutes)
         data = {
