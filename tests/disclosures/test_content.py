@@ -77,7 +77,10 @@ def test_from_the_first_word_to_the_page_and_back(client, edda, rhea, pia, secre
     sign_in(client, rhea)
     client.post(f"{page}do/approve/")
     sign_in(client, pia)
-    at = {"publish_at_0": "115", "publish_at_1": "11", "publish_at_2": "23", "publish_at_3": "10:02"}
+    at = {
+        f"publish_at_{part}": said
+        for part, said in zip(("year", "month", "day", "time"), ("115", "11", "23", "10:02"), strict=True)
+    }
     assert client.post(f"{page}check/", {"cleared": "on", **at}).status_code == 302
     client.logout()
     assert client.get("/disclosures/items/beach/").status_code == 404
