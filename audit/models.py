@@ -87,6 +87,9 @@ class Action(models.TextChoices):
     BOOK_LOOKED_UP = "book.looked_up", _("Book searched")
     BOOK_EXPORTED = "book.exported", _("Book exported")
     BOOK_CLOSED = "book.closed", _("Month of a book closed")
+    BOOK_PRINTED = "book.printed", _("Book or paper forms printed")
+    PAPER_RESERVED = "paper.reserved", _("Paper forms reserved")
+    PAPER_SPOILT = "paper.spoilt", _("Paper form not used")
     PARTY_BLANKED = "party.blanked", _("People in a book forgotten, time over")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
 

@@ -4,6 +4,7 @@ A closed case keeps its numbers, clocks, decisions and trail; who it was about g
 passed since it was closed. The file itself belongs to the records system (檔案法 §12): run this after the hand-over.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -29,6 +30,8 @@ from notifications.models import Notice
 
 BATCH = 200
 NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
+# What an app keeps of people beside cases: name -> (now, dry_run) -> how many were forgotten. Set at start-up.
+KEPT: dict[str, Callable] = {}
 GONE = "—"  # where the database insists on a word
 NOBODY = {"name": "", "identity": "", "phone": "", "phone_hash": "", "email": "", "address": ""}
 
@@ -37,9 +40,14 @@ def run(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
     """Delete abandoned drafts, forget people of long closed cases; how many of each. With `dry_run` only count."""
     if dry_run:
         due = {service.code: _due(service, now).count() for service in Service.objects.all()}
-        return {"drafts": Draft.objects.filter(expires_at__lte=now).count(), "cases": sum(due.values())}
+        drafted = Draft.objects.filter(expires_at__lte=now).count()
+        return {"drafts": drafted, "cases": sum(due.values()), **_kept(now, dry_run)}
     gone = {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
-    return gone | {"cases": sum(_forget_all(service, now) for service in Service.objects.all())}
+    return gone | {"cases": sum(_forget_all(service, now) for service in Service.objects.all()), **_kept(now, dry_run)}
+
+
+def _kept(now: datetime, dry_run: bool) -> dict[str, int]:
+    return {name: forget(now=now, dry_run=dry_run) for name, forget in KEPT.items()}
 
 
 def _due(service: Service, now: datetime):
