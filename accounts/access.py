@@ -17,7 +17,7 @@ from accounts.models import Role, Unit, User
 READING = {"desk", "case.read", "case.find", "case.of_unit"}
 HANDLING = READING | {"case.handle", "case.reveal", "case.note", "case.tell", "watch.keep", "notice.settle"}
 # The books of the counter: whoever stands at the window reads, writes, and with a reason sees behind the masks.
-WINDOW = {"counter.read", "counter.write", "counter.reveal"}
+WINDOW = {"counter.read", "counter.write", "counter.reveal", "visit.expect"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     role: frozenset(abilities)
@@ -35,10 +35,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
         | {"template.edit", "authority.edit"}
         | {"report.read", "zone.edit"}
-        | {"counter.read", "counter.close"},
+        | {"counter.read", "counter.close", "visit.expect"},
         Role.RECORDS: READING
         | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "document.issue"}
-        | {"retention.run", "counter.read"},
+        | {"retention.run", "counter.read", "visit.expect"},
         Role.EDITOR: {"desk", "sop.edit", "content.edit"},
         Role.PUBLISHER: {"desk", "sop.publish", "content.publish"},
         Role.ETHICS: (HANDLING | {"case.sealed", "case.confide", "case.assign", "petition.confidential", "report.read"})

@@ -78,6 +78,8 @@ class Action(models.TextChoices):
     SECOND_FACTOR_SET = "person.second_factor", _("Second factor changed")
     PERSON_CHANGED = "person.changed", _("Person or role changed")
     SHIFT_CHANGED = "shift.changed", _("Duty shift changed")
+    VISIT_ANNOUNCED = "visit.announced", _("Visitor announced")
+    VISIT_CALLED_OFF = "visit.called_off", _("Visit called off")
     ABSENCE_CHANGED = "absence.changed", _("Absence or deputy changed")
     OPEN_DATA_PUBLISHED = "open_data.published", _("Open data published")
     LINE_WRITTEN = "line.written", _("Line written in a book")
@@ -86,11 +88,11 @@ class Action(models.TextChoices):
     LINE_OPENED = "line.opened", _("Line of a book opened")
     BOOK_LOOKED_UP = "book.looked_up", _("Book searched")
     BOOK_EXPORTED = "book.exported", _("Book exported")
+    PARTIES_FORGOTTEN = "parties.forgotten", _("People in books forgotten, time over")
     BOOK_CLOSED = "book.closed", _("Month of a book closed")
     BOOK_PRINTED = "book.printed", _("Book or paper forms printed")
     PAPER_RESERVED = "paper.reserved", _("Paper forms reserved")
     PAPER_SPOILT = "paper.spoilt", _("Paper form not used")
-    PARTY_BLANKED = "party.blanked", _("People in a book forgotten, time over")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
 
 

@@ -30,24 +30,24 @@ from notifications.models import Notice
 
 BATCH = 200
 NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
-# What an app keeps of people beside cases: name -> (now, dry_run) -> how many were forgotten. Set at start-up.
-KEPT: dict[str, Callable] = {}
 GONE = "—"  # where the database insists on a word
 NOBODY = {"name": "", "identity": "", "phone": "", "phone_hash": "", "email": "", "address": ""}
+
+ALSO: list[Callable] = []
+"""What apps forget beside their cases: `part(now=…, dry_run=…)` answers counts. Filled at start-up."""
 
 
 def run(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
     """Delete abandoned drafts, forget people of long closed cases; how many of each. With `dry_run` only count."""
     if dry_run:
         due = {service.code: _due(service, now).count() for service in Service.objects.all()}
-        drafted = Draft.objects.filter(expires_at__lte=now).count()
-        return {"drafts": drafted, "cases": sum(due.values()), **_kept(now, dry_run)}
-    gone = {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
-    return gone | {"cases": sum(_forget_all(service, now) for service in Service.objects.all()), **_kept(now, dry_run)}
-
-
-def _kept(now: datetime, dry_run: bool) -> dict[str, int]:
-    return {name: forget(now=now, dry_run=dry_run) for name, forget in KEPT.items()}
+        gone = {"drafts": Draft.objects.filter(expires_at__lte=now).count(), "cases": sum(due.values())}
+    else:
+        gone = {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
+        gone["cases"] = sum(_forget_all(service, now) for service in Service.objects.all())
+    for part in ALSO:
+        gone |= part(now=now, dry_run=dry_run)
+    return gone
 
 
 def _due(service: Service, now: datetime):

@@ -31,6 +31,7 @@ SAMPLES = {
     "year": lambda: 2027,
     "dataset": lambda: "cases-by-kind",
     "form": lambda: "csv",
+    "section": lambda: "services",
     "book": lambda: "SC",
     "unit": lambda: "P02-BISHA",
     "roc_year": lambda: Line.objects.order_by("pk").values_list("roc_year", flat=True).first() or 115,

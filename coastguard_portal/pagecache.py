@@ -12,6 +12,7 @@ compressed by us at all.
 A Redis that is away means a miss, found out within its short socket time-out and then not asked for QUIET_SECONDS.
 """
 
+import functools
 import gzip
 import hashlib
 import logging
@@ -32,6 +33,7 @@ from django.utils.http import urlencode
 from redis.exceptions import RedisError
 
 from accounts.doors import GENERATION
+from coastguard_portal import page_views
 from coastguard_portal.display import display_of
 
 logger = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ class PageCacheMiddleware:
             page = page_of(response, seconds)
             if key and generation and request.method == "GET" and seconds > 0:
                 self.write(key, generation, page, seconds)
+        page_views.saw(request, page, now=timezone.now())
         return answer(page, request)
 
     def read(self, key):
@@ -167,8 +170,12 @@ def accepts_gzip(request) -> bool:
     return False
 
 
+@functools.cache
 def release_mark() -> str:
-    """A short hash of this release: its code, texts and list of static files. Another release, other keys."""
+    """A short hash of this release: its code, texts and list of static files. Another release, other keys.
+
+    A process reads its thousand files once: it is of one release as long as it lives.
+    """
     base = Path(settings.BASE_DIR)
     ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == base]
     files = [file for folder in ours for file in folder.rglob("*.py")]

@@ -1,12 +1,18 @@
-"""What happens by itself at the counter. Tasks may run twice, late or never; the rows decide."""
+"""What happens by itself at the counter. Tasks get ids or nothing, may run twice, late or never; the rows decide."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from counters import prints
+from counters import prints, watch
+
+
+@shared_task
+def watch_books():
+    """Mail nobody signed for, visitors still inside: every open line whose moment has come."""
+    return watch.sweep(timezone.now())
 
 
 @shared_task
 def make_prints():
-    """Books and paper forms that wait for their PDF."""
+    """Closed months and paper forms that wait for their PDF."""
     return prints.make_prints(now=timezone.now())

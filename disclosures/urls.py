@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from disclosures.views import opendata, promise
+from disclosures.views import opendata, page_views, promise
 
 OPEN_DATA = [
     path("", opendata.opendata, name="opendata"),
@@ -13,5 +13,6 @@ OPEN_DATA = [
 
 urlpatterns = [
     path("promise/", promise.promise, name="promise"),
+    path("staff/reports/views/", page_views.page_views, name="page_views"),
     path("opendata/", include(OPEN_DATA)),
 ]

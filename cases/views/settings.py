@@ -61,6 +61,7 @@ PAGES = [
         {"setting.edit", "audit.read"},
     ),
     ("reports", _("Figures"), _("How many cases came in, and how long the answers took."), {"report.read"}),
+    ("page_views", _("Page views"), _("Which public pages are read, and how often."), {"desk"}),
     ("audit_trail", _("Trail"), _("Who did what, and who looked at what."), {"audit.read"}),
 ]
 

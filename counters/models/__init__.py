@@ -1,18 +1,23 @@
 """What the app stores, one module a noun."""
 
 from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, Party
+from counters.models.mail import MailItem
 from counters.models.prints import BookMonth, PaperBatch, PaperForm
 from counters.models.service_use import ServiceUse
+from counters.models.visitors import ExpectedVisit, Visit
 
 __all__ = [
     "BookCounter",
     "BookMonth",
+    "ExpectedVisit",
     "Line",
     "LineWords",
+    "MailItem",
     "Mark",
     "OpenLine",
     "PaperBatch",
     "PaperForm",
     "Party",
     "ServiceUse",
+    "Visit",
 ]

@@ -46,12 +46,12 @@ def test_a_person_is_sealed_found_and_forgotten(book, use, otto, bisha):
         assert lists.find(book, bisha, otto, typed).lines == [], typed
     assert of_party("visitor", "name")(line, True) == "王○明"
     late = NOW + timedelta(days=200)
-    assert retention.run(now=late, dry_run=True)["people in books"] == 0  # still open
+    assert retention.run(now=late, dry_run=True)["parties"] == 0  # still open
     OpenLine.objects.all().delete()
     party = Party.objects.get()
     assert party.hash == party_hash(party) and party.forget_on.isoformat() == "2027-05-23"
-    assert retention.run(now=NOW + timedelta(days=100))["people in books"] == 0
-    assert retention.run(now=late)["people in books"] == 1 and retention.run(now=late)["people in books"] == 0
+    assert retention.run(now=NOW + timedelta(days=100))["parties"] == 0
+    assert retention.run(now=late)["parties"] == 1 and retention.run(now=late)["parties"] == 0
     blank = Party.objects.get()
     assert (blank.name, blank.phone, blank.hash, blank.identity_kind) == ("", "", party.hash, "national")
     assert LineWords.objects.get().people == [] and lists.find(book, bisha, otto, "打氣筒").lines == [line]
