@@ -42,7 +42,7 @@ def _name_signs(name: str) -> list[str]:
 
 def find(lines: QuerySet, typed: str) -> QuerySet:
     """Those of the lines that have every word typed; no line where nothing was."""
-    terms = fold(typed).split()[:MOST]
+    terms = [fold(word) for word in typed.split()][:MOST]
     if not terms:
         return lines.none()
     for term in terms:
