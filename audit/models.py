@@ -72,6 +72,12 @@ class Action(models.TextChoices):
     CALENDAR_CONFIRMED = "calendar.confirmed", _("Calendar year confirmed")
     CLOSURE_DECLARED = "closure.declared", _("Closure declared")
     CLOSURE_LIFTED = "closure.lifted", _("Closure lifted")
+    CONTENT_WRITTEN = "content.written", _("Content written")
+    CONTENT_MOVED = "content.moved", _("Content moved on")
+    CONTENT_PUBLISHED = "content.published", _("Content published")
+    CONTENT_ENDED = "content.ended", _("Content taken down")
+    CONTENT_CONFIRMED = "content.confirmed", _("Content reviewed")
+    CATEGORY_CHANGED = "category.changed", _("Category of disclosure changed")
     SIGNED_IN = "person.signed_in", _("Signed in")
     SIGNED_OUT = "person.signed_out", _("Signed out")
     SIGN_IN_REFUSED = "person.refused", _("Sign-in refused")
@@ -94,6 +100,10 @@ class Action(models.TextChoices):
     PAPER_RESERVED = "paper.reserved", _("Paper forms reserved")
     PAPER_SPOILT = "paper.spoilt", _("Paper form not used")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
+    SHIFT_GIVEN = "shift.given", _("Shift handed over")
+    SHIFT_TAKEN = "shift.taken", _("Shift taken over")
+    POINT_CHANGED = "point.changed", _("Service point changed")
+    POINT_CHECKED = "point.checked", _("Service point checked")
 
 
 class Event(models.Model):

@@ -37,6 +37,7 @@ VISITS = [
 ]
 
 urlpatterns = [
+    path("", include("counters.desk_urls")),
     path("visits/<str:code>/", visits.visit_pass, name="visit_pass"),
     path("visits/<str:code>/qr.svg", visits.visit_pass_code, name="visit_pass_code"),
     path("staff/counter/books/", include(BOOKS)),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('counters', '0005_mail_and_visitors_guards'),
+        ('counters', '0006_service_points'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -40,5 +40,5 @@ DROP FUNCTION counters_guard_printed();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("counters", "0006_prints")]
+    dependencies = [("counters", "0007_prints")]
     operations = [migrations.RunSQL(GUARD, BACK)]
