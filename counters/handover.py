@@ -72,11 +72,23 @@ def faults(unit: Unit, now: datetime) -> list[dict]:
     return [in_both(lambda fault=fault: f"{fault.point}: {item_named(fault.item)}") for fault in open_now[: MOST + 1]]
 
 
-def books(unit: Unit, now: datetime) -> list[dict]:
-    """Visitors inside, letters and things that wait: the open lines of every book, by their numbers."""
-    rows = OpenLine.objects.filter(unit=unit).select_related("line").order_by("book", "since")
-    found = [(BOOKS[row.book], row.line) for row in rows[: 4 * MOST] if row.book in BOOKS]
-    return [in_both(lambda book=book, line=line: f"{book.title} {book.number(line)}") for book, line in found]
+def visitors(unit: Unit, now: datetime) -> list[dict]:
+    """Who is inside: the number in the book and the pass, no names."""
+    return _of_book("VL", unit)
+
+
+def mail(unit: Unit, now: datetime) -> list[dict]:
+    """What waits for a signature, by its numbers."""
+    return _of_book("RM", unit)
+
+
+def _of_book(code: str, unit: Unit) -> list[dict]:
+    """The lines of a book somebody still has to do something about, the oldest first."""
+    open_now = OpenLine.objects.filter(book=code, unit=unit).order_by("since").select_related("line")
+    return [
+        in_both(lambda found=found: f"{BOOKS[code].number(found.line)} {found.token}".strip())
+        for found in open_now[: MOST + 1]
+    ]
 
 
 def _not_sealed(at: str, unit: Unit) -> Q:
@@ -90,8 +102,9 @@ def _of_cases(references) -> list[dict]:
 
 SECTIONS = (
     Section("alarms", _("Alarms"), alarms),
-    Section("books", _("Visitors inside, letters and things that wait"), books),
     Section("overdue", _("Overdue cases"), overdue),
+    Section("visitors", _("Visitors inside"), visitors),
+    Section("mail", _("Mail that waits"), mail),
     Section("notices", _("Mail that did not arrive, letters to post"), notices),
     Section("faults", _("Faults at the service points"), faults),
 )

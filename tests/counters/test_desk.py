@@ -100,9 +100,9 @@ def test_the_desk_writes_begins_and_is_ready_again(client, sign_in, otto, bisha,
 
 
 def test_what_is_open_goes_into_the_hand_over_without_names(visit, letter, bisha):
-    open_now = {row["key"]: row for row in handover.stands(bisha, NOW)}["books"]
-    assert open_now["count"] == 2
-    assert "訪115-0001" in str(open_now) and "王" not in str(open_now)
+    stands = {row["key"]: row for row in handover.stands(bisha, NOW)}
+    assert (stands["visitors"]["count"], stands["mail"]["count"]) == (1, 1)
+    assert "訪115-0001 A07" in str(stands) and "王" not in str(stands)
 
 
 def test_use_and_satisfaction_are_counted_by_point(client, sign_in, sue, bisha, use):

@@ -6,11 +6,12 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from cases import retention as cases_retention
 from cases.actions import Refused
-from counters import actions, lists, retention, watch
+from counters import actions, handover, lists, retention, watch
 from counters.addressees import Addressee
 from counters.books import BOOKS
 from counters.models import ExpectedVisit, Line, OpenLine, Party
@@ -102,6 +103,8 @@ def test_closing_time(client, sign_in, visitor, shift, otto, sue):
         said.append([(n.kind, n.email, len(n.context["brief"])) for n in Notice.objects.order_by("pk")[before:]])
     soon, closed = ("visitors_inside_soon", otto.email, 2), ("visitors_inside", otto.email, 2)
     assert said == [[], [soon], [], [closed], [("visitors_inside", sue.email, 2)]]
+    stands = {section["key"]: section["lines"] for section in handover.stands(late.unit, NOW)}
+    assert [line["zh"] for line in stands["visitors"]] == ["訪115-0001 A07", "訪115-0002 A08", "訪115-0003 A09"]
     assert OpenLine.objects.get(line=late).alert_at == at("2026-11-24T21:30")
     with time_machine.travel(at("2026-11-23T22:40"), tick=True):
         sign_in(otto)
@@ -112,7 +115,7 @@ def test_closing_time(client, sign_in, visitor, shift, otto, sue):
         assert first.marks.get().kind == "left_unseen"
 
 
-def test_the_evacuation_list(client, sign_in, visitor, otto, mallory):
+def test_the_evacuation_list(client, sign_in, visitor, otto, mallory, django_assert_max_num_queries):
     visitor("A07", companions=["李四", "陳五"], people=4)
     with time_machine.travel(NOW, tick=True):
         sign_in(otto)
@@ -123,6 +126,12 @@ def test_the_evacuation_list(client, sign_in, visitor, otto, mallory):
         assert all(name in named for name in ("王小明", "李四", "陳五", "A07")) and "在內訪客 4 人" in named
         event = Event.objects.get(action="data.revealed")
         assert event.data["lines"] == 1 and "王" not in str(event.data)
+        with CaptureQueriesContext(connection) as one:
+            client.get(f"{BOOK}page/inside/")
+        for number in range(4):
+            visitor(f"B{number}", to=mallory, companions=["李四"], now=NOW - number * timedelta(days=1))
+        with django_assert_max_num_queries(len(one)):  # however many are inside
+            client.get(f"{BOOK}page/inside/")
         sign_in(mallory)
         assert client.post(f"{BOOK}page/evacuation/?unit=P02-BISHA").status_code == 404
 
