@@ -96,6 +96,7 @@ class Action(models.TextChoices):
     BOOK_EXPORTED = "book.exported", _("Book exported")
     PARTIES_FORGOTTEN = "parties.forgotten", _("People in books forgotten, time over")
     BOOK_CLOSED = "book.closed", _("Month of a book closed")
+    POLICE_LIST = "police.list", _("List for the police")
     PARTY_BLANKED = "party.blanked", _("People in a book forgotten, time over")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
 

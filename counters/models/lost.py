@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cases.counties import COUNTIES
+from cases.rocdates import is_chinese
 from cases.vault import SealedTextField
 from counters.lost.kinds import CHOICES, CURRENCIES
 from counters.lost.law import Finder, Wish
@@ -135,6 +138,11 @@ class Listing(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def county_said(self) -> str:
+        """The county in the page's language."""
+        return self.county if is_chinese(get_language()) else COUNTIES.get(self.county, self.county)
 
 
 class Claim(models.Model):

@@ -94,7 +94,10 @@ def entry(request, book):
     book, now = book_of(book), timezone.now()
     unit = unit_asked(request, now, "counter.write")
     asked = {"unit": unit, "user": request.user, "now": now}
-    form = book.form(request.POST, files=request.FILES, **asked) if request.method == "POST" else book.form(**asked)
+    if request.method == "POST":
+        form = book.form(request.POST, files=request.FILES, **asked)
+    else:
+        form = book.form(initial={name: request.GET[name] for name in book.prefilled if name in request.GET}, **asked)
     if request.method == "POST" and form.is_valid():
         try:
             line = actions.write(book, unit=unit, data=form.data_given(), actor=request.user, now=now, **form.beside())
@@ -102,7 +105,7 @@ def entry(request, book):
             form.add_error(None, str(why))
         else:
             messages.success(request, _("Written: %(number)s.") % {"number": book.number(line)})
-            return redirect(list_address(book, unit))
+            return redirect(book.following(line) if book.following else list_address(book, unit))
     context = {"book": book, "unit": unit, "form": form, "now": now, "has_errors": form.is_bound}
     return render(request, book.entry_template, context, status=422 if form.is_bound else 200)
 
