@@ -99,6 +99,10 @@ class Action(models.TextChoices):
     POLICE_LIST = "police.list", _("List for the police")
     PARTY_BLANKED = "party.blanked", _("People in a book forgotten, time over")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
+    SHIFT_GIVEN = "shift.given", _("Shift handed over")
+    SHIFT_TAKEN = "shift.taken", _("Shift taken over")
+    POINT_CHANGED = "point.changed", _("Service point changed")
+    POINT_CHECKED = "point.checked", _("Service point checked")
 
 
 class Event(models.Model):

@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from counters import watch
+from accounts.models import Unit
+from counters import plates, sweep, watch
 from counters.lost.actions import endings
 
 
@@ -17,3 +18,16 @@ def watch_books():
 def end_found_periods():
     """拾得物期滿: what nobody claimed or collected goes on to whom the law gives it."""
     return endings.end_periods(now=timezone.now())
+
+
+@shared_task
+def sweep_points():
+    """據點稽催: rounds and faults whose moment has come."""
+    return sweep.sweep_points(timezone.now())
+
+
+@shared_task
+def make_plates(unit_id):
+    """The name plates of one desk."""
+    unit = Unit.objects.filter(pk=unit_id).first()
+    return plates.make(unit, now=timezone.now()) if unit else {}

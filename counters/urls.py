@@ -41,6 +41,7 @@ urlpatterns = [
     path("lost-property/", lost_property.lost_property, name="lost_property"),
     path("lost-property/<str:reference>/", lost_property.lost_item, name="lost_item"),
     path("lost-property/<str:reference>/sent/", lost_property.lost_item_sent, name="lost_item_sent"),
+    path("", include("counters.desk_urls")),
     path("visits/<str:code>/", visits.visit_pass, name="visit_pass"),
     path("visits/<str:code>/qr.svg", visits.visit_pass_code, name="visit_pass_code"),
     path("staff/counter/books/", include(BOOKS)),

@@ -1,16 +1,16 @@
-"""示範簿冊: one module a book, each with its `seed(dice, now)`. Adding one is adding a line."""
+"""示範: the counters of a living portal, made by the actions people use. Adding a room is adding a line."""
 
 from datetime import datetime
-from random import Random
 
 
 def modules() -> tuple:
-    """The books that have something to show. Read late: they stand on models."""
-    from counters.demo import lost
+    """Read late: they stand on models."""
+    from counters.demo import lost, points, shifts
 
-    return (lost,)
+    return (lost, points, shifts)
 
 
-def seed(dice: Random, *, now: datetime) -> None:
+def seed(now: datetime) -> None:
+    """Every room's rows, once: what is there already is left as it is."""
     for module in modules():
-        module.seed(dice, now)
+        module.seed(now)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.fields import Box, ChoiceRadioField, MailField, NameField, PhoneField, RocDateField, WholeField, YesNoField
 from cases.forms.base import PortalForm
 from counters.lost.forms import line, lines
-from counters.models import Handover, Keeping
+from counters.models import Delivery, Keeping
 from counters.signatures import SignatureField, check_signed
 
 FEWEST = 5  # signs of a description
@@ -124,7 +124,7 @@ class PersonForm(SignedForm):
 
     subjects = {"paper": _("the identity paper")}
 
-    paper = ChoiceRadioField(label=_("Which identity paper did you see?"), choices=Handover.Paper.choices)
+    paper = ChoiceRadioField(label=_("Which identity paper did you see?"), choices=Delivery.Paper.choices)
     last_four = forms.RegexField(
         r"[0-9A-Za-z]{4}",
         label=_("Last four signs of its number"),
@@ -140,7 +140,7 @@ class PersonForm(SignedForm):
     field_order = ["paper", "last_four", "proof", "costs", "hardship", "reward", "signature", "signed_on_paper"]
 
     def given(self) -> dict:
-        """The columns of Handover."""
+        """The columns of Delivery."""
         made = {name: self.cleaned_data[name] for name in TAKEN if self.cleaned_data.get(name)}
         return {**made, "last_four": self.cleaned_data["last_four"].upper()}
 

@@ -82,7 +82,9 @@ class FoundForm(EntryForm):
     subjects = {"finder": _("who found it"), "wish": _("what the finder wants"), "place": _("where it was found")}
 
     kind = forms.ChoiceField(label=_("Kind of thing"), choices=kinds.CHOICES, widget=select(()))
-    name = line(_("What was handed in?"), most=80, required=True, help_text=_("As you would call it: black folding umbrella."))
+    name = line(
+        _("What was handed in?"), most=80, required=True, help_text=_("As you would call it: black folding umbrella.")
+    )
     quantity = WholeField(label=_("How many pieces?"), min_value=1, max_value=999, initial=1)
     features = lines(_("What does it look like?"), help_text=_("Only colleagues read this."))
     mark = lines(

@@ -14,7 +14,7 @@ from counters.lost.actions.holding import SERVICE, WAITS, found
 from counters.lost.forget import forget
 from counters.lost.kinds import KINDS
 from counters.lost.receipt import money
-from counters.models import Claim, Handover, Keeping
+from counters.models import Claim, Delivery, Keeping
 
 
 def keeping_of(case) -> Keeping:
@@ -67,7 +67,7 @@ def staff_context(case, now) -> dict:
     keeping = keeping_of(case)
     item, facts = keeping.line.found_item, found(keeping)
     claims = list(case.claims.select_related("compared_by").order_by("-pk"))
-    handover = Handover.objects.filter(case=case).select_related("given_by", "second", "claim").first()
+    delivery = Delivery.objects.filter(case=case).select_related("given_by", "second", "claim").first()
     key = case.stage.key if case.stage else ""
     place = clocks.place_of(case.unit)
     seen = {
@@ -83,10 +83,10 @@ def staff_context(case, now) -> dict:
         "report_by": law.report_by(facts, office(), place),
         "claims": claims,
         "fitting": next((claim for claim in claims if claim.state == Claim.State.MATCHED), None),
-        "handover": handover,
+        "delivery": delivery,
         "batch": case.police_items.filter(is_off=False).select_related("batch").first(),
         "is_open": case.status not in FINAL,
-        "prepared": handover is not None and handover.done_at is None,
+        "prepared": delivery is not None and delivery.done_at is None,
         "whose": law.heir(facts)[0],
         "waits": key in WAITS,
         "stage": key,

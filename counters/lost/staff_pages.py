@@ -18,12 +18,12 @@ from cases.models import Rendering
 from cases.office import office
 from counters.lost import act_forms as forms
 from counters.lost import law
-from counters.lost.actions import announcing, claims, handovers, receipts
+from counters.lost.actions import announcing, claims, deliveries, receipts
 from counters.lost.actions.holding import found
-from counters.models import Claim, Handover, Keeping
+from counters.models import Claim, Delivery, Keeping
 from counters.signatures import drawing
 
-To = Handover.To
+To = Delivery.To
 
 
 def line_address(line) -> str:
@@ -147,7 +147,7 @@ def _fitting(case) -> Claim:
 
 
 def _give_back(case, form, actor, now):
-    handovers.hand_over(case, to=To.OWNER, given=form.given(), claim=_fitting(case), actor=actor, now=now)
+    deliveries.deliver(case, to=To.OWNER, given=form.given(), claim=_fitting(case), actor=actor, now=now)
 
 
 def _money(case, keeping) -> dict:
@@ -155,16 +155,16 @@ def _money(case, keeping) -> dict:
     facts = found(keeping)
     reward = law.reward(facts, office(), clocks.place_of(case.unit))
     claim = Claim.objects.filter(case=case, state=Claim.State.MATCHED).first()
-    return {"reward": reward, "claim": claim, "needs_second": handovers.needs_second(facts)}
+    return {"reward": reward, "claim": claim, "needs_second": deliveries.needs_second(facts)}
 
 
 def _waiting(case, keeping) -> dict:
-    row = Handover.objects.filter(case=case).select_related("given_by", "claim").first()
-    return {"handover": row, "drawn": drawing(row.signature, _("Signature")) if row else ""}
+    row = Delivery.objects.filter(case=case).select_related("given_by", "claim").first()
+    return {"delivery": row, "drawn": drawing(row.signature, _("Signature")) if row else ""}
 
 
 def _office(to: str) -> Callable:
-    return lambda case, form, actor, now: handovers.hand_over(case, to=to, given=form.given(), actor=actor, now=now)
+    return lambda case, form, actor, now: deliveries.deliver(case, to=to, given=form.given(), actor=actor, now=now)
 
 
 PLAIN, PERSON = "counters/lost/act.html", "counters/lost/give.html"
@@ -232,7 +232,7 @@ PAGES = {
         gettext_lazy("Confirm as the second officer"),
         "counters/lost/confirm.html",
         lambda data, keeping: forms.NothingForm(data),
-        lambda case, form, actor, now: handovers.confirm(case, actor=actor, now=now),
+        lambda case, form, actor, now: deliveries.confirm(case, actor=actor, now=now),
         gettext_lazy("Confirmed by two officers; it may leave."),
         _waiting,
     ),
@@ -240,18 +240,16 @@ PAGES = {
         gettext_lazy("Drop the hand-over"),
         PLAIN,
         lambda data, keeping: forms.NothingForm(data),
-        lambda case, form, actor, now: handovers.drop(case, actor=actor, now=now),
+        lambda case, form, actor, now: deliveries.drop(case, actor=actor, now=now),
         gettext_lazy("Dropped: nothing was handed over."),
     ),
     "finder": act(
         gettext_lazy("Give it to the finder"),
         PERSON,
         lambda data, keeping: forms.PersonForm(data),
-        lambda case, form, actor, now: handovers.hand_over(
-            case, to=To.FINDER, given=form.given(), actor=actor, now=now
-        ),
+        lambda case, form, actor, now: deliveries.deliver(case, to=To.FINDER, given=form.given(), actor=actor, now=now),
         gettext_lazy("Done. Where a second officer is needed, the thing stays until they confirm."),
-        lambda case, keeping: {"needs_second": handovers.needs_second(found(keeping))},
+        lambda case, keeping: {"needs_second": deliveries.needs_second(found(keeping))},
     ),
     "government": act(
         gettext_lazy("Hand over to the local government"),

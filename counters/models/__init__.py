@@ -1,17 +1,21 @@
 """What the app stores, one module a noun."""
 
+from counters.models.handovers import HandOver, TakeOver
 from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, Party
-from counters.models.lost import Claim, FoundItem, Handover, Keeping, Listing, PoliceBatch, PoliceItem
+from counters.models.lost import Claim, Delivery, FoundItem, Keeping, Listing, PoliceBatch, PoliceItem
 from counters.models.mail import MailItem
+from counters.models.points import Fault, Round, RoundDone, ServicePoint
 from counters.models.service_use import ServiceUse
 from counters.models.visitors import ExpectedVisit, Visit
 
 __all__ = [
     "BookCounter",
     "Claim",
+    "Delivery",
     "ExpectedVisit",
+    "Fault",
     "FoundItem",
-    "Handover",
+    "HandOver",
     "Keeping",
     "Line",
     "LineWords",
@@ -22,6 +26,10 @@ __all__ = [
     "Party",
     "PoliceBatch",
     "PoliceItem",
+    "Round",
+    "RoundDone",
+    "ServicePoint",
     "ServiceUse",
+    "TakeOver",
     "Visit",
 ]

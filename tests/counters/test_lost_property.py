@@ -16,9 +16,9 @@ from cases.office import office
 from counters import actions
 from counters.books import BOOKS
 from counters.lost import law
-from counters.lost.actions import announcing, claims, endings, handovers, police
+from counters.lost.actions import announcing, claims, deliveries, endings, police
 from counters.lost.law import Finder, Found, Heir, Route, Wish
-from counters.models import Claim, Handover, Listing
+from counters.models import Claim, Delivery, Listing
 from tests.cast import NOW, at
 
 NEW = "/staff/counter/books/LF/new/"
@@ -75,7 +75,7 @@ def claimed():
     return describe
 
 
-PAPER = {"paper": Handover.Paper.ID_CARD, "last_four": "6789", "signed_on_paper": True}
+PAPER = {"paper": Delivery.Paper.ID_CARD, "last_four": "6789", "signed_on_paper": True}
 
 
 # --- The law ----------------------------------------------------------------------------------------------------------
@@ -226,9 +226,9 @@ def test_nobody_came_the_finder_then_the_local_government(found, claimed, otto):
     assert endings.end_periods(now=after) == {"unclaimed": 1, "uncollected": 0}
     assert endings.end_periods(now=after + timedelta(days=95)) == {"unclaimed": 0, "uncollected": 2}
     office_form = {"receiver": "基隆市政府財政處", "number": "基財 115-7", "signed_on_paper": True}
-    handovers.hand_over(case, to="government", given=office_form, actor=otto, now=after + timedelta(days=96))
+    deliveries.deliver(case, to="government", given=office_form, actor=otto, now=after + timedelta(days=96))
     assert lock(case).outcome == "government"
-    collected = handovers.hand_over
+    collected = deliveries.deliver
     own = found(worth=100)
     endings.end_periods(now=after)
     collected(own, to="finder", given=PAPER, actor=otto, now=after)
@@ -290,21 +290,21 @@ def test_the_receipt_says_what_is_due_and_hides_who(found):
 def test_the_database_refuses(found, claimed, otto, debbie):
     case = found(worth=100)
     claim = claims.compare(claimed(case), fits=True, finding="相符", actor=otto, now=NOW)
-    handovers.hand_over(case, to="owner", claim=claim, given=PAPER, actor=otto, now=NOW)
+    deliveries.deliver(case, to="owner", claim=claim, given=PAPER, actor=otto, now=NOW)
     for sql in (
         "UPDATE counters_founditem SET worth = 1",
         "DELETE FROM counters_founditem",
-        "UPDATE counters_handover SET reward = 9",
-        "DELETE FROM counters_handover",
-        "UPDATE counters_handover SET second_id = given_by_id",
+        "UPDATE counters_delivery SET reward = 9",
+        "DELETE FROM counters_delivery",
+        "UPDATE counters_delivery SET second_id = given_by_id",
         "UPDATE counters_claim SET state = 'waiting'",
         "UPDATE counters_listing SET state = 'police'",
     ):
         found(worth=100)
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
-    Handover.objects.update(last_four="", signature="")  # forgetting is no change
+    Delivery.objects.update(last_four="", signature="")  # forgetting is no change
     other = {"case": found(), "to": "finder", "paper": "id_card", "given_by": otto, "prepared_at": NOW}
     for wrong in ({"second": otto}, {"needs_second": True, "done_at": NOW}, {"claim": claim}, {"paper": ""}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Handover.objects.create(**other | wrong)
+            Delivery.objects.create(**other | wrong)

@@ -90,7 +90,7 @@ def reconsider(claim: Claim, *, reason: str, actor, now: datetime) -> Claim:
     """The claimant who was told to come could not show that it is theirs: the claim no longer fits."""
     case, _keeping = hold(claim.case, actor=actor, now=now)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    if claim.state != State.MATCHED or hasattr(case, "handover"):
+    if claim.state != State.MATCHED or hasattr(case, "delivery"):
         raise Refused(_("This is settled already. Reload the page to see how."))
     claim.state, claim.finding = State.REFUSED, reason[:300]
     claim.compared_by, claim.compared_at = actor, now

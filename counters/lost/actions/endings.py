@@ -10,7 +10,7 @@ from cases.models.case import Status
 from counters.lost import law
 from counters.lost.actions.entry import facts
 from counters.lost.actions.holding import SERVICE, found, noted, unlisted
-from counters.models import Claim, Handover, Keeping
+from counters.models import Claim, Delivery, Keeping
 
 CLAIMING = ("claim", "claim-small", "claim-month")
 OPEN_CLAIMS = (Claim.State.WAITING, Claim.State.MATCHED)
@@ -36,7 +36,7 @@ def _due(stages: tuple, status: str, now: datetime, most: int) -> list[int]:
         deadlines__stage__key__in=stages,
     )
     busy = Claim.objects.filter(state__in=OPEN_CLAIMS).values("case")
-    prepared = Handover.objects.filter(done_at=None).values("case")
+    prepared = Delivery.objects.filter(done_at=None).values("case")
     return list(
         cases.exclude(pk__in=busy).exclude(pk__in=prepared).order_by("due_at").values_list("pk", flat=True)[:most]
     )

@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.models.case import Status
 from counters.lost.actions.entry import facts
 from counters.lost.actions.holding import noted
-from counters.models import Claim, Handover, Keeping, Listing, PoliceBatch, PoliceItem
+from counters.models import Claim, Delivery, Keeping, Listing, PoliceBatch, PoliceItem
 
 MOST = 100  # items of one list: it is carried and signed by people
 
@@ -27,7 +27,7 @@ def waiting(unit):
     """
     cases = Case.objects.filter(unit=unit, status=Status.IN_REVIEW, stage__key="police", keeping__to_police=True)
     cases = cases.exclude(police_items__is_off=False).exclude(claims__state=Claim.State.MATCHED)
-    return cases.filter(handover=None).select_related("keeping__line__found_item").order_by("keeping__announced_at")
+    return cases.filter(delivery=None).select_related("keeping__line__found_item").order_by("keeping__announced_at")
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def hand_over(batch: PoliceBatch, *, number: str, receiver: str, signature: str,
     batch.save()
     keepings = Keeping.objects.filter(case__in=ids).select_related("case__stage", "line__found_item", "line__unit")
     for keeping in keepings.order_by("pk"):
-        if Handover.objects.filter(case=keeping.pk).exists():
+        if Delivery.objects.filter(case=keeping.pk).exists():
             raise Refused(_("A hand-over of %(case)s is prepared. Take it off the list.") % {"case": keeping.case})
         case = advance(keeping.case, "to_police", actor=actor, now=now)
         noted(keeping, "police", actor=actor, now=now, station=batch.station, number=number)

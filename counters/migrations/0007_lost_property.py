@@ -11,7 +11,7 @@ from django.db import migrations, models
 GUARDS = """
 CREATE TRIGGER founditem_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON counters_founditem
     FOR EACH STATEMENT EXECUTE FUNCTION counters_refuse_change();
-CREATE FUNCTION counters_guard_handover() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION counters_guard_delivery() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.done_at IS NOT NULL AND (TG_OP = 'DELETE' OR to_jsonb(NEW) - '{last_four,signature}'::text[]
                                                     <> to_jsonb(OLD) - '{last_four,signature}'::text[]) THEN
@@ -20,12 +20,12 @@ BEGIN
     END IF;
     RETURN COALESCE(NEW, OLD);
 END $$;
-CREATE TRIGGER handover_done_stays BEFORE UPDATE OR DELETE ON counters_handover
-    FOR EACH ROW EXECUTE FUNCTION counters_guard_handover();
+CREATE TRIGGER delivery_done_stays BEFORE UPDATE OR DELETE ON counters_delivery
+    FOR EACH ROW EXECUTE FUNCTION counters_guard_delivery();
 """
 GUARDS_BACK = """
-DROP TRIGGER handover_done_stays ON counters_handover;
-DROP FUNCTION counters_guard_handover();
+DROP TRIGGER delivery_done_stays ON counters_delivery;
+DROP FUNCTION counters_guard_delivery();
 DROP TRIGGER founditem_append_only ON counters_founditem;
 """
 
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('cases', '0018_receipt_sheets'),
-        ('counters', '0005_mail_and_visitors_guards'),
+        ('counters', '0006_service_points'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -91,9 +91,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name='Delivery',
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='handover', serialize=False, to='cases.case')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='delivery', serialize=False, to='cases.case')),
                 ('to', models.CharField(choices=[('owner', 'to its owner'), ('finder', 'to the finder'), ('government', 'to the local government'), ('agency', 'to our property office')], max_length=10, verbose_name='to')),
                 ('paper', models.CharField(blank=True, choices=[('id_card', 'National identity card'), ('licence', 'Driving licence'), ('health', 'Health insurance card'), ('resident', 'Resident certificate'), ('passport', 'Passport')], max_length=10, verbose_name='identity paper')),
                 ('last_four', cases.vault.SealedTextField(blank=True, verbose_name='last four signs of it')),
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('prepared_at', models.DateTimeField(verbose_name='prepared at')),
                 ('needs_second', models.BooleanField(default=False)),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='handed over at')),
-                ('claim', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handover', to='counters.claim')),
+                ('claim', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='counters.claim')),
                 ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -199,20 +199,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('compared_at', None), ('compared_by', None), ('state', 'waiting')), models.Q(('compared_at__isnull', False), ('state__in', ['matched', 'refused']), models.Q(('finding', ''), _negated=True)), _connector='OR'), name='claim_compared_by_words'),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('second', None), models.Q(('second', models.F('given_by')), _negated=True), _connector='OR'), name='handover_second_is_another'),
+            model_name='delivery',
+            constraint=models.CheckConstraint(condition=models.Q(('second', None), models.Q(('second', models.F('given_by')), _negated=True), _connector='OR'), name='delivery_second_is_another'),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('needs_second', False), ('second__isnull', False), _connector='OR'), name='handover_second_signed'),
+            model_name='delivery',
+            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('needs_second', False), ('second__isnull', False), _connector='OR'), name='delivery_second_signed'),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('to', 'owner')), models.Q(models.Q(('to', 'owner'), _negated=True), ('claim', None)), _connector='OR'), name='handover_owner_claimed'),
+            model_name='delivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('to', 'owner')), models.Q(models.Q(('to', 'owner'), _negated=True), ('claim', None)), _connector='OR'), name='delivery_owner_claimed'),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to__in', ['owner', 'finder']), models.Q(('paper', ''), _negated=True)), models.Q(('to__in', ['government', 'agency']), models.Q(('receiver', ''), _negated=True)), _connector='OR'), name='handover_to_somebody_known'),
+            model_name='delivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to__in', ['owner', 'finder']), models.Q(('paper', ''), _negated=True)), models.Q(('to__in', ['government', 'agency']), models.Q(('receiver', ''), _negated=True)), _connector='OR'), name='delivery_to_somebody_known'),
         ),
         migrations.AddConstraint(
             model_name='keeping',

@@ -16,9 +16,9 @@ from counters.lost import law
 from counters.lost.actions.claims import refuse_others, settle_clock
 from counters.lost.actions.entry import facts
 from counters.lost.actions.holding import WAITS, found, hold, noted, unlisted
-from counters.models import Claim, Handover
+from counters.models import Claim, Delivery
 
-To = Handover.To
+To = Delivery.To
 
 
 class Way(NamedTuple):
@@ -44,13 +44,13 @@ def needs_second(facts_of: law.Found) -> bool:
 
 
 @transaction.atomic
-def hand_over(case: Case, *, to: str, given: dict, actor, now: datetime, claim: Claim | None = None) -> Handover:
-    """Prepare the hand-over, and make it unless a second officer has to look. `given`: columns of Handover.
+def deliver(case: Case, *, to: str, given: dict, actor, now: datetime, claim: Claim | None = None) -> Delivery:
+    """Prepare the hand-over, and make it unless a second officer has to look. `given`: columns of Delivery.
 
     Raises Refused: no claim that fits, a reward above what the law allows, or prepared already.
     """
     case, keeping = hold(case, actor=actor, now=now)
-    if Handover.objects.filter(case=case).exists():
+    if Delivery.objects.filter(case=case).exists():
         raise Refused(_("A hand-over is prepared already. The second officer confirms it, or drop it first."))
     facts_of = found(keeping)
     if case.stage is None or case.stage.key not in WAYS[To(to)].stages:
@@ -59,7 +59,7 @@ def hand_over(case: Case, *, to: str, given: dict, actor, now: datetime, claim: 
         if claim is None or claim.case_id != case.pk or claim.state != Claim.State.MATCHED:
             raise Refused(_("First a description has to fit. Compare a claim, then give the thing back."))
         _check_reward(case, facts_of, given)
-    row = Handover.objects.create(
+    row = Delivery.objects.create(
         case=case,
         to=to,
         claim=claim,
@@ -68,7 +68,7 @@ def hand_over(case: Case, *, to: str, given: dict, actor, now: datetime, claim: 
         needs_second=to in (To.OWNER, To.FINDER) and needs_second(facts_of),
         **given,
     )
-    log(Action.CASE_AMENDED, case, actor=actor, now=now, handover=to)
+    log(Action.CASE_AMENDED, case, actor=actor, now=now, delivery=to)
     if not row.needs_second:
         _finish(case, keeping, row, actor=actor, now=now)
     return row
@@ -83,10 +83,10 @@ def _check_reward(case: Case, facts_of: law.Found, given: dict) -> None:
 
 
 @transaction.atomic
-def confirm(case: Case, *, actor, now: datetime) -> Handover:
+def confirm(case: Case, *, actor, now: datetime) -> Delivery:
     """第二人核對: another officer has seen paper, thing and person. Raises Refused for the one who prepared it."""
     case, keeping = hold(case, actor=actor, now=now)
-    row = Handover.objects.select_for_update().filter(case=case, done_at=None).first()
+    row = Delivery.objects.select_for_update().filter(case=case, done_at=None).first()
     if row is None:
         raise Refused(_("Nothing waits for a second officer. Reload the page to see what has changed."))
     if row.given_by_id == actor.pk:
@@ -101,13 +101,13 @@ def confirm(case: Case, *, actor, now: datetime) -> Handover:
 def drop(case: Case, *, actor, now: datetime) -> None:
     """The person left, or something did not fit: nothing was handed over."""
     case, _keeping = hold(case, actor=actor, now=now)
-    gone, _by = Handover.objects.filter(case=case, done_at=None).delete()
+    gone, _by = Delivery.objects.filter(case=case, done_at=None).delete()
     if not gone:
         raise Refused(_("This is settled already. Reload the page to see how."))
-    log(Action.CASE_AMENDED, case, actor=actor, now=now, handover="dropped")
+    log(Action.CASE_AMENDED, case, actor=actor, now=now, delivery="dropped")
 
 
-def _finish(case: Case, keeping, row: Handover, *, actor, now: datetime) -> None:
+def _finish(case: Case, keeping, row: Delivery, *, actor, now: datetime) -> None:
     way = WAYS[To(row.to)]
     row.done_at = now
     row.save(update_fields=["done_at"])
