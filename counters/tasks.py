@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import Unit
-from counters import plates, sweep, watch
+from counters import plates, prints, sweep, watch
 from counters.lost.actions import endings
 
 
@@ -18,6 +18,12 @@ def watch_books():
 def end_found_periods():
     """拾得物期滿: what nobody claimed or collected goes on to whom the law gives it."""
     return endings.end_periods(now=timezone.now())
+
+
+@shared_task
+def make_prints():
+    """Closed months and paper forms that wait for their PDF."""
+    return prints.make_prints(now=timezone.now())
 
 
 @shared_task

@@ -5,11 +5,13 @@ from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, 
 from counters.models.lost import Claim, Delivery, FoundItem, Keeping, Listing, PoliceBatch, PoliceItem
 from counters.models.mail import MailItem
 from counters.models.points import Fault, Round, RoundDone, ServicePoint
+from counters.models.prints import BookMonth, PaperBatch, PaperForm
 from counters.models.service_use import ServiceUse
 from counters.models.visitors import ExpectedVisit, Visit
 
 __all__ = [
     "BookCounter",
+    "BookMonth",
     "Claim",
     "Delivery",
     "ExpectedVisit",
@@ -23,6 +25,8 @@ __all__ = [
     "MailItem",
     "Mark",
     "OpenLine",
+    "PaperBatch",
+    "PaperForm",
     "Party",
     "PoliceBatch",
     "PoliceItem",

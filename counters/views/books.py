@@ -93,11 +93,9 @@ def entry(request, book):
     """登錄: a new line in the book of the unit."""
     book, now = book_of(book), timezone.now()
     unit = unit_asked(request, now, "counter.write")
-    asked = {"unit": unit, "user": request.user, "now": now}
-    if request.method == "POST":
-        form = book.form(request.POST, files=request.FILES, **asked)
-    else:
-        form = book.form(initial={name: request.GET[name] for name in book.prefilled if name in request.GET}, **asked)
+    given = {name: request.GET.get(name, "")[:20] for name in ("serial", *book.prefilled) if name in request.GET}
+    asked = {"unit": unit, "user": request.user, "now": now, "initial": given}
+    form = book.form(request.POST, files=request.FILES, **asked) if request.method == "POST" else book.form(**asked)
     if request.method == "POST" and form.is_valid():
         try:
             line = actions.write(book, unit=unit, data=form.data_given(), actor=request.user, now=now, **form.beside())

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('cases', '0018_receipt_sheets'),
-        ('counters', '0006_service_points'),
+        ('counters', '0008_print_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
