@@ -11,7 +11,7 @@ OPEN = {
     "service_points", "service_point", "service_point_county", "service_point_plan",
     "service_form_odt", "service_form_example", "zone_list", "search", "search_feed",
     "robots", "sitemap_xml", "sitemap_section",
-    "disclosures", "disclosure_category", "item", "item_versions", "item_version", "content_file",
+    "disclosures", "disclosure_category", "item", "item_versions", "item_version", "item_changes", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     # something is typed, or private to who opened it: never cached
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
