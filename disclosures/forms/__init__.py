@@ -1,0 +1,1 @@
+"""Forms of the editors and of readers. They clean and never save."""
