@@ -15,6 +15,7 @@ from accounts.models import Unit
 from accounts.seed import load_units
 from cases.calendar import TAIPEI
 from cases.models import Authority, LetterTemplate, Rung, Service, Sop, Stage
+from cases.search.catalogue import index_services
 
 DATA = Path(__file__).parent / "data"
 CATALOGUE = DATA / "catalogue"
@@ -39,6 +40,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> dict[str, int]:
     _load_sops(fresh, services)
     load_authorities()
     load_letters(services)
+    index_services(services.values())
     return {"services": len(files), "procedures added": len(fresh)}
 
 

@@ -19,6 +19,7 @@ from cases import catalogue, rocdates, sheets
 from cases.calendar import TAIPEI, Mode, Period
 from cases.models import Rung, Service, Sop, Stage
 from cases.models.case import Status
+from cases.search.catalogue import index_services
 
 # What a person may set. Versions, dates and names of who did what are not among it.
 SOP_FIELDS = (
@@ -223,6 +224,7 @@ def publish_sop(draft: Sop, *, effective_from: date, actor, now: datetime) -> So
     draft.is_published, draft.published_by, draft.published_at = True, actor, now
     draft.save()
     _record(Action.SOP_PUBLISHED, draft, actor, now, effective_from=effective_from.isoformat())
+    index_services([draft.service])
     expire_pages()
     sheets.offer_after_commit()
     return draft

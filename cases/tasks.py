@@ -7,6 +7,9 @@ from cases import blank_forms, brakes, documents, drafts, figures, parking, post
 from cases.actions import forwardings, letters
 from cases.attachments import actions as attachments
 from cases.attachments import erasure
+from cases.calendar import TAIPEI
+from cases.search import files as file_texts
+from cases.search import results
 
 PRINTS = (poster.wanted, blank_forms.wanted)  # what hangs on the wall and lies at the window
 
@@ -55,9 +58,10 @@ def make_sheets():
 
 @shared_task
 def purge_drafts():
-    """Drafts past their time, and attempts no brake looks at any more."""
+    """Drafts past their time, attempts no brake looks at any more, words nobody answers to."""
     now = timezone.now()
-    return {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
+    misses = results.forget_misses(today=now.astimezone(TAIPEI).date())
+    return {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now), "misses": misses}
 
 
 @shared_task
@@ -76,6 +80,12 @@ def erase_files():
 def remind_drafts():
     """Forms that were put aside and will soon be deleted."""
     return {"reminded": parking.remind(now=timezone.now())}
+
+
+@shared_task
+def make_file_texts():
+    """檔案全文: files nobody has read yet, for the search."""
+    return file_texts.read_waiting(now=timezone.now())
 
 
 @shared_task

@@ -28,6 +28,7 @@ MENU = [
     ("/disclosures/", _("Disclosure")),
     ("/faq/", _("Questions and answers")),
     ("/deadline-calculator/", _("Deadline calculator")),
+    ("/search/", _("Search")),
 ]
 # Pages that stand in no menu: the site map and the foot of each page lead to them.
 MORE = [

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from cases.views import calculator
-from coastguard_portal import health, pages, sitemaps
+from coastguard_portal import health, pages, search, sitemaps
 
 handler400 = "coastguard_portal.pages.bad_request"
 handler403 = "coastguard_portal.pages.refused"
@@ -32,6 +32,8 @@ urlpatterns += i18n_patterns(
     path("", include("disclosures.urls")),
     path("", include("cases.urls")),
     path("deadline-calculator/", calculator.calculator, name="deadline_calculator"),
+    path("search/", search.search, name="search"),
+    path("search/feed/", search.feed, name="search_feed"),
     path("display/", pages.display, name="display"),
     path("staff/", include("accounts.urls")),
     path("staff/reading-room/", include("applications.records.urls")),

@@ -20,7 +20,7 @@ from cases.calendar import TAIPEI
 SHIPPED = (
     *("accounts_unit", "cases_service", "cases_sop", "cases_stage", "cases_rung"),
     *("cases_calendarday", "cases_confirmedyear", "cases_authority", "cases_lettertemplate", "applications_port"),
-    "applications_controlledzone",
+    *("applications_controlledzone", "cases_searchentry"),
 )
 _snapshot = {}
 

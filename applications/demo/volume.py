@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
 
 from applications.demo.yacht_departure import report
 from applications.models import Application, Person, Port, Trip
@@ -169,18 +167,16 @@ def _met(story: Story, stage, started: datetime, due: datetime, dice: Random) ->
 
 def _entry(story: Story, read: Report) -> SearchEntry:
     case = story.case
-    text = search.fold(" ".join(word for word in (case.reference, *read.words()) if word))
-    return SearchEntry(
-        key=f"case:{case.pk}",
+    return search.entry(
+        f"case:{case.pk}",
         kind="case",
         visibility=SearchEntry.Visibility.STAFF,
+        title=case.reference,
+        words=[case.reference, *read.words()],
+        link=f"/staff/cases/{case.reference}/",
+        day=case.filed_at.astimezone(TAIPEI).date(),
         unit=case.unit,
         case=case,
-        title=case.reference,
-        text=text,
-        vector=SearchVector(Value(" ".join(search.pairs(text))), config="simple"),
-        date=case.filed_at.astimezone(TAIPEI).date(),
-        link=f"/staff/cases/{case.reference}/",
     )
 
 

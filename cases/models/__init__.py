@@ -15,7 +15,7 @@ from cases.models.heartbeat import Heartbeat
 from cases.models.letters import Letter, LetterTemplate
 from cases.models.lists import BulkItem, BulkRun, SavedView
 from cases.models.prints import PrintSheet
-from cases.models.search import SearchEntry
+from cases.models.search import SearchEntry, SearchFile, SearchMiss
 
 __all__ = [
     "Alert",
@@ -49,6 +49,8 @@ __all__ = [
     "Rung",
     "SavedView",
     "SearchEntry",
+    "SearchFile",
+    "SearchMiss",
     "Service",
     "Sop",
     "SopSheet",

@@ -1,0 +1,62 @@
+"""/search/: what a citizen meets, in both languages, and that it asks nobody who they are."""
+
+from urllib.parse import quote
+
+import pytest
+
+from cases import search
+from cases.models import SearchMiss
+from tests.cast import NOW
+
+HARM = "<script>alert(1)</script>海巡<img src=x onerror=alert(1)>"
+
+
+def page(client, typed, prefix="", **more):
+    return client.get(f"{prefix}/search/", {"q": typed, **more})
+
+
+def put(key, title, body, **more):
+    said = {"kind": "item", "visibility": "public", "link": f"/{key}/", "day": NOW.date(), **more}
+    search.index(key, title=title, words=[body], **said)
+
+
+def test_services_and_procedures_are_found_with_the_place_marked(client, catalogue):
+    response = page(client, "海岸管制區")
+    text = response.content.decode()
+    assert 'href="/services/coastal-zone/"' in text
+    assert "<mark>海岸管制區</mark>" in text
+    assert not response.cookies
+    english = page(client, "controlled zone", "/en").content.decode()
+    assert 'href="/en/services/coastal-zone/"' in english
+    assert ">Entry into the coastal controlled zone" in english
+
+
+def test_what_was_typed_and_what_was_written_is_shown_harmless(client, db):
+    put("item:1", HARM, f"內文 {HARM}", category=HARM[:50])
+    put("faq:1", "海巡", "海巡", kind="faq", category="另一類")
+    text = page(client, f"海巡 {HARM}").content.decode() + page(client, "海巡").content.decode()
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+
+
+@pytest.mark.parametrize("more", [{"page": "x"}, {"page": "999999"}, {"unit": "x"}, {"year": "²"}, {"kind": "\x00"}])
+def test_nonsense_in_the_address_is_not_asked(client, db, more):
+    put("item:1", "海巡", "海巡")
+    assert page(client, "海巡", **more).status_code == 200
+
+
+def test_who_finds_nothing_is_helped_and_leaves_only_the_words(client, catalogue):
+    text = page(client, "海岸管治區").content.decode()
+    assert f'href="?q={quote("海岸管制區")}"' in text
+    for typed in ("沒有這種東西", "沒有這種東西", "王小明 A123456789", "沒有 wang@example.tw"):
+        page(client, typed)
+    kept = dict(SearchMiss.objects.values_list("words", "times"))
+    assert kept.pop("沒有這種東西") == 2
+    assert not [words for words in kept if "123" in words or "@" in words]
+
+
+def test_a_feed_tells_what_is_new(client, db):
+    put("item:1", "漁港公告", "安檢")
+    response = client.get("/search/feed/", {"q": "漁港"})
+    assert response["Content-Type"].startswith("application/atom+xml")
+    assert "漁港公告" in response.content.decode()
