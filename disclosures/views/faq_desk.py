@@ -1,5 +1,7 @@
 """問答 for our own people: the sheet for the telephone, and the pages of those who write and publish."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import may, requires
 from cases.actions import Refused
 from disclosures import faq as reading
+from disclosures import misses
 from disclosures.actions import faq as actions
 from disclosures.forms.faq import FaqForm
 from disclosures.models import Faq
@@ -37,6 +40,15 @@ def _row(faq: Faq) -> dict:
     live = [one for one in answers if one.state == "published"]
     draft = next((one for one in answers if one.state == "draft"), None)
     return {"faq": faq, "answer": live[-1] if live else None, "draft": draft, "words": draft or (live or answers)[-1]}
+
+
+@requires("content.edit")
+@require_safe
+def faq_misses(request):
+    """查無結果: what nobody has answered yet; one press begins the question."""
+    today = timezone.localdate()
+    rows = misses.missed(today - 4 * misses.WEEK, today + timedelta(days=1))
+    return render(request, "disclosures/faq/misses.html", {"rows": rows})
 
 
 @requires("content.edit")
