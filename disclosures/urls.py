@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from disclosures.views import opendata, page_views, promise
+from disclosures.views import files, opendata, page_views, promise, public
+
+ITEMS = [
+    path("", public.disclosures, name="disclosures"),
+    path("items/<slug:slug>/", public.item, name="item"),
+    path("items/<slug:slug>/versions/", public.item_versions, name="item_versions"),
+    path("items/<slug:slug>/v<int:number>/", public.item_version, name="item_version"),
+    path("files/<int:pk>/<str:name>", files.content_file, name="content_file"),
+    path("<slug:code>/", public.category, name="disclosure_category"),
+]
 
 OPEN_DATA = [
     path("", opendata.opendata, name="opendata"),
@@ -12,6 +21,7 @@ OPEN_DATA = [
 ]
 
 urlpatterns = [
+    path("disclosures/", include(ITEMS)),
     path("promise/", promise.promise, name="promise"),
     path("staff/reports/views/", page_views.page_views, name="page_views"),
     path("opendata/", include(OPEN_DATA)),

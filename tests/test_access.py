@@ -8,6 +8,8 @@ OPEN = {
     "home", "sitemap", "privacy", "security", "accessibility",
     "services", "service", "service_sop", "service_sop_version", "service_sop_pdf", "verify", "verify_key",
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
+    "service_form_odt", "service_form_example", "zone_list",
+    "disclosures", "disclosure_category", "item", "item_versions", "item_version", "content_file",
     "service_form_odt", "service_form_example", "zone_list", "search", "search_feed",
     "robots", "sitemap_xml", "sitemap_section",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
