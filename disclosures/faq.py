@@ -10,7 +10,7 @@ def published(faqs: QuerySet | None = None) -> list[Answer]:
     rows = Answer.objects.filter(state=Answer.State.PUBLISHED, faq__ended_at=None)
     if faqs is not None:
         rows = rows.filter(faq__in=faqs)
-    rows = rows.order_by("faq", "-number").distinct("faq").select_related("faq__unit", "faq__service")
+    rows = rows.order_by("faq_id", "-number").distinct("faq_id").select_related("faq__unit", "faq__service")
     return sorted(rows, key=lambda answer: (list(Faq.Topic).index(answer.faq.topic), answer.faq.order, answer.faq_id))
 
 

@@ -13,19 +13,7 @@ from accounts.models import DutyShift, Membership, Role, Unit, User
 from applications.demo import yacht_departure as demo
 from applications.models import Port
 from cases.calendar import TAIPEI
-<<<<<<< HEAD
-
-SHIPPED = (
-    *("accounts_unit", "cases_service", "cases_sop", "cases_stage", "cases_rung"),
-    *("cases_calendarday", "cases_confirmedyear", "cases_authority", "cases_lettertemplate", "applications_port"),
-    "applications_controlledzone",
-    "disclosures_category",
-    *("applications_controlledzone", "cases_searchentry"),
-)
-_snapshot = {}
-=======
 from tests import template
->>>>>>> main
 
 
 def at(text: str) -> datetime:

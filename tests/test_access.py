@@ -10,7 +10,8 @@ OPEN = {
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
     "service_form_odt", "service_form_example", "zone_list",
     "disclosures", "disclosure_category", "item", "item_versions", "item_version", "content_file",
-    "service_form_odt", "service_form_example", "zone_list", "search", "search_feed",
+    "search", "search_feed",
+    "faq", "faq_page", "announcements", "feed", "category_feed",
     "robots", "sitemap_xml", "sitemap_section",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     # something is typed, or private to who opened it: never cached
@@ -18,6 +19,7 @@ OPEN = {
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",
     "case_supplement", "case_withdraw", "case_paper",
     "draft_continue", "draft_link",
+    "faq_helpful", "alert_subscribe", "alert_link",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip

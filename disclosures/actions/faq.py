@@ -47,7 +47,7 @@ def write(*, faq: Faq | None = None, values: dict, revision: int = 0, actor, now
         last = faq.answers.order_by("-number").values_list("number", flat=True).first() or 0
         draft = Answer(faq=faq, number=last + 1, authors=[])
     elif draft.revision != revision:
-        raise Stale(_("Somebody else saved this draft after you opened it. Copy your text, reload the page, try again."))
+        raise Stale(_("Somebody else saved this draft after you opened it. Copy your text and reload the page."))
     for name, value in words.items():
         setattr(draft, name, value)
     draft.revision += 1

@@ -46,7 +46,7 @@ class FaqForm(PortalForm):
     long_zh = _text(
         _("Long answer"),
         4000,
-        help_text=_("Leave an empty line between paragraphs. Begin a line with “- ” for a list. Addresses become links."),
+        help_text=_("An empty line ends a paragraph, lines that begin with “- ” are a list, addresses become links."),
     )
     long_en = _text(_("Long answer in English"), 6000)
     staff_zh = _text(_("For staff only"), 2000, rows=4, help_text=_("Shown on the sheet of the desk, never in public."))
@@ -56,7 +56,7 @@ class FaqForm(PortalForm):
         _("Page of the article on this site"), 100, required=False, help_text=_("For example /laws/D0080093/")
     )
     keywords_zh = _line(
-        _("Other words people use"), 200, required=False, help_text=_("For the search: 遊艇 快艇 帆船, with blanks.")
+        _("Other words people use"), 200, required=False, help_text=_("For the search, with blanks between them.")
     )
     service = Named(
         label=_("Service"), queryset=Service.objects.filter(is_public=True), required=False, empty_label=_("None")
@@ -64,7 +64,9 @@ class FaqForm(PortalForm):
     unit = Named(label=_("Unit in charge"), queryset=Unit.objects.none())
     owner = Named(label=_("Owner"), queryset=User.objects.none(), required=False, empty_label=_("None"))
     deputy = Named(label=_("Deputy"), queryset=User.objects.none(), required=False, empty_label=_("None"))
-    cycle_days = forms.IntegerField(label=_("Days from one review to the next"), min_value=1, max_value=1000, initial=180)
+    cycle_days = forms.IntegerField(
+        label=_("Days from one review to the next"), min_value=1, max_value=1000, initial=180
+    )
     order = forms.IntegerField(label=_("Place in the topic"), min_value=0, max_value=1000, initial=100)
     revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
@@ -72,7 +74,9 @@ class FaqForm(PortalForm):
         super().__init__(*args, **kwargs)
         paths = units_where(user, "content.edit", now)
         self.fields["unit"].queryset = Unit.objects.filter(within(paths), is_active=True)
-        people = User.objects.filter(is_active=True, memberships__unit__in=Unit.objects.filter(within(paths))).distinct()
+        people = User.objects.filter(
+            is_active=True, memberships__unit__in=Unit.objects.filter(within(paths))
+        ).distinct()
         self.fields["owner"].queryset = self.fields["deputy"].queryset = people
 
     def clean_law_link(self):

@@ -26,8 +26,10 @@ def cell_words(cell):
 
 @register.filter
 def paragraphs(text):
-    """Plain text as people type it: an empty line ends a paragraph, lines with a dash are a list, addresses are links."""
-    blocks = [[line.strip() for line in block.splitlines() if line.strip()] for block in re.split(r"\n\s*\n", text or "")]
+    """Plain text as people type it: an empty line ends a paragraph, lines with a dash are a list, addresses links."""
+    blocks = [
+        [line.strip() for line in block.splitlines() if line.strip()] for block in re.split(r"\n\s*\n", text or "")
+    ]
     return format_html_join("\n", "{}", ((part,) for block in blocks for part in _parts(block)))
 
 
@@ -35,7 +37,9 @@ def _parts(lines):
     """The lines of a block: lists, and what stands between them."""
     for is_list, group in groupby(lines, key=lambda line: line.startswith(DASHES)):
         if is_list:
-            yield format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_linked(one[2:]),) for one in group)))
+            yield format_html(
+                "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_linked(one[2:]),) for one in group))
+            )
         else:
             yield format_html("<p>{}</p>", format_html_join(BREAK, "{}", ((_linked(one),) for one in group)))
 

@@ -40,7 +40,7 @@ def announcements(request):
     if newest:
         context["updated_on"] = max(newest)
     response = kept(render(request, "disclosures/announcements.html", context), now)
-    ends = [until for until in pins.values_list("until", flat=True)]
+    ends = list(pins.values_list("until", flat=True))
     response.cache_until = min([*ends, *filter(None, [response.cache_until])], default=None)
     return response
 

@@ -94,6 +94,14 @@ TRIP = {
     "paper_zh": "保險單",
     "paper_en": "Insurance policy",
     "subject": "A word",
+    "category_zh": "公告",
+    "category_en": "Announcements",
+    "title_zh": "颱風季節，出海前請先看海象",
+    "title_en": "Typhoon season: look at the sea state before you leave the harbour",
+    "summary_zh": "海上颱風警報發布後，遊艇報備暫停受理。",
+    "summary_en": "While a warning stands, reports are not accepted.",
+    "slug": "typhoon",
+    "words": ["catamaran (3)"],
     "text": "Words of a person.",
 }
 
@@ -122,10 +130,10 @@ def kinds_in_code(*folders) -> set[str]:
     """The kinds the actions name: first arguments of the functions that write notices."""
     told = re.compile(
         r"""(?:tell_applicant|tell_unit|_tell_end|_tell)\(\s*\w+,\s*"(\w+)"|"""
-        r"""queue\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
+        r"""(?:queue|Draft)\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = set()
-    for app in folders or ("accounts", "applications", "cases", "notifications"):
+    for app in folders or ("accounts", "applications", "cases", "disclosures", "notifications"):
         for file in (ROOT / app).rglob("*.py"):
             found |= {"".join(names) for names in told.findall(file.read_text(encoding="utf-8"))}
     return found
