@@ -29,6 +29,7 @@ BEAT_SCHEDULE = [
     ("file texts", "cases.tasks.make_file_texts", 60, SLOW),
     ("scans", "cases.tasks.scan_attachments", 10, SLOW),
     ("erasures", "cases.tasks.erase_files", 600, SLOW),
+    ("books", "counters.tasks.watch_books", 30, DEFAULT),
     ("permits", "applications.tasks.end_permits", 300, DEFAULT),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),

@@ -118,6 +118,19 @@ REQUEST = {
     "reason": "2023",
 }
 
+COUNTER = {
+    "number": "RM115-0007",
+    "kind_zh": "訴訟文書",
+    "kind_en": "Court paper",
+    "pieces": 1,
+    "is_court": True,
+    "host_zh": "碧砂安檢所",
+    "host_en": "Bisha Station",
+    "address": "",
+    "entered_at": "2026-11-24T01:00:00+00:00",
+    "pass_number": "A07",
+}
+
 
 @pytest.fixture
 def strict(monkeypatch):
@@ -133,7 +146,7 @@ def kinds_in_code(*folders) -> set[str]:
         r"""(?:queue|Draft)\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = set()
-    for app in folders or ("accounts", "applications", "cases", "disclosures", "notifications"):
+    for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "notifications"):
         for file in (ROOT / app).rglob("*.py"):
             found |= {"".join(names) for names in told.findall(file.read_text(encoding="utf-8"))}
     return found
@@ -163,7 +176,7 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
 def test_a_text_is_whole(db, report, strict, kind, language, phone):
-    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | {"unit_phone": phone}))
+    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | {"unit_phone": phone}))
     assert "MISSING" not in said.subject + said.mail
     assert "{" not in said.subject + said.mail
     assert "\n" not in said.subject
