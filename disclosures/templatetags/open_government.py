@@ -45,7 +45,7 @@ def _parts(lines):
 
 
 def _linked(line):
-    return urlize(line, autoescape=True)
+    return SafeString(urlize(line, autoescape=True))  # it escapes what it is given
 
 
 register.filter("as_dataset", dcat.for_search_engines)

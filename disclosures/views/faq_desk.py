@@ -56,7 +56,7 @@ def faq_misses(request):
 def faq_write(request, pk=None):
     """The form of a draft; without a number, of a new question."""
     now = timezone.now()
-    faq = _faq(request, pk) if pk else None
+    faq = None if pk is None else _faq(request, pk)
     form = FaqForm(request.POST or None, user=request.user, now=now, initial=_initial(request, faq))
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)

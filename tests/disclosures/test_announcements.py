@@ -59,8 +59,8 @@ def test_what_is_pinned_stands_on_top_until_its_moment(client, publish, news, pi
     assert page.index("新公告") < page.index("舊公告")
     client.force_login(pia)
     address = reverse("pin_edit", args=["new"])
-    assert client.post(address, {"until_0": "115", "until_1": "11", "until_2": "1"}).status_code == 422
-    assert client.post(address, {"until_0": "115", "until_1": "12", "until_2": "1"}).status_code == 302
+    assert client.post(address, {"until_year": "115", "until_month": "11", "until_day": "1"}).status_code == 422
+    assert client.post(address, {"until_year": "115", "until_month": "12", "until_day": "1"}).status_code == 302
     assert "新公告" in client.get(reverse("pin_desk")).content.decode()
     assert client.post(address, {"end": "1"}).status_code == 302
     assert client.get(reverse("pin_edit", args=["none"])).status_code == 404
