@@ -16,8 +16,9 @@ from accounts.models import Role, Unit, User
 # "case.of_unit": sees the cases of the unit and those below it. Who only reads discreet ones reads without it.
 READING = {"desk", "case.read", "case.find", "case.of_unit"}
 HANDLING = READING | {"case.handle", "case.reveal", "case.note", "case.tell", "watch.keep", "notice.settle"}
-# The books of the counter: whoever stands at the window reads, writes, and with a reason sees behind the masks.
-WINDOW = {"counter.read", "counter.write", "counter.reveal", "visit.expect"}
+# The books of the counter: whoever stands at the window reads, writes, and with a reason sees behind the masks; signs
+# the hand-over of the shift, and goes through the lists of the service point.
+WINDOW = {"counter.read", "counter.write", "counter.reveal", "visit.expect", "handover.sign", "point.check"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     role: frozenset(abilities)
@@ -26,7 +27,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         Role.OFFICER: HANDLING | WINDOW | {"case.extend", "case.decide", "document.issue", "code.reissue"},
         Role.SUPERVISOR: HANDLING
         | WINDOW
-        | {"counter.close", "counter.export_open"}
+        | {"counter.close", "counter.export_open", "point.edit"}
         | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide"}
         | {"case.forward_again", "template.edit"}
         | {"document.issue", "document.withdraw", "code.reissue"}
@@ -37,7 +38,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"template.edit", "authority.edit"}
         | {"content.read", "content.plan"}
         | {"report.read", "zone.edit"}
-        | {"counter.read", "counter.close", "visit.expect"},
+        | {"counter.read", "counter.close", "visit.expect", "point.edit", "point.check"},
         Role.RECORDS: READING
         | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "document.issue"}
         | {"retention.run", "counter.read", "visit.expect"},

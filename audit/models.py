@@ -96,8 +96,14 @@ class Action(models.TextChoices):
     BOOK_EXPORTED = "book.exported", _("Book exported")
     PARTIES_FORGOTTEN = "parties.forgotten", _("People in books forgotten, time over")
     BOOK_CLOSED = "book.closed", _("Month of a book closed")
-    PARTY_BLANKED = "party.blanked", _("People in a book forgotten, time over")
+    BOOK_PRINTED = "book.printed", _("Book or paper forms printed")
+    PAPER_RESERVED = "paper.reserved", _("Paper forms reserved")
+    PAPER_SPOILT = "paper.spoilt", _("Paper form not used")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
+    SHIFT_GIVEN = "shift.given", _("Shift handed over")
+    SHIFT_TAKEN = "shift.taken", _("Shift taken over")
+    POINT_CHANGED = "point.changed", _("Service point changed")
+    POINT_CHECKED = "point.checked", _("Service point checked")
 
 
 class Event(models.Model):

@@ -3,10 +3,30 @@
 from celery import shared_task
 from django.utils import timezone
 
-from counters import watch
+from accounts.models import Unit
+from counters import plates, prints, sweep, watch
 
 
 @shared_task
 def watch_books():
     """Mail nobody signed for, visitors still inside: every open line whose moment has come."""
     return watch.sweep(timezone.now())
+
+
+@shared_task
+def make_prints():
+    """Closed months and paper forms that wait for their PDF."""
+    return prints.make_prints(now=timezone.now())
+
+
+@shared_task
+def sweep_points():
+    """據點稽催: rounds and faults whose moment has come."""
+    return sweep.sweep_points(timezone.now())
+
+
+@shared_task
+def make_plates(unit_id):
+    """The name plates of one desk."""
+    unit = Unit.objects.filter(pk=unit_id).first()
+    return plates.make(unit, now=timezone.now()) if unit else {}

@@ -8,6 +8,7 @@ OPEN = {
     "home", "sitemap", "privacy", "security", "accessibility",
     "services", "service", "service_sop", "service_sop_version", "service_sop_pdf", "verify", "verify_key",
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
+    "service_points", "service_point", "service_point_county", "service_point_plan",
     "service_form_odt", "service_form_example", "zone_list", "search", "search_feed",
     "faq", "faq_page", "announcements", "feed", "category_feed",
     "robots", "sitemap_xml", "sitemap_section",

@@ -15,6 +15,7 @@ from applications.yacht_departure.people import answers_with_people
 from cases.models import Applicant
 from cases.seed import catalogue_files
 from cases.sweep import sweep
+from counters.rounds import FAULT_LADDER, ROUND_LADDER
 from notifications import words
 from notifications.models import Notice
 from tests.cast import NOW
@@ -103,6 +104,14 @@ TRIP = {
     "slug": "typhoon",
     "words": ["catamaran (3)"],
     "text": "Words of a person.",
+    "point_zh": "碧砂服務據點",
+    "point_en": "Bisha Service Point",
+    "point_code": "bisha-window",
+    "list_zh": "設施總體檢",
+    "list_en": "Check of the facilities",
+    "item_zh": "服務鈴會響",
+    "item_en": "The service bell rings",
+    "finding": "No sound.",
 }
 
 REQUEST = {
@@ -147,6 +156,8 @@ def kinds_in_code(*folders) -> set[str]:
     )
     found = set()
     for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "notifications"):
+    found = {word.kind for ladder in (ROUND_LADDER, FAULT_LADDER) for word in ladder}
+    for app in folders or ("accounts", "applications", "cases", "counters", "notifications"):
         for file in (ROOT / app).rglob("*.py"):
             found |= {"".join(names) for names in told.findall(file.read_text(encoding="utf-8"))}
     return found
