@@ -13,7 +13,7 @@ from cases import brakes
 from cases.views.track import too_many
 from disclosures import feeds, reading, subscriptions
 from disclosures.actions import announcements as actions
-from disclosures.forms.announcements import SubscribeForm
+from disclosures.announcement_forms import SubscribeForm
 from disclosures.models import Category, Pin, Version
 from disclosures.templatetags.content import in_words
 from disclosures.views.public import asked_year, kept

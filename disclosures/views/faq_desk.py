@@ -14,7 +14,7 @@ from cases.actions import Refused
 from disclosures import faq as reading
 from disclosures import misses
 from disclosures.actions import faq as actions
-from disclosures.forms.faq import FaqForm
+from disclosures.faq_form import FaqForm
 from disclosures.models import Faq
 
 

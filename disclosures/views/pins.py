@@ -12,7 +12,7 @@ from cases.actions import Refused
 from cases.calendar import TAIPEI
 from disclosures import reading
 from disclosures.actions import announcements as actions
-from disclosures.forms.announcements import PinForm
+from disclosures.announcement_forms import PinForm
 from disclosures.models import InfoItem, Pin, Version
 from disclosures.views.announcements import ANNOUNCEMENTS
 

@@ -1,1 +1,0 @@
-"""Forms of the editors and of readers. They clean and never save."""
