@@ -91,6 +91,6 @@ def content_report(request, pk, report):
         else:
             messages.success(request, _("Answered. The answer stands under the page."))
             return redirect("content_item", item.pk)
-    bad = request.method == "POST"
+    bad = form is not None and request.method == "POST"
     context = {"item": item, "report": found, "form": form, "now": now, "has_errors": bad}
     return render(request, "disclosures/content/report.html", context, status=422 if bad else 200)

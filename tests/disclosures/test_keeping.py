@@ -89,7 +89,8 @@ def test_an_error_is_reported_answered_and_shown(client, publish, edda, rhea):
 
 
 def test_a_link_is_dead_after_three_days_and_one_of_ours_at_once(publish, edda):
-    body = '<p><a href="https://gone.example.org/a">甲機關</a> <a href="/services/">服務</a> <a href="/nowhere/">乙</a></p>'
+    body = '<p><a href="https://gone.example.org/a">甲機關</a> <a href="/services/">服務</a>'
+    body += ' <a href="/nowhere/">乙</a></p>'
     item = publish(slug="beach", body_zh=body).item
     assert item.links.count() == 3
     asked = []
