@@ -101,6 +101,7 @@ class Action(models.TextChoices):
     BOOK_PRINTED = "book.printed", _("Book or paper forms printed")
     PAPER_RESERVED = "paper.reserved", _("Paper forms reserved")
     PAPER_SPOILT = "paper.spoilt", _("Paper form not used")
+    POLICE_LIST = "police.list", _("List for the police")
     SETTING_CHANGED = "setting.changed", _("Setting changed")
     SHIFT_GIVEN = "shift.given", _("Shift handed over")
     SHIFT_TAKEN = "shift.taken", _("Shift taken over")

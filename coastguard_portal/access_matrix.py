@@ -27,6 +27,7 @@ SAMPLES = {
     "key": lambda: "acknowledge",
     "of": lambda: "unit",
     "pk": lambda: 0,
+    "case": lambda: 0,
     "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
     "dataset": lambda: "cases-by-kind",

@@ -96,6 +96,12 @@ TRIP = {
     "paper_en": "Insurance policy",
     "subject": "A word",
     "text": "Words of a person.",
+    "thing": "Umbrella",
+    "found_at": "2026-11-20T02:00:00+00:00",
+    "place": "Pier",
+    "police": "Station",
+    "police_number": "A-115-7",
+    "reward": 300,
     "point_zh": "碧砂服務據點",
     "point_en": "Bisha Service Point",
     "point_code": "bisha-window",
@@ -159,7 +165,7 @@ def strict(monkeypatch):
 def kinds_in_code(*folders) -> set[str]:
     """The kinds the actions name: first arguments of the functions that write notices."""
     told = re.compile(
-        r"""(?:tell_applicant|tell_unit|_tell_end|_tell)\(\s*\w+,\s*"(\w+)"|"""
+        r"""(?:tell_applicant|tell_unit|tell_claimant|_tell_end|_tell)\(\s*\w+,\s*"(\w+)"|"""
         r"""queue\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = {word.kind for ladder in (ROUND_LADDER, FAULT_LADDER) for word in ladder}
