@@ -41,6 +41,8 @@ BEAT_SCHEDULE = [
     ("points", "counters.tasks.sweep_points", 300, DEFAULT),
     ("views", "coastguard_portal.tasks.gather_views", 600, SLOW),
     ("open data", "disclosures.tasks.publish_open_months", 3600, SLOW),
+    ("reviews", "disclosures.tasks.remind_keepers", 900, DEFAULT),
+    ("links", "disclosures.tasks.check_links", 300, SLOW),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
     ("found items", "counters.tasks.end_found_periods", 600, DEFAULT),
 ]

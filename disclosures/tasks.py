@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from cases.calendar import TAIPEI
 from disclosures import misses
-from disclosures.actions import announcements, open_months
+from disclosures.actions import announcements, links, open_months, reminding
 
 
 @shared_task
@@ -23,3 +24,16 @@ def tell_subscribers():
 def tell_misses():
     """查無結果: once a week to those who keep the questions and answers."""
     return {"told": misses.tell_owners(now=timezone.now())}
+
+
+@shared_task
+def remind_keepers():
+    """檢視: pages that are to be read again, error reports that nobody has answered."""
+    return reminding.remind(now=timezone.now())
+
+
+@shared_task
+def check_links():
+    """連結檢查: where our pages lead, by night."""
+    now = timezone.now()
+    return links.check_due(now=now) if now.astimezone(TAIPEI).hour < 6 else {"looked": 0}

@@ -14,11 +14,13 @@ from disclosures.views import (
     promise,
     public,
     publishing,
+    reports,
 )
 
 ITEMS = [
     path("", public.disclosures, name="disclosures"),
     path("items/<slug:slug>/", public.item, name="item"),
+    path("items/<slug:slug>/report/", reports.item_report, name="item_report"),
     path("items/<slug:slug>/versions/", public.item_versions, name="item_versions"),
     path("items/<slug:slug>/v<int:number>/changes/", public.item_changes, name="item_changes"),
     path("items/<slug:slug>/v<int:number>/", public.item_version, name="item_version"),
@@ -36,6 +38,7 @@ CONTENT = [
     path("<int:pk>/check/", publishing.content_check, name="content_check"),
     path("<int:pk>/keeper/", content.content_keeper, name="content_keeper"),
     path("<int:pk>/end/", content.content_end, name="content_end"),
+    path("<int:pk>/reports/<int:report>/", reports.content_report, name="content_report"),
     path("<int:pk>/do/<slug:move>/", content.content_do, name="content_do"),
     path("<int:pk>/files/", content.content_file_add, name="content_file_add"),
     path("<int:pk>/files/<int:enclosure>/", content.content_file_open, name="content_file_open"),

@@ -7,16 +7,19 @@ from disclosures.models.files import ContentFile, Enclosure
 from disclosures.models.items import InfoItem, OldAddress, Step, Version
 from disclosures.models.open_months import OpenMonth
 from disclosures.models.page_views import PageView
+from disclosures.models.reports import ErrorReport, PageLink
 
 __all__ = [
     "Answer",
     "Category",
     "ContentFile",
     "Enclosure",
+    "ErrorReport",
     "Faq",
     "InfoItem",
     "OldAddress",
     "OpenMonth",
+    "PageLink",
     "PageView",
     "Pin",
     "Step",

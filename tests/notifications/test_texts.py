@@ -147,6 +147,22 @@ COUNTER = {
 }
 
 
+PAGE = {
+    "page_zh": "淨灘活動行政指導",
+    "page_en": "Guidance for beach cleaning",
+    "address": "/staff/content/7/",
+    "due_on": "2026-12-01",
+    "is_past": False,
+    "step": "check",
+    "comment": "No name.",
+    "outcome": "mended",
+    "answer": "No name.",
+    "public_address": "/disclosures/items/beach/",
+    "dead_link": "https://example.org/gone",
+    "fault": "404",
+}
+
+
 @pytest.fixture
 def strict(monkeypatch):
     """A variable that nothing fills shows as MISSING. Returns how words are written."""
@@ -191,7 +207,7 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
 def test_a_text_is_whole(db, report, strict, kind, language, phone):
-    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | {"unit_phone": phone}))
+    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | PAGE | {"unit_phone": phone}))
     assert "MISSING" not in said.subject + said.mail
     assert "{" not in said.subject + said.mail
     assert "\n" not in said.subject

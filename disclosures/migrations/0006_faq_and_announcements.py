@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('cases', '0019_search_whole'),
-        ('disclosures', '0004_guards'),
+        ('disclosures', '0005_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
