@@ -77,6 +77,8 @@ class Action(models.TextChoices):
     CONTENT_PUBLISHED = "content.published", _("Content published")
     CONTENT_ENDED = "content.ended", _("Content taken down")
     CONTENT_CONFIRMED = "content.confirmed", _("Content reviewed")
+    CONTENT_DOUBTED = "content.doubted", _("Error in content reported")
+    CONTENT_ANSWERED = "content.answered", _("Error report answered")
     CATEGORY_CHANGED = "category.changed", _("Category of disclosure changed")
     SIGNED_IN = "person.signed_in", _("Signed in")
     SIGNED_OUT = "person.signed_out", _("Signed out")

@@ -44,6 +44,7 @@ SAMPLES = {
     "before": lambda: 1,
     "after": lambda: 2,
     "enclosure": lambda: 1,
+    "report": lambda: 1,
 }
 
 
