@@ -128,7 +128,7 @@ async function post(row, token) {
     await done((await table("waiting", "readwrite")).put({ ...row, refused: true }));
     return true;
   }
-  if (!answer.ok || !answer.redirected || !new URL(answer.url).pathname.includes("/staff/counter/")) return false;
+  if (!answer.ok || !answer.redirected || new URL(answer.url).pathname.includes("/sign-in/")) return false;
   await drop(row.key);
   return true;
 }
