@@ -13,7 +13,7 @@ from cases.calendar import TAIPEI
 from cases.models import IssuedDocument
 from cases.models.case import Status
 from cases.office import office
-from counters import actions
+from counters import actions, prints
 from counters.books import BOOKS
 from counters.lost import law
 from counters.lost.actions import announcing, claims, deliveries, endings, police
@@ -247,6 +247,9 @@ def test_a_list_for_the_police_closes_its_items_with_their_number(client, sign_i
         post = {"station": "八斗子分駐所", "items": [str(first.pk), str(second.pk)]}
         address = client.post("/staff/counter/lost/police/", post).url
         assert first.reference in client.get(address).text
+        assert client.get(f"{address}list.pdf").status_code == 404  # a worker draws it
+        assert prints.make_prints(now=NOW)["made"] == 1
+        assert client.get(f"{address}list.pdf")["Content-Type"] == "application/pdf"
         signed = {"number": "基警 115-88", "receiver": "警員 3321", "signed_on_paper": "on"}
         assert client.post(address, signed | {"number": ""}).status_code == 422
         client.post(address, signed)
