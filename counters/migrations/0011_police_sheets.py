@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("counters", "0009_lost_property")]
+    dependencies = [("counters", "0010_mail_signatures")]
     operations = [
         migrations.RenameField("policebatch", "made_at", "listed_at"),
         migrations.AlterField("policebatch", "listed_at", models.DateTimeField(verbose_name="listed at")),
