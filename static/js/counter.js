@@ -10,6 +10,8 @@
   const RETRY = 10_000;
   const box = document.querySelector("[data-queue]");
   const order = async (message) => (await navigator.serviceWorker.ready).active.postMessage(message);
+  const list = document.createElement("ol");
+  box?.append(list);
   let held = 0;
 
   // Blank forms out of the browser's keeping bear the key of the day they were kept: each press needs its own.
@@ -42,7 +44,7 @@
     held = rows.length;
     if (!box) return;
     box.hidden = !held;
-    box.querySelector("ol").replaceChildren(...rows.map(line));
+    list.replaceChildren(...rows.map(line));
   }
 
   function open({ path, fields }) {
