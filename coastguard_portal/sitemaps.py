@@ -86,16 +86,24 @@ class Questions(Pages):
 
 
 class Published(Pages):
-    """公開資訊, by the thousand: the paginator asks for a part at a time."""
+    """公開資訊, by the thousand: a part for each language, so that no more than one page of it is ever read."""
+
+    i18n = alternates = x_default = False
+    language = settings.LANGUAGE_CODE
 
     def items(self):
         return Version.objects.public(timezone.now()).select_related("item").order_by("pk")
 
     def location(self, version):
-        return reverse("item", args=[version.item.slug])
+        with translation.override(self.language):
+            return reverse("item", args=[version.item.slug])
 
     def lastmod(self, version):
         return version.publish_at
+
+
+class PublishedInEnglish(Published):
+    language = "en"
 
 
 SECTIONS = {
@@ -104,6 +112,7 @@ SECTIONS = {
     "opendata": OpenData,
     "faq": Questions,
     "items": Published,
+    "items-en": PublishedInEnglish,
 }
 
 
