@@ -4,13 +4,26 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.calendar import TAIPEI
-from disclosures.actions import links, open_months, reminding
+from disclosures import misses
+from disclosures.actions import announcements, links, open_months, reminding
 
 
 @shared_task
 def publish_open_months():
     """開放資料: the months that are over and settled."""
     return open_months.publish_due(now=timezone.now())
+
+
+@shared_task
+def tell_subscribers():
+    """電子報: what is new, to those who asked for it."""
+    return announcements.tell_subscribers(now=timezone.now())
+
+
+@shared_task
+def tell_misses():
+    """查無結果: once a week to those who keep the questions and answers."""
+    return {"told": misses.tell_owners(now=timezone.now())}
 
 
 @shared_task

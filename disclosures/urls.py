@@ -2,7 +2,21 @@
 
 from django.urls import include, path
 
-from disclosures.views import content, files, opendata, page_views, promise, public, publishing, reports
+from disclosures.views import (
+    announcements,
+    content,
+    faq,
+    faq_desk,
+    files,
+    opendata,
+    page_views,
+    pins,
+    promise,
+    public,
+    publishing,
+    reports,
+    tables,
+)
 
 ITEMS = [
     path("", public.disclosures, name="disclosures"),
@@ -42,7 +56,42 @@ OPEN_DATA = [
     path("<slug:dataset>.<str:form>", opendata.open_file, name="open_file"),
 ]
 
+TABLES = [
+    path("disclosures/tables/<int:pk>/", tables.table_page, name="table_page"),
+    path("disclosures/tables/<int:pk>.<slug:form>", tables.table_file, name="table_file"),
+]
+
+ANNOUNCEMENTS = [
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("disclosures/feed.<slug:form>", announcements.feed, name="feed"),
+    path("disclosures/<slug:code>/feed.<slug:form>", announcements.feed, name="category_feed"),
+    path("alerts/<slug:code>/", announcements.subscribe, name="alert_subscribe"),
+    path("alerts/link/<str:token>/", announcements.alert_link, name="alert_link"),
+]
+
+FAQ = [
+    path("", faq.faq_list, name="faq"),
+    path("<int:pk>/", faq.faq_page, name="faq_page"),
+    path("<int:pk>/helpful/", faq.faq_helpful, name="faq_helpful"),
+]
+
+FAQ_DESK = [
+    path("", faq_desk.faq_desk, name="faq_desk"),
+    path("new/", faq_desk.faq_write, name="faq_new"),
+    path("misses/", faq_desk.faq_misses, name="faq_misses"),
+    path("<int:pk>/", faq_desk.faq_read, name="faq_read"),
+    path("<int:pk>/write/", faq_desk.faq_write, name="faq_write"),
+    path("<int:pk>/<slug:act>/", faq_desk.faq_act, name="faq_act"),
+]
+
 urlpatterns = [
+    *TABLES,
+    *ANNOUNCEMENTS,
+    path("faq/", include(FAQ)),
+    path("staff/faq/", faq_desk.faq_sheet, name="faq_sheet"),
+    path("staff/content/faq/", include(FAQ_DESK)),
+    path("staff/content/announcements/", pins.pin_desk, name="pin_desk"),
+    path("staff/content/announcements/<slug:slug>/", pins.pin_edit, name="pin_edit"),
     path("disclosures/", include(ITEMS)),
     path("staff/content/", include(CONTENT)),
     path("promise/", promise.promise, name="promise"),

@@ -1,6 +1,8 @@
 """What the app stores, one module a noun."""
 
+from disclosures.models.announcements import Pin, Subscription, Told
 from disclosures.models.categories import Category
+from disclosures.models.faq import Answer, Faq
 from disclosures.models.files import ContentFile, Enclosure
 from disclosures.models.items import InfoItem, OldAddress, Step, Version
 from disclosures.models.open_months import OpenMonth
@@ -8,15 +10,20 @@ from disclosures.models.page_views import PageView
 from disclosures.models.reports import ErrorReport, PageLink
 
 __all__ = [
+    "Answer",
     "Category",
     "ContentFile",
     "Enclosure",
     "ErrorReport",
+    "Faq",
     "InfoItem",
     "OldAddress",
     "OpenMonth",
     "PageLink",
     "PageView",
+    "Pin",
     "Step",
+    "Subscription",
+    "Told",
     "Version",
 ]

@@ -95,6 +95,14 @@ TRIP = {
     "paper_zh": "保險單",
     "paper_en": "Insurance policy",
     "subject": "A word",
+    "category_zh": "公告",
+    "category_en": "Announcements",
+    "title_zh": "颱風季節，出海前請先看海象",
+    "title_en": "Typhoon season: look at the sea state before you leave the harbour",
+    "summary_zh": "海上颱風警報發布後，遊艇報備暫停受理。",
+    "summary_en": "While a warning stands, reports are not accepted.",
+    "slug": "typhoon",
+    "words": ["catamaran (3)"],
     "text": "Words of a person.",
     "thing": "Umbrella",
     "found_at": "2026-11-20T02:00:00+00:00",
@@ -166,7 +174,7 @@ def kinds_in_code(*folders) -> set[str]:
     """The kinds the actions name: first arguments of the functions that write notices."""
     told = re.compile(
         r"""(?:tell_applicant|tell_unit|tell_claimant|_tell_end|_tell)\(\s*\w+,\s*"(\w+)"|"""
-        r"""queue\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
+        r"""(?:queue|Draft)\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = {word.kind for ladder in (ROUND_LADDER, FAULT_LADDER) for word in ladder}
     for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "notifications"):
