@@ -33,6 +33,7 @@ MENU = [
 ]
 # Pages that stand in no menu: the site map and the foot of each page lead to them.
 MORE = [
+    ("/announcements/", _("Announcements")),
     ("/service-points/", _("Service points")),
     ("/promise/", _("What we promise, and how we do")),
     ("/opendata/", _("Open data")),
@@ -42,6 +43,7 @@ STAFF_MENU = [
     ("/staff/cases/", _("Cases")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
+    ("/staff/content/", _("Disclosure")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),
     ("/staff/settings/", _("Settings")),

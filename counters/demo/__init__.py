@@ -5,9 +5,9 @@ from datetime import datetime
 
 def modules() -> tuple:
     """Read late: they stand on models."""
-    from counters.demo import mail, points, service_use, shifts, visitors
+    from counters.demo import lost, mail, points, service_use, shifts, visitors
 
-    return (points, mail, visitors, service_use, shifts)
+    return (points, lost, mail, visitors, service_use, shifts)
 
 
 def seed(now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
-from uuid import UUID
+from uuid import uuid4
 
 from accounts.models import Unit, User
 from counters import actions
@@ -47,7 +47,7 @@ def seed(now: datetime) -> None:
             "pieces": 1,
             "is_restricted": kind == Kind.COURT,
         }
-        given = {"actor": people["duty"], "now": came, "request_key": UUID(int=dice.getrandbits(128), version=4)}
+        given = {"actor": people["duty"], "now": came, "request_key": uuid4()}
         line = actions.write(BOOKS["RM"], unit=unit, data=data, **given)
         _end(line, end, actor=people["duty"], now=came + timedelta(hours=2 + at % 5))
 
@@ -58,6 +58,7 @@ def _addressee(to: str, unit: Unit, people: dict) -> Addressee:
 
 def _end(line: Line, end: str, *, actor, now: datetime) -> None:
     if end in ("self", "other"):
-        arrivals.sign_for([line], who=end, name="林代領" if end == "other" else "", seen=True, actor=actor, now=now)
+        name = "林代領" if end == "other" else ""
+        arrivals.sign_for([line], who=end, name=name, seen=True, signed_on_paper=True, actor=actor, now=now)
     elif end:
         arrivals.send_back(line, reason=end, actor=actor, now=now)

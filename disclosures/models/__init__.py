@@ -1,9 +1,29 @@
 """What the app stores, one module a noun."""
 
+from disclosures.models.announcements import Pin, Subscription, Told
 from disclosures.models.categories import Category
+from disclosures.models.faq import Answer, Faq
 from disclosures.models.files import ContentFile, Enclosure
 from disclosures.models.items import InfoItem, OldAddress, Step, Version
 from disclosures.models.open_months import OpenMonth
 from disclosures.models.page_views import PageView
+from disclosures.models.reports import ErrorReport, PageLink
 
-__all__ = ["Category", "ContentFile", "Enclosure", "InfoItem", "OldAddress", "OpenMonth", "PageView", "Step", "Version"]
+__all__ = [
+    "Answer",
+    "Category",
+    "ContentFile",
+    "Enclosure",
+    "ErrorReport",
+    "Faq",
+    "InfoItem",
+    "OldAddress",
+    "OpenMonth",
+    "PageLink",
+    "PageView",
+    "Pin",
+    "Step",
+    "Subscription",
+    "Told",
+    "Version",
+]

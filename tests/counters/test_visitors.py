@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from cases import retention as cases_retention
@@ -114,7 +115,7 @@ def test_closing_time(client, sign_in, visitor, shift, otto, sue):
         assert first.marks.get().kind == "left_unseen"
 
 
-def test_the_evacuation_list(client, sign_in, visitor, otto, mallory):
+def test_the_evacuation_list(client, sign_in, visitor, otto, mallory, django_assert_max_num_queries):
     visitor("A07", companions=["李四", "陳五"], people=4)
     with time_machine.travel(NOW, tick=True):
         sign_in(otto)
@@ -125,6 +126,12 @@ def test_the_evacuation_list(client, sign_in, visitor, otto, mallory):
         assert all(name in named for name in ("王小明", "李四", "陳五", "A07")) and "在內訪客 4 人" in named
         event = Event.objects.get(action="data.revealed")
         assert event.data["lines"] == 1 and "王" not in str(event.data)
+        with CaptureQueriesContext(connection) as one:
+            client.get(f"{BOOK}page/inside/")
+        for number in range(4):
+            visitor(f"B{number}", to=mallory, companions=["李四"], now=NOW - number * timedelta(days=1))
+        with django_assert_max_num_queries(len(one)):  # however many are inside
+            client.get(f"{BOOK}page/inside/")
         sign_in(mallory)
         assert client.post(f"{BOOK}page/evacuation/?unit=P02-BISHA").status_code == 404
 
@@ -191,10 +198,10 @@ def test_persons_are_forgotten_after_six_months(visitor, bisha, sue, otto):
     expecting.announce(key=uuid4(), actor=sue, now=NOW, **given)
     presence.leave(line, actor=otto, now=NOW + HOUR)
     before, after = at("2027-05-22"), at("2027-05-24")
-    assert retention.run(now=before) == {"parties": 0, "expected visits": 0}
-    due = {"parties": 2, "expected visits": 1}
+    assert retention.run(now=before) == {"parties": 0, "signatures": 0, "expected visits": 0}
+    due = {"parties": 2, "signatures": 0, "expected visits": 1}
     assert retention.run(now=after, dry_run=True) == retention.run(now=after) == due
-    assert retention.run(now=after) == {"parties": 0, "expected visits": 0}
+    assert retention.run(now=after) == {"parties": 0, "signatures": 0, "expected visits": 0}
     assert set(Party.objects.values_list("name", "identity")) == {("", "")} and all(p.hash for p in line.parties.all())
     assert not ExpectedVisit.objects.exclude(name="").exists()
     assert lists.find(BOOKS["VL"], bisha, otto, "王小明").lines == []
