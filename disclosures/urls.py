@@ -15,6 +15,7 @@ from disclosures.views import (
     public,
     publishing,
     reports,
+    tables,
 )
 
 ITEMS = [
@@ -55,6 +56,11 @@ OPEN_DATA = [
     path("<slug:dataset>.<str:form>", opendata.open_file, name="open_file"),
 ]
 
+TABLES = [
+    path("disclosures/tables/<int:pk>/", tables.table_page, name="table_page"),
+    path("disclosures/tables/<int:pk>.<slug:form>", tables.table_file, name="table_file"),
+]
+
 ANNOUNCEMENTS = [
     path("announcements/", announcements.announcements, name="announcements"),
     path("disclosures/feed.<slug:form>", announcements.feed, name="feed"),
@@ -79,6 +85,7 @@ FAQ_DESK = [
 ]
 
 urlpatterns = [
+    *TABLES,
     *ANNOUNCEMENTS,
     path("faq/", include(FAQ)),
     path("staff/faq/", faq_desk.faq_sheet, name="faq_sheet"),
