@@ -35,6 +35,7 @@ BEAT_SCHEDULE = [
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),
     ("figures", "cases.tasks.count_figures", 900, SLOW),
     ("views", "coastguard_portal.tasks.gather_views", 600, SLOW),
+    ("law papers", "disclosures.tasks.make_law_papers", 300, SLOW),
     ("open data", "disclosures.tasks.publish_open_months", 3600, SLOW),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
 ]
@@ -83,7 +84,7 @@ app.conf.update(
     worker_send_task_events=False,
     task_ignore_result=True,
     task_default_queue=DEFAULT,
-    task_routes={"cases.tasks.make_*": {"queue": SLOW}},
+    task_routes={"cases.tasks.make_*": {"queue": SLOW}, "disclosures.tasks.make_*": {"queue": SLOW}},
     task_soft_time_limit=240,
     task_time_limit=300,
     task_serializer="json",

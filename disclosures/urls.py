@@ -1,8 +1,8 @@
 """Addresses of what the agency publishes: the public's and the editors'."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from disclosures.views import opendata, page_views, promise
+from disclosures.views import laws, opendata, page_views, promise
 
 OPEN_DATA = [
     path("", opendata.opendata, name="opendata"),
@@ -11,7 +11,17 @@ OPEN_DATA = [
     path("<slug:dataset>.<str:form>", opendata.open_file, name="open_file"),
 ]
 
+LAW = r"(?P<pcode>[A-Z]\d{7})"
+LAWS = [
+    path("", laws.laws, name="laws"),
+    re_path(rf"^{LAW}/$", laws.law, name="law"),
+    re_path(rf"^{LAW}\.(?P<form>json|odt|pdf)$", laws.law_file, name="law_file"),
+    re_path(rf"^{LAW}/(?P<number>\d{{1,4}}(?:-\d{{1,3}})?)/$", laws.article, name="law_article"),
+    re_path(rf"^{LAW}/changes/(?P<number>\d{{1,4}})/$", laws.law_changes, name="law_changes"),
+]
+
 urlpatterns = [
+    path("laws/", include(LAWS)),
     path("promise/", promise.promise, name="promise"),
     path("staff/reports/views/", page_views.page_views, name="page_views"),
     path("opendata/", include(OPEN_DATA)),

@@ -10,6 +10,7 @@ OPEN = {
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
     "service_form_odt", "service_form_example", "zone_list", "search", "search_feed",
     "robots", "sitemap_xml", "sitemap_section",
+    "laws", "law", "law_article", "law_changes", "law_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     # something is typed, or private to who opened it: never cached
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
