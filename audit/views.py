@@ -40,6 +40,7 @@ def trail(request):
     found = list(events[: PAGE + 1])
     context = {
         "events": found[:PAGE],
+        "may_read": import_string("accounts.access.may")(request.user, "case.read"),
         "older": found[PAGE - 1].pk if len(found) > PAGE else None,
         "actions": Action.choices,
         "chosen": {"case": case, "action": action},

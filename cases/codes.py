@@ -34,6 +34,16 @@ def draft_code_hash(code: str) -> str:
     return fingerprint("draft-code", normal_code(code))
 
 
+def visit_code(key: UUID) -> str:
+    """The code of a visit somebody of ours announced. It opens the entry of that visit at the counter."""
+    return _derive("visit-code", key)
+
+
+def visit_code_hash(code: str) -> str:
+    """What is stored of it."""
+    return fingerprint("visit-code", normal_code(code))
+
+
 def _derive(purpose: str, key: UUID) -> str:
     digest = hmac.new(settings.HASH_KEY.encode(), f"{purpose}:{key}".encode(), hashlib.sha256).digest()
     return _spell(int.from_bytes(digest, "big"))

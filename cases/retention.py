@@ -4,6 +4,7 @@ A closed case keeps its numbers, clocks, decisions and trail; who it was about g
 passed since it was closed. The file itself belongs to the records system (檔案法 §12): run this after the hand-over.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -32,14 +33,21 @@ NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database in
 GONE = "—"  # where the database insists on a word
 NOBODY = {"name": "", "identity": "", "phone": "", "phone_hash": "", "email": "", "address": ""}
 
+ALSO: list[Callable] = []
+"""What apps forget beside their cases: `part(now=…, dry_run=…)` answers counts. Filled at start-up."""
+
 
 def run(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
     """Delete abandoned drafts, forget people of long closed cases; how many of each. With `dry_run` only count."""
     if dry_run:
         due = {service.code: _due(service, now).count() for service in Service.objects.all()}
-        return {"drafts": Draft.objects.filter(expires_at__lte=now).count(), "cases": sum(due.values())}
-    gone = {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
-    return gone | {"cases": sum(_forget_all(service, now) for service in Service.objects.all())}
+        gone = {"drafts": Draft.objects.filter(expires_at__lte=now).count(), "cases": sum(due.values())}
+    else:
+        gone = {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
+        gone["cases"] = sum(_forget_all(service, now) for service in Service.objects.all())
+    for part in ALSO:
+        gone |= part(now=now, dry_run=dry_run)
+    return gone
 
 
 def _due(service: Service, now: datetime):

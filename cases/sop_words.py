@@ -24,6 +24,10 @@ KINDS = {
     "return_overdue": lambda: _("a vessel is late: call"),
     "return_alarm": lambda: _("a vessel is missing: alarm"),
     "return_unconfirmed": lambda: _("a return was never confirmed"),
+    "mail_waits": lambda: _("mail waits for its addressee"),
+    "mail_unsigned": lambda: _("nobody has signed for the mail"),
+    "visitors_inside_soon": lambda: _("closing time is near, visitors are inside"),
+    "visitors_inside": lambda: _("closing time, visitors are still inside"),
 }
 """Kinds of notices a rung may send, in words. Their texts stand in templates/notices/<kind>/."""
 

@@ -38,6 +38,8 @@ SAMPLES = {
     "roc_year": lambda: Line.objects.order_by("pk").values_list("roc_year", flat=True).first() or 115,
     "number": lambda: 1,
     "zone": lambda: "keelung-waimushan",
+    "county": lambda: "keelung-city",
+    "slug": lambda: "organisation-and-contacts",
 }
 
 

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
 from coastguard_portal.banners import public_banners, staff_banners
 from coastguard_portal.display import display_of
 
@@ -33,6 +34,7 @@ MENU = [
 # Pages that stand in no menu: the site map and the foot of each page lead to them.
 MORE = [
     ("/laws/", _("Laws")),
+    ("/service-points/", _("Service points")),
     ("/promise/", _("What we promise, and how we do")),
     ("/opendata/", _("Open data")),
 ]
@@ -103,8 +105,13 @@ def menu(entries, here: str, english: bool) -> list[dict]:
 
 
 def staff_menu(request, english: bool) -> list[dict]:
-    """The staff menu; what a person may not use there, the pages themselves leave out."""
-    return menu(STAFF_MENU, request.path, english)
+    """The staff menu, without the pages this person would not find."""
+    prefix = "/en" if english else ""
+    return [
+        entry
+        for entry in menu(STAFF_MENU, request.path, english)
+        if (ability := ability_of(prefix + entry["path"], english)) is None or may(request.user, ability)
+    ]
 
 
 def session_seconds(request) -> int:
@@ -121,11 +128,19 @@ def current(here: str, prefix: str, path: str) -> str:
 
 
 @lru_cache(maxsize=100)
-def exists(path: str, english: bool) -> bool:
-    """Whether an address leads to a view. Addresses do not change while the process runs."""
+def view_of(path: str, english: bool):
+    """The view an address leads to, or None. Addresses do not change while the process runs."""
     try:
         with translation.override("en" if english else "zh-hant"):
-            resolve(path)
+            return resolve(path).func
     except Resolver404:
-        return False
-    return True
+        return None
+
+
+def exists(path: str, english: bool) -> bool:
+    return view_of(path, english) is not None
+
+
+def ability_of(path: str, english: bool) -> str | None:
+    """What somebody has to be able to do to find the page (`accounts.access.requires`)."""
+    return getattr(view_of(path, english), "ability", None)

@@ -6,6 +6,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils.translation.reloader import translation_file_changed
 
 
 def catalogues(locale_paths: list[Path]) -> list[Path]:
@@ -23,6 +24,7 @@ def compile_stale(locale_paths: list[Path]) -> list[Path]:
         with draft.open("wb") as file:
             write_mo(file, read(po))
         draft.replace(mo)  # a running server never reads half a file
+        translation_file_changed(compile_stale, mo)  # nor does this process go on with what it read before
         written.append(mo)
     return written
 

@@ -68,6 +68,7 @@ class PageCacheMiddleware:
             seconds = min(seconds_left(response, now), seconds_of_banners(request, now))
             page = page_of(response, seconds)
             if key and generation and request.method == "GET" and seconds > 0:
+                page["until"] = now.timestamp() + seconds
                 self.write(key, generation, page, seconds)
         page_views.saw(request, page, now=timezone.now())
         return answer(page, request)
@@ -83,7 +84,8 @@ class PageCacheMiddleware:
             self.ask(cache.add, GENERATION, secrets.token_hex(8), None)
             generation = self.ask(cache.get, GENERATION)
         drawn_in, page = found.get(key) or (None, None)
-        return generation, page if drawn_in == generation else None
+        holds = drawn_in == generation and page["until"] > time.time()  # by our clock, not by that of Redis
+        return generation, page if holds else None
 
     def write(self, key, generation, page, seconds):
         """Store under the generation read *before* drawing: what was published meanwhile makes it stale at once."""

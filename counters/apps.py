@@ -7,6 +7,9 @@ class CountersConfig(AppConfig):
     verbose_name = _("Counters")
 
     def ready(self):
+        from cases.retention import ALSO
+        from counters import retention
         from counters.rooms import register_all
 
         register_all()
+        ALSO.append(retention.run)

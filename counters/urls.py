@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from counters.views import books
+from counters.visitors import expected_views as visits
 
 LINE = [
     path("", books.line_page, name="book_line"),
@@ -20,6 +21,18 @@ BOOKS = [
     path("<slug:book>/<slug:unit>/<int:roc_year>-<int:number>/", include(LINE)),
 ]
 
+VISITS = [
+    path("expected/", visits.expected_list, name="visit_expected_list"),
+    path("expected/new/", visits.expect, name="visit_expect"),
+    path("expected/<int:pk>/", visits.expected, name="visit_expected"),
+    path("expected/<int:pk>/call-off/", visits.call_off, name="visit_call_off"),
+    path("arrive/<str:code>/", visits.arrive, name="visit_arrive"),
+]
+
 urlpatterns = [
+    path("", include("counters.desk_urls")),
+    path("visits/<str:code>/", visits.visit_pass, name="visit_pass"),
+    path("visits/<str:code>/qr.svg", visits.visit_pass_code, name="visit_pass_code"),
     path("staff/counter/books/", include(BOOKS)),
+    path("staff/counter/visits/", include(VISITS)),
 ]

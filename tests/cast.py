@@ -5,24 +5,15 @@ branch. The applicant is a citizen and has no account.
 """
 
 from datetime import datetime, timedelta
-from io import BytesIO
 from random import Random
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
 
 from accounts.models import DutyShift, Membership, Role, Unit, User
 from applications.demo import yacht_departure as demo
 from applications.models import Port
 from cases.calendar import TAIPEI
-
-SHIPPED = (
-    *("accounts_unit", "cases_service", "cases_sop", "cases_stage", "cases_rung"),
-    *("cases_calendarday", "cases_confirmedyear", "cases_authority", "cases_lettertemplate", "applications_port"),
-    *("applications_controlledzone", "cases_searchentry"),
-)
-_snapshot = {}
+from tests import template
 
 
 def at(text: str) -> datetime:
@@ -37,21 +28,13 @@ DAWN = NOW - timedelta(days=30)
 
 @pytest.fixture
 def catalogue(db):
-    """Units, services, procedures, calendar and ports as shipped: loaded once a process, copied afterwards."""
-    if not _snapshot:
-        call_command("load_catalogue", verbosity=0, stdout=open("/dev/null", "w"))  # noqa: SIM115
-        with connection.cursor() as cursor:
-            for table in SHIPPED:
-                _snapshot[table] = BytesIO()
-                cursor.copy_expert(f"COPY {table} TO STDOUT", _snapshot[table])
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Published procedures refuse to be written by hand; a replica asks no triggers.
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in SHIPPED:
-            _snapshot[table].seek(0)
-            cursor.copy_expert(f"COPY {table} FROM STDIN", _snapshot[table])
-        cursor.execute("SET LOCAL session_replication_role = origin")
+    """Units, services, procedures, calendar and ports as shipped."""
+
+
+@pytest.fixture
+def bare(db):
+    """No catalogue: for tests that load or make their own."""
+    template.remove()
 
 
 def make_user(login: str, name_zh: str, name_en: str, role: str, unit: Unit) -> User:

@@ -1,13 +1,12 @@
 """Servers and databases for the tests. The cast (people, units, cases) stands in tests/cast.py."""
 
-import hashlib
 import os
-from pathlib import Path
 
 import pytest
 
+from tests import template
+
 pytest_plugins = ["tests.cast"]
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure(config):
@@ -34,26 +33,36 @@ def pytest_unconfigure(config):
         embedded.release(settings.VAR)
 
 
-def _migrations() -> str:
-    files = sorted(ROOT.glob("*/migrations/*.py"))
-    return hashlib.sha256(b"".join(file.name.encode() + file.read_bytes() for file in files)).hexdigest()
+@pytest.fixture(scope="session")
+def made_from() -> str:
+    return template.digest()  # as it is now: somebody may edit a migration while the tests run
 
 
 @pytest.fixture(scope="session")
-def django_db_createdb(django_db_createdb):
-    """--reuse-db is quick, and wrong once a migration was edited: then the test database is made anew."""
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker, made_from):
+    """The database of a worker is a copy of the template: nothing is left to migrate."""
+    from django.conf import settings
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        shipped = template.ensure(settings.VAR, made_from)
+    connection.settings_dict["TEST"].update(TEMPLATE=shipped, MIGRATE=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(django_db_createdb, made_from):
+    """--reuse-db is quick, and wrong once the template is another one: then the copy is made anew."""
     from django.conf import settings
 
-    stamp = settings.VAR / f"test-migrations{os.environ.get('PYTEST_XDIST_WORKER', '')}"
-    used = _migrations()  # as they are now: somebody may edit one while the tests run
-    changed = not stamp.exists() or stamp.read_text() != used
+    stamp = settings.VAR / f"test-copy{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+    changed = not stamp.exists() or stamp.read_text() != made_from
     stamp.unlink(missing_ok=True)
     yield django_db_createdb or changed
-    stamp.write_text(used)
+    stamp.write_text(made_from)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
+def django_db_setup(django_db_setup, django_db_blocker):
     """Tests that commit are cleaned up by TRUNCATE, which the append-only tables refuse: a replica asks no triggers."""
     from django.db import transaction
     from django.db.backends.postgresql.operations import DatabaseOperations
@@ -63,9 +72,12 @@ def django_db_setup(django_db_setup):
             cursor.execute("SET LOCAL session_replication_role = replica")
             for sql in sql_list:
                 cursor.execute(sql)
+            template.refill(cursor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        with django_db_blocker.unblock():
+            template.remember()
         yield
 
 

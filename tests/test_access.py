@@ -8,15 +8,17 @@ OPEN = {
     "home", "sitemap", "privacy", "security", "accessibility",
     "services", "service", "service_sop", "service_sop_version", "service_sop_pdf", "verify", "verify_key",
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
+    "service_points", "service_point", "service_point_county", "service_point_plan",
     "service_form_odt", "service_form_example", "zone_list", "search", "search_feed",
     "robots", "sitemap_xml", "sitemap_section",
     "laws", "law", "law_article", "law_changes", "law_file",
+    "disclosures", "disclosure_category", "item", "item_versions", "item_version", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     # something is typed, or private to who opened it: never cached
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",
     "case_supplement", "case_withdraw", "case_paper",
-    "draft_continue", "draft_link",
+    "draft_continue", "draft_link", "visit_pass", "visit_pass_code",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip

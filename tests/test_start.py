@@ -182,6 +182,15 @@ def test_a_port_in_use_is_said_in_one_line(var):
     assert left(var) == []
 
 
+def test_a_machine_runs_the_processes_it_is_told_to(monkeypatch):
+    assert list(serve._asked_for()) == ["web", "worker", "slow", "beat"]
+    monkeypatch.setenv("PROCESSES", "web, beat")
+    assert list(serve._asked_for()) == ["web", "beat"]
+    monkeypatch.setenv("PROCESSES", "web bat")
+    with pytest.raises(CommandError, match="PROCESSES names bat; there are web, worker, slow, beat"):
+        serve._asked_for()
+
+
 def test_a_missing_system_library_is_named_with_its_package(monkeypatch):
     monkeypatch.setattr(serve, "LIBRARIES", {"libc.so.6": "libc6", "libnowhere.so.0": "libnowhere0"})
     with pytest.raises(CommandError, match=r"apt-get install libnowhere0$"):

@@ -89,9 +89,8 @@ def _forms(request, answers, now):
     vessel = forms.VesselForm(data, answers=answers["vessel"], today=today)
     if data and vessel.is_valid():
         capacity = vessel.cleaned_data["capacity"]
-    voyage = forms.VoyageForm(
-        data, answers=answers["voyage"], today=today, now=now, activity=answers["activity"], is_change=True
-    )
+    trip = {"now": now, "activity": answers["activity"], "is_change": True, "honeypot": False}  # one is in the page
+    voyage = forms.VoyageForm(data, answers=answers["voyage"], today=today, **trip)
     return vessel, voyage, forms.MemberRoster(data, answers=answers["people"], today=today, capacity=capacity)
 
 

@@ -23,8 +23,8 @@ def lock(case: Case) -> Case:
 
 
 def signed(actor, now, unit=None) -> str:
-    """The name under which somebody acts, with （代） where they stand in for another; empty for citizens."""
-    return "" if actor is CITIZEN or actor is None else roster.signature(actor, now, unit)
+    """The name under which somebody acts, as the trail keeps it, with （代） for a deputy; empty for citizens."""
+    return "" if actor is CITIZEN or actor is None else roster.trail_name(actor, now, unit)
 
 
 def check_may(case: Case, ability: str, *, actor, now) -> None:

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
+from accounts import roster
 from audit.models import Action
 from cases import contents, documents, masking, placeholders
-from cases.actions.holding import Refused, check_may, lock, log, signed
+from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant
 from cases.models import Case, IssuedDocument, Letter, LetterTemplate
 from cases.recipients import applicant
@@ -38,6 +39,8 @@ def write(
     same = waiting(case.letters.filter(subject=subject, body=body)).first()
     if same:
         return same
+    with override(case.language):  # it stands under the letter
+        name = roster.signature(actor, now, case.unit)
     letter = Letter.objects.create(
         case=case,
         template=template,
@@ -46,7 +49,7 @@ def write(
         body=body,
         written_at=now,
         written_by=actor,
-        signed_as=signed(actor, now, case.unit),
+        signed_as=name,
         release_at=now + GRACE,
     )
     log(Action.CASE_LETTER_WRITTEN, case, actor=actor, now=now, number=letter.pk)

@@ -37,6 +37,12 @@ class LetterForm(PortalForm):
     )
     subjects = {"subject": _("the subject"), "body": _("the text")}
 
+    def __init__(self, *args, language, **kwargs):
+        """`language`: what the applicant reads, whatever the page is in."""
+        super().__init__(*args, **kwargs)
+        for name in ("subject", "body"):
+            self.fields[name].widget.attrs["lang"] = "en" if language == "en" else "zh-Hant-TW"
+
     def clean_subject(self):
         return self._complete("subject")
 

@@ -14,7 +14,8 @@ from cases.forms.roster import Roster
 from cases.identifiers import say_phone
 
 register = template.Library()
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+CHINESE = re.compile(f"({HAN}(?:[^A-Za-z]*{HAN})?)")  # from the first sign to the last, with the digits between
 
 # --- Dates, names, masks ----------------------------------------------------------------------------------------------
 
@@ -51,10 +52,23 @@ def _time_tag(value, said):
 @register.filter
 def as_written(text):
     """What somebody typed, marked as Chinese where it stands on an English page, so that it is read aloud rightly."""
-    english = not rocdates.is_chinese(get_language())
-    if english and HAN.search(str(text)):
-        return format_html('<span lang="zh-Hant-TW">{}</span>', text)
-    return text
+    if rocdates.is_chinese(get_language()) or not CHINESE.search(str(text)):
+        return text
+    parts = CHINESE.split(str(text))  # by turns what is not Chinese and what is
+    tags = ("{}", '<span lang="zh-Hant-TW">{}</span>')
+    return format_html("".join(tags[at % 2] for at in range(len(parts))), *parts)
+
+
+@register.simple_tag
+def colon():
+    """Between a heading and what it says: full width in Chinese."""
+    return "：" if rocdates.is_chinese(get_language()) else ": "
+
+
+@register.simple_tag
+def comma():
+    """Between the parts of a line: full width in Chinese."""
+    return "，" if rocdates.is_chinese(get_language()) else ", "
 
 
 register.filter("asked_by", asked_by)

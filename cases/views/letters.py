@@ -39,7 +39,8 @@ def write(request, reference):
         raise Http404
     offered = list(letter_templates.offered(case))
     chosen = next((found for found in offered if found.key == request.GET.get("template")), None)
-    form = LetterForm(request.POST or None, initial=_texts(chosen, case, now) if chosen else None)
+    texts = _texts(chosen, case, now) if chosen else None
+    form = LetterForm(request.POST or None, language=case.language, initial=texts)
 
     def act(case, **answers):
         letters.write(case, template=chosen, **answers)

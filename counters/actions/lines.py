@@ -168,15 +168,17 @@ def _insert(book, unit, data, opens, columns, *, actor, now, key) -> Line:
 
 def parties_of(book: Book, line: Line, data: dict) -> list[Party]:
     """The persons of a line, each with the keyed hash of all that is known and the day to forget it."""
+    return [party_of(book, line, order=order, **columns) for order, columns in enumerate(book.parties(data))]
+
+
+def party_of(book: Book, line: Line, **columns) -> Party:
+    """One person of a line, not saved."""
     forget_on = None
     if book.keep_months is not None:
         forget_on = line.entered_at.astimezone(TAIPEI).date() + relativedelta(months=book.keep_months)
-    made = []
-    for order, columns in enumerate(book.parties(data)):
-        party = Party(line=line, order=order, forget_on=forget_on, **columns)
-        party.hash = party_hash(party)
-        made.append(party)
-    return made
+    party = Party(line=line, forget_on=forget_on, **columns)
+    party.hash = party_hash(party)
+    return party
 
 
 def party_hash(party: Party) -> str:

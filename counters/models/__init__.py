@@ -1,6 +1,27 @@
 """What the app stores, one module a noun."""
 
+from counters.models.handovers import HandOver, TakeOver
 from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, Party
+from counters.models.mail import MailItem
+from counters.models.points import Fault, Round, RoundDone, ServicePoint
 from counters.models.service_use import ServiceUse
+from counters.models.visitors import ExpectedVisit, Visit
 
-__all__ = ["BookCounter", "Line", "LineWords", "Mark", "OpenLine", "Party", "ServiceUse"]
+__all__ = [
+    "BookCounter",
+    "ExpectedVisit",
+    "Fault",
+    "HandOver",
+    "Line",
+    "LineWords",
+    "MailItem",
+    "Mark",
+    "OpenLine",
+    "Party",
+    "Round",
+    "RoundDone",
+    "ServicePoint",
+    "ServiceUse",
+    "TakeOver",
+    "Visit",
+]

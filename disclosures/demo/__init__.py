@@ -3,8 +3,8 @@
 from datetime import datetime
 from random import Random
 
-from disclosures.demo import figures
+from disclosures.demo import figures, items
 
 
 def seed(dice: Random, *, now: datetime) -> dict[str, int]:
-    return figures.seed(dice, now=now)
+    return {**figures.seed(dice, now=now), "items": items.seed(now)}

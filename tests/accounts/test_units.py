@@ -43,8 +43,7 @@ def test_every_port_belongs_to_a_unit_of_the_tree():
     assert len({port["code"] for port in ports()}) == len(ports())
 
 
-@pytest.mark.django_db
-def test_loading_twice_changes_nothing():
+def test_loading_twice_changes_nothing(bare):
     first = load_units()
     assert first["added"] == len(unit_rows())
     assert load_units() == {"added": 0, "changed": 0, "same": first["added"]}

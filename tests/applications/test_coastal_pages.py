@@ -244,6 +244,15 @@ def test_the_beach_sees_who_may_enter_and_strangers_see_nothing(client, entry, o
     assert client.get(f"/staff/cases/{case.reference}/").status_code == 404
 
 
+def test_who_only_reads_finds_no_way_to_pages_that_are_not_there(client, entry, officer, chief):  # noqa: F811
+    case = permitted(entry(), officer, chief)
+    sign_in(client, make_user("reads", "楊研考", "Yang", Role.AUDITOR, Unit.objects.get(code="CGA")))
+    page = text(client.get(f"/staff/cases/{case.reference}/"))
+    assert "/staff/phone/" in page
+    for dead in (f"/staff/beach/{case.reference}/", "/page/change/", "/staff/notices/"):
+        assert dead not in page
+
+
 def test_verify_says_zone_time_and_number_of_people_and_no_names(client, entry, officer, chief):  # noqa: F811
     case = permitted(entry(), officer, chief)
     token = case.documents.get(kind="permit").token

@@ -74,6 +74,7 @@ def portal():
     var = settings.VAR / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     environment = {key: value for key, value in os.environ.items() if key not in NOT_FOR_THE_PORTAL}
     environment |= {"VAR": str(var), "PORT": str(port), "PORTAL_DEMO": "1", "WEB_WORKERS": "1"}
+    environment["PROCESSES"] = "web worker beat"  # the PDFs of the demo would take a minute of the tests' time
     command = [sys.executable, "manage.py", "serve", "--demo"]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -6,7 +6,7 @@ One visit asks all the questions, for loading is dear, and names every fault it 
 import pytest
 
 from tests.browser import looks
-from tests.browser.conftest import PUBLIC, every_page
+from tests.browser.conftest import PUBLIC, STAFF, every_page
 
 POLICY = (
     "addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI}`))"
@@ -63,18 +63,25 @@ def window(tab, portal):
     return make
 
 
+def same_in_chinese(login, path) -> bool:
+    """An English page whose Chinese one is in the list: the same template, asked there what no word changes."""
+    return path.startswith("/en/") and (login, path.removeprefix("/en")) in PUBLIC + STAFF
+
+
 @every_page
 def test_a_page_is_good_in_every_window_on_paper_and_without_script(window, tab, login, path):
     seen, public = window(login), ("", path) in PUBLIC
     if public:
         seen.page.context.clear_cookies()
     page = seen.open(path)
-    said = looks.content(page)
-    found = looks.axe(page) + looks.by_keyboard(page) + looks.past_the_header(page)
+    found = []
+    if not same_in_chinese(login, path):
+        said = looks.content(page)
+        found += looks.axe(page) + looks.by_keyboard(page) + looks.past_the_header(page)
+        found += without_script(tab(login, java_script_enabled=False), path, said)
     if public:
         found += first_visit(page, seen.sizes, path)
     found += looks.on_paper(page) + narrow_dark_and_with_large_text(page)
-    found += without_script(tab(login, java_script_enabled=False), path, said)
     assert found + seen.faults == []
 
 

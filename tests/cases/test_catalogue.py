@@ -68,7 +68,7 @@ def test_every_value_is_one_the_engine_knows(file):
 
 
 @pytest.mark.django_db
-def test_loading_twice_changes_nothing():
+def test_loading_twice_changes_nothing(bare):
     first = load_catalogue()
     rows = [model.objects.count() for model in (Unit, Service, Sop, Stage, Rung)]
     second = load_catalogue()

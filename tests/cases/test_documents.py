@@ -36,7 +36,7 @@ def places(settings, tmp_path):
 
 
 @pytest.fixture
-def case(db):
+def case(bare):
     return make_case()
 
 

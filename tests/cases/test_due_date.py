@@ -115,7 +115,7 @@ def test_people_read_it_in_their_language():
 
 
 # --- Rows become a calendar ----------------------------------------------------------------------------------
-def test_a_row_is_seen_at_once_and_so_is_its_going():
+def test_a_row_is_seen_at_once_and_so_is_its_going(bare):
     christmas = date(2026, 12, 25)
     CalendarDay.objects.create(date=date(2026, 12, 24), is_working=False, name_zh="彈性放假")
     assert not office().is_working(christmas)
@@ -165,7 +165,7 @@ def counts(text):
     return json.loads(text.splitlines()[-1])
 
 
-def test_import_is_idempotent():
+def test_import_is_idempotent(bare):
     total = sum(1 for _ in csv.DictReader(SHIPPED.open(encoding="utf-8")))
     first = run("import_calendar", SHIPPED)
     assert counts(first) == {

@@ -42,7 +42,9 @@ def test_what_was_written_in_chinese_is_marked_on_an_english_page():
 
     page = Template("{% load portal %}{{ name|as_written }}")
     with translation.override("en"):
-        assert page.render(Context({"name": "海風<b>"})) == '<span lang="zh-Hant-TW">海風&lt;b&gt;</span>'
+        assert page.render(Context({"name": "海風<b>"})) == '<span lang="zh-Hant-TW">海風</span>&lt;b&gt;'
+        mixed = page.render(Context({"name": "1. 海風 2 號, Crew"}))
+        assert mixed == '1. <span lang="zh-Hant-TW">海風 2 號</span>, Crew'
         assert page.render(Context({"name": "Sea Wind"})) == "Sea Wind"
     with translation.override("zh-hant"):
         assert page.render(Context({"name": "海風"})) == "海風"

@@ -1,12 +1,13 @@
-"""What the tests of the books share."""
+"""What the tests of the counters share."""
 
 from uuid import uuid4
 
 import pytest
 
+from accounts.models import Role, Unit
 from counters import actions
 from counters.books import BOOKS
-from tests.cast import NOW
+from tests.cast import NOW, make_user
 
 
 @pytest.fixture
@@ -32,3 +33,9 @@ def use(bisha, otto):
         return actions.write(BOOKS["SC"], unit=unit, data={"kind": "water", **data}, actor=actor, now=now, **beside)
 
     return write
+
+
+@pytest.fixture
+def corps_chief(catalogue):
+    """Over Bisha and its neighbours."""
+    return make_user("carl", "李隊長", "Carl Li", Role.SUPERVISOR, Unit.objects.get(code="P02"))

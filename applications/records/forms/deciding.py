@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.records import fees
@@ -36,6 +36,12 @@ def verdict_label(verdict: str, *, giving: bool):
     """The word for a verdict, in a request to be given something or to have it changed."""
     found = Verdict(verdict)
     return found.label if giving else REWRITTEN.get(found, found.label)
+
+
+def _free() -> list[tuple[str, str]]:
+    """The reasons to ask for nothing, in the language of the page."""
+    said = "{en} ({article})" if get_language() == "en" else "{article} {zh}"
+    return [(code, said.format(article=article, zh=zh, en=en)) for code, (article, zh, en) in fees.FREE.items()]
 
 
 class Grounds(forms.CheckboxSelectMultiple):
@@ -111,7 +117,7 @@ class DecisionForm(PortalForm):
             )
         self.fields["free"] = forms.ChoiceField(
             label=_("Free of charge"),
-            choices=[("", _("No")), *((code, f"{article} {zh}") for code, (article, zh, _en) in fees.FREE.items())],
+            choices=[("", _("No")), *_free()],
             widget=forms.Select({"class": "input w20"}),
             required=False,
         )

@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand
 
 from applications.seed import load_ports, load_zones
 from cases.seed import load_catalogue
+from disclosures.seed import load_categories
 
 
 class Command(BaseCommand):
-    help = "Load the shipped units, services, procedures, calendar, ports and zones. What people changed since is kept."
+    help = "Load what is shipped: units, services, procedures, calendar, ports, zones, categories. Changes are kept."
 
     def handle(self, *, verbosity, **options):
         counts = load_catalogue()
@@ -20,5 +21,6 @@ class Command(BaseCommand):
         ports = load_ports().items()
         counts["ports"] = {what: len(codes) if isinstance(codes, list) else codes for what, codes in ports}
         counts["zones added"] = load_zones()
+        counts["categories of disclosure added"] = load_categories()
         if verbosity:
             self.stdout.write(json.dumps(counts, ensure_ascii=False))

@@ -12,6 +12,7 @@ from accounts.demo import seed_people
 from accounts.models import Unit
 from applications import demo
 from cases.models import Case
+from counters import demo as counters
 from disclosures import demo as disclosures_demo
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             people = seed_people(now - timedelta(days=1), days=8)  # the stories begin before now
             _mailboxes()
         cases = demo.seed(dice, cases=options["cases"], now=now)
+        counters.seed(now)
         published = disclosures_demo.seed(dice, now=now)
         self.stdout.write(json.dumps({**people, "cases": cases, **published}))
 

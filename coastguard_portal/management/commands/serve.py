@@ -65,6 +65,7 @@ class Command(BaseCommand):
 
     def handle(self, *, demo, port, **options):
         _settings_of({"PORTAL_DEMO": "1" if demo else None, "PORT": str(port) if port else None})
+        _asked_for()
         _refuse_without_libraries()
         _refuse_busy_port(settings.PORT)
         embedded.make_var(settings.VAR)
@@ -101,7 +102,7 @@ class Command(BaseCommand):
         together = Together(self._announce)
         environment = {**os.environ, "PORT": str(settings.PORT), "VAR": str(settings.VAR), "PYTHONUNBUFFERED": "1"}
         environment["CELERY_SKIP_CHECKS"] = "1"  # done
-        for name, words in PROCESSES.items():
+        for name, words in _asked_for().items():
             command = f"exec {shlex.join(words)}"
             together.add_process(name, command, env=environment, cwd=str(settings.BASE_DIR))
         together.loop()
@@ -117,6 +118,14 @@ class Command(BaseCommand):
         lines += ["", "Ctrl-C ends everything."]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
+
+
+def _asked_for() -> dict[str, list[str]]:
+    """The processes this machine runs: those named in PROCESSES, else all. CommandError for a name we do not have."""
+    names = os.environ.get("PROCESSES", "").replace(",", " ").split() or list(PROCESSES)
+    if unknown := set(names) - set(PROCESSES):
+        raise CommandError(f"PROCESSES names {', '.join(sorted(unknown))}; there are {', '.join(PROCESSES)}.")
+    return {name: PROCESSES[name] for name in names}
 
 
 class Together(honcho.Manager):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0002_page_views'),
+        ('disclosures', '0004_guards'),
     ]
 
     operations = [

@@ -1,0 +1,101 @@
+"""到件、領取、退件: the addressee is told, the clock runs, somebody signs or the letter goes back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cases.actions import Refused
+from counters import actions, addressees, watch
+from counters.books import BOOKS
+from counters.models import Line, MailItem
+from notifications.actions import queue
+
+
+def stage(line: Line) -> str:
+    """Court and official papers are signed for the same day."""
+    return "sign-litigation" if line.mail.kind in MailItem.SAME_DAY else "sign"
+
+
+def receiver(line: Line):
+    """The colleague, or the unit; for a name that is nobody's here, nobody."""
+    if line.mail.to is None and any(party.role == "addressee" for party in line.parties.all()):
+        return []
+    return addressees.reachable(line.mail.to, line.mail.to_unit)
+
+
+def brief(line: Line) -> str:
+    """「掛115-0007，訴訟文書，RR123456785TW」: no sender, the reader may not be the addressee."""
+    return _("%(number)s, %(kind)s, %(sign)s") % {
+        "number": BOOKS[line.book].number(line),
+        "kind": line.mail.get_kind_display(),
+        "sign": line.mail.number,
+    }
+
+
+WATCH = watch.Watch(
+    service="registered-mail",
+    stage=stage,
+    starts=lambda line, stage: line.happened_at,
+    receiver=receiver,
+    brief=brief,
+    related=("mail__to", "mail__to_unit"),
+)
+
+
+def arrived(line: Line, data: dict, actor, now: datetime) -> None:
+    """In the transaction of the line: its clock, and word to the addressee; of a correction only to another one."""
+    if not hasattr(line, "open"):
+        return
+    clocks = watch.Clocks()
+    watch.begin(line, clocks=clocks)
+    told = line.strikes and (line.strikes.mail.to_id, line.strikes.mail.to_unit_id)
+    if told == (line.mail.to_id, line.mail.to_unit_id):
+        return
+    clock = clocks.of(line)
+    for reader in receiver(line):
+        queue(
+            "mail_arrived",
+            to=reader,
+            key=f"mail_arrived:{line.pk}:{reader.email}",
+            unit=line.unit,
+            now=now,
+            number=str(line),
+            kind_zh=_in("zh-hant", line.mail.kind),
+            kind_en=_in("en", line.mail.kind),
+            pieces=line.mail.pieces,
+            is_court=line.mail.kind in MailItem.SAME_DAY,
+            due_at=clock.due_at if clock else None,
+            unit_zh=line.unit.name_zh,
+            unit_en=line.unit.name_en,
+            unit_phone=line.unit.phone,
+        )
+
+
+def _in(language: str, kind: str) -> str:
+    with override(language):
+        return str(MailItem.Kind(kind).label)
+
+
+@transaction.atomic
+def sign_for(lines: list[Line], *, who: str, name: str, seen: bool, actor, now: datetime) -> list[Line]:
+    """領取: one person signs for these letters. Raises Refused, and then none is signed for.
+
+    `who`: "self" for the addressee, "other" for `name`, whom the addressee named. `seen`: an identity paper was seen.
+    """
+    if not seen:
+        raise Refused(_("Look at the service card or an identity paper first."))
+    for line in lines:
+        if who == "other" and line.mail.is_restricted:
+            said = {"number": BOOKS[line.book].number(line)}
+            raise Refused(_("%(number)s is for the addressee’s own hands. Nobody else may fetch it.") % said)
+        actions.mark(line, "signed", actor=actor, now=now, by=who)
+        if who == "other" and not line.parties.filter(role="fetcher").exists():
+            actions.add_party(line, "fetcher", name=name)
+    return lines
+
+
+def send_back(line: Line, *, reason: str, actor, now: datetime):
+    """退件. Raises Refused where it was fetched in the meantime."""
+    return actions.mark(line, "returned", actor=actor, now=now, reason=reason)

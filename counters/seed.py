@@ -1,0 +1,71 @@
+"""據點名冊: service points from a CSV, the agency's own or the starter we ship; the same rows again change nothing.
+
+The starter stands beside our ports and has to be confirmed against data.gov.tw 166260; only the demo loads it unasked.
+"""
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts.doors import expire_pages
+from accounts.models import Unit
+from audit.actions import record
+from audit.models import Action
+from cases.counties import county_named
+from counters.actions.points import begin_rounds
+from counters.facilities import ACCESS, FACILITIES
+from counters.models import ServicePoint
+
+STARTER = Path(__file__).parent / "data" / "service_points.csv"
+COLUMNS = ("kind", "name_zh", "name_en", "phone", "hours_zh", "hours_en")
+OPTIONAL = ("address_zh", "address_en", "way_zh", "way_en")
+
+
+@transaction.atomic
+def load_points(file: Path = STARTER, *, now: datetime) -> dict:
+    """Bring the table in line with a CSV; returns the codes added, changed, and left out (their unit is unknown).
+
+    Points that are not in the file stay. Raises ValueError in words that name the line.
+    """
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    known = {point.code: point for point in ServicePoint.objects.all()}
+    added, changed, unknown = [], [], []
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), start=2):
+            if row["unit"] not in units:
+                unknown.append(row["code"])
+                continue
+            wanted = {**_columns(row, number), "unit": units[row["unit"]]}
+            point = known.get(row["code"])
+            if point is None:
+                added.append(ServicePoint(code=row["code"], **wanted))
+            elif any(getattr(point, name) != value for name, value in wanted.items()):
+                for name, value in wanted.items():
+                    setattr(point, name, value)
+                changed.append(point)
+    ServicePoint.objects.bulk_create(added)
+    names = [*COLUMNS, *OPTIONAL, "county", "lat", "lon", "facilities", "access", "unit"]
+    ServicePoint.objects.bulk_update(changed, names)
+    begin_rounds(added, now=now)
+    found = {"added": [p.code for p in added], "changed": [p.code for p in changed], "unknown": unknown}
+    if added or changed:
+        counts = {name: len(codes) for name, codes in found.items()}
+        record(Action.POINT_CHANGED, actor=None, now=now, source=file.name, **counts)
+        expire_pages()
+    return found
+
+
+def _columns(row: dict, number: int) -> dict:
+    try:
+        place = {name: float(row[name]) if row.get(name) else None for name in ("lat", "lon")}
+        kind = ServicePoint.Kind(row["kind"]).value
+        codes = {"facilities": row["facilities"].split(), "access": row["access"].split()}
+        county = county_named(row["county"])
+    except ValueError as fault:
+        raise ValueError(f"line {number}: {fault}") from fault
+    if strange := {*codes["facilities"]} - {*FACILITIES} | {*codes["access"]} - {*ACCESS}:
+        raise ValueError(f"line {number}: {', '.join(sorted(strange))} is in no list of facilities")
+    texts = {name: row.get(name) or "" for name in (*COLUMNS, *OPTIONAL)}
+    return {**texts, **place, **codes, "kind": kind, "county": county}

@@ -1,0 +1,26 @@
+"""What happens by itself at the counter. Tasks get ids or nothing, may run twice, late or never; the rows decide."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import Unit
+from counters import plates, sweep, watch
+
+
+@shared_task
+def watch_books():
+    """Mail nobody signed for, visitors still inside: every open line whose moment has come."""
+    return watch.sweep(timezone.now())
+
+
+@shared_task
+def sweep_points():
+    """據點稽催: rounds and faults whose moment has come."""
+    return sweep.sweep_points(timezone.now())
+
+
+@shared_task
+def make_plates(unit_id):
+    """The name plates of one desk."""
+    unit = Unit.objects.filter(pk=unit_id).first()
+    return plates.make(unit, now=timezone.now()) if unit else {}
