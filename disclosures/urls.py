@@ -24,7 +24,7 @@ LAW = r"(?P<pcode>[A-Z]\d{7})"
 LAWS = [
     path("", laws.laws, name="laws"),
     re_path(rf"^{LAW}/$", laws.law, name="law"),
-    re_path(rf"^{LAW}\.(?P<form>[a-z]{2, 5})$", laws.law_file, name="law_file"),
+    re_path(rf"^{LAW}\.(?P<form>[a-z]+)$", laws.law_file, name="law_file"),
     re_path(rf"^{LAW}/(?P<number>\d{{1,4}}(?:-\d{{1,3}})?)/$", laws.article, name="law_article"),
     re_path(rf"^{LAW}/changes/(?P<number>\d{{1,4}})/$", laws.law_changes, name="law_changes"),
 ]
