@@ -43,6 +43,7 @@ DESKS = {"P02-BISHA": ("duty", "deputy"), "P06-HOUBIHU": ("south", "south2"), "N
 """Which two people take turns at which desk: one by day, the other by night, each the other's deputy."""
 
 SHIFT = timedelta(hours=12)
+SERVED = timedelta(days=60)  # how long they have been in office: the stories of the counter begin weeks ago
 CHANGES_AT = 8  # o'clock in Taipei, and twelve hours later
 
 
@@ -58,7 +59,7 @@ def seed_people(now, days=7) -> dict[str, int]:
             known[login] = person(login, zh, en, title_zh, title_en, hashed, now)
             made += 1
         if not Membership.objects.at(now).filter(user=known[login], unit=units[unit], role=role).exists():
-            grant(user=known[login], unit=units[unit], role=role, actor=None, now=now)
+            grant(user=known[login], unit=units[unit], role=role, actor=None, now=now - SERVED)
     shifts = sum(fill_desk(units[desk], *(known[login] for login in pair), now, days) for desk, pair in DESKS.items())
     return {"people": made, "shifts": shifts}
 

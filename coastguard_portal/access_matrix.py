@@ -40,6 +40,10 @@ SAMPLES = {
     "zone": lambda: "keelung-waimushan",
     "county": lambda: "keelung-city",
     "slug": lambda: "organisation-and-contacts",
+    "move": lambda: "submit",
+    "before": lambda: 1,
+    "after": lambda: 2,
+    "enclosure": lambda: 1,
 }
 
 

@@ -26,6 +26,7 @@ BEAT_SCHEDULE = [
     ("notices", "notifications.tasks.offer_notices", 10, DEFAULT),
     ("seal", "audit.tasks.seal", 60, DEFAULT),
     ("documents", "cases.tasks.make_missing_documents", 60, SLOW),
+    ("book prints", "counters.tasks.make_prints", 60, SLOW),
     ("file texts", "cases.tasks.make_file_texts", 60, SLOW),
     ("scans", "cases.tasks.scan_attachments", 10, SLOW),
     ("erasures", "cases.tasks.erase_files", 600, SLOW),

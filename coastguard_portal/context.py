@@ -43,6 +43,7 @@ STAFF_MENU = [
     ("/staff/cases/", _("Cases")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
+    ("/staff/content/", _("Disclosure")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),
     ("/staff/settings/", _("Settings")),

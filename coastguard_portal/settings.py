@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "accounts",
     "audit",
     "coastguard_portal",
+    "django_prose_editor",  # its static files only: the editor of the staff pages
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",

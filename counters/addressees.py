@@ -71,9 +71,11 @@ def reachable(user: User | None, unit: Unit) -> list[Recipient]:
     return [Recipient(name=unit.name_zh, email=unit.email)] if unit.email else []
 
 
-def shown(user: User | None, unit: Unit, name: str) -> str:
-    """How a list says it: 「陳海安（碧砂安檢所）」, or the unit alone."""
+def shown(user: User | None, unit: Unit, name: str, *, here: Unit) -> str:
+    """How the book of the counter `here` says it: 「陳海安」 of the own unit, 「陳海安（檢管科）」, or a unit alone."""
     who = str(user) if user else name
     if not who:
         return str(unit)
+    if unit.pk == here.pk:
+        return who
     return f"{who}（{unit}）" if is_chinese(get_language()) else f"{who} ({unit})"

@@ -15,7 +15,8 @@ from accounts.models import DutyShift, Unit
 from cases.contents import in_both
 from cases.models import Alert, Deadline
 from cases.models.case import Discretion
-from counters.models import Fault, HandOver
+from counters.books import BOOKS
+from counters.models import Fault, HandOver, OpenLine
 from counters.rounds import item_named
 from notifications.models import Notice
 
@@ -71,6 +72,25 @@ def faults(unit: Unit, now: datetime) -> list[dict]:
     return [in_both(lambda fault=fault: f"{fault.point}: {item_named(fault.item)}") for fault in open_now[: MOST + 1]]
 
 
+def visitors(unit: Unit, now: datetime) -> list[dict]:
+    """Who is inside: the number in the book and the pass, no names."""
+    return _of_book("VL", unit)
+
+
+def mail(unit: Unit, now: datetime) -> list[dict]:
+    """What waits for a signature, by its numbers."""
+    return _of_book("RM", unit)
+
+
+def _of_book(code: str, unit: Unit) -> list[dict]:
+    """The lines of a book somebody still has to do something about, the oldest first."""
+    open_now = OpenLine.objects.filter(book=code, unit=unit).order_by("since").select_related("line")
+    return [
+        in_both(lambda found=found: f"{BOOKS[code].number(found.line)} {found.token}".strip())
+        for found in open_now[: MOST + 1]
+    ]
+
+
 def _not_sealed(at: str, unit: Unit) -> Q:
     return Q(**{f"{at}unit": unit}) & ~Q(**{f"{at}discretion": Discretion.SEALED})
 
@@ -83,6 +103,8 @@ def _of_cases(references) -> list[dict]:
 SECTIONS = (
     Section("alarms", _("Alarms"), alarms),
     Section("overdue", _("Overdue cases"), overdue),
+    Section("visitors", _("Visitors inside"), visitors),
+    Section("mail", _("Mail that waits"), mail),
     Section("notices", _("Mail that did not arrive, letters to post"), notices),
     Section("faults", _("Faults at the service points"), faults),
 )

@@ -25,7 +25,8 @@ def run(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
 
 
 def _parties(now: datetime):
-    return Party.objects.filter(blanked_at=None, forget_on__lte=now.astimezone(TAIPEI).date())
+    """A line that is still open keeps its people."""
+    return Party.objects.filter(blanked_at=None, forget_on__lte=now.astimezone(TAIPEI).date(), line__open=None)
 
 
 def _visits(now: datetime):
@@ -41,7 +42,7 @@ def _all(forget_some, now: datetime) -> int:
 
 @transaction.atomic
 def _forget_parties(now: datetime) -> int:
-    due = list(_parties(now).order_by("forget_on", "pk").select_for_update(skip_locked=True)[:BATCH])
+    due = list(_parties(now).order_by("forget_on", "pk").select_for_update(of=("self",), skip_locked=True)[:BATCH])
     if not due:
         return 0
     Party.objects.filter(pk__in=[party.pk for party in due]).update(**NOBODY, blanked_at=now)

@@ -4,13 +4,19 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import Unit
-from counters import plates, sweep, watch
+from counters import plates, prints, sweep, watch
 
 
 @shared_task
 def watch_books():
     """Mail nobody signed for, visitors still inside: every open line whose moment has come."""
     return watch.sweep(timezone.now())
+
+
+@shared_task
+def make_prints():
+    """Closed months and paper forms that wait for their PDF."""
+    return prints.make_prints(now=timezone.now())
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from counters.views import books
+from counters.views import books, exports, months, papers
 from counters.visitors import expected_views as visits
 
 LINE = [
@@ -17,6 +17,13 @@ BOOKS = [
     path("", books.index, name="books"),
     path("<slug:book>/", books.book_list, name="book_list"),
     path("<slug:book>/new/", books.entry, name="book_entry"),
+    path("<slug:book>/export/", exports.export, name="book_export"),
+    path("<slug:book>/months/", months.month_list, name="book_months"),
+    path("<slug:book>/months/<int:pk>/", months.month_page, name="book_month"),
+    path("<slug:book>/months/<int:pk>/book.pdf", months.month_pdf, name="book_month_pdf"),
+    path("<slug:book>/papers/", papers.paper_list, name="book_papers"),
+    path("<slug:book>/papers/spoilt/", papers.paper_spoilt, name="book_paper_spoilt"),
+    path("<slug:book>/papers/<int:pk>.pdf", papers.paper_pdf, name="book_paper_pdf"),
     path("<slug:book>/page/<slug:name>/", books.book_own_page, name="book_page"),
     path("<slug:book>/<slug:unit>/<int:roc_year>-<int:number>/", include(LINE)),
 ]

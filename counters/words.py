@@ -4,6 +4,7 @@ The pieces are those of cases/search.py (pairs of Chinese signs, whole words oth
 that they stand side by side is not asked, since nobody could read it out of hashes.
 """
 
+import re
 import struct
 from collections.abc import Iterable
 
@@ -15,6 +16,7 @@ from cases.vault import fingerprint
 
 LAST = 4  # signs of a number somebody remembers: its end
 MOST = 8  # words of one question
+DASHED = re.compile(r"(?<=[0-9])-(?=[0-9])")  # 0912-345-678 is one number
 
 
 def hashed(texts: Iterable[str]) -> list[int]:
@@ -40,11 +42,15 @@ def _name_signs(name: str) -> list[str]:
 
 def find(lines: QuerySet, typed: str) -> QuerySet:
     """Those of the lines that have every word typed; no line where nothing was."""
-    terms = fold(typed).replace("-", " ").split()[:MOST]
+    terms = [fold(word) for word in typed.split()][:MOST]
     if not terms:
         return lines.none()
     for term in terms:
-        pieces = [_hash(piece) for piece in pairs(term) if len(piece) > 1 or len(term) == 1]
-        if pieces:
-            lines = lines.filter(Q(words__plain__contains=pieces) | Q(words__people__contains=pieces))
+        lines = lines.filter(_has(term) | _has(DASHED.sub("", term)))
     return lines
+
+
+def _has(term: str) -> Q:
+    """Every piece of one word typed. What has no piece (a dot) asks nothing."""
+    pieces = [_hash(piece) for piece in pairs(term) if len(piece) > 1 or len(term) == 1]
+    return Q(words__plain__contains=pieces) | Q(words__people__contains=pieces)

@@ -18,6 +18,13 @@ def renew(kept: Kept, today: date) -> None:
     _save(kept)
 
 
+def reschedule(kept: Kept) -> None:
+    """The cycle has changed: the next time follows from the last."""
+    kept.next_review_on = kept.reviewed_on + timedelta(days=kept.cycle_days)
+    kept.remind_on = kept.next_review_on + timedelta(days=RUNGS[0][0])
+    _save(kept)
+
+
 def rest(kept: Kept) -> None:
     """Nobody reads it any more: nobody has to be told."""
     kept.next_review_on = kept.remind_on = None

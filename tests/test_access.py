@@ -12,7 +12,7 @@ OPEN = {
     "service_form_odt", "service_form_example", "zone_list", "search", "search_feed",
     "robots", "sitemap_xml", "sitemap_section",
     "laws", "law", "law_article", "law_changes", "law_file",
-    "disclosures", "disclosure_category", "item", "item_versions", "item_version", "content_file",
+    "disclosures", "disclosure_category", "item", "item_versions", "item_version", "item_changes", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     # something is typed, or private to who opened it: never cached
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",

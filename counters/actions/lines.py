@@ -8,13 +8,14 @@ from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts import access, roster
 from audit.actions import record
 from audit.models import Action
 from cases.actions import Refused
 from cases.calendar import TAIPEI
 from cases.vault import fingerprint
 from counters import words
+from counters.actions import papers
+from counters.actions.standing import check_may, signed
 from counters.books import BOOKS, Book
 from counters.models import Line, LineWords, Mark, OpenLine, Party
 from counters.numbers import next_numbers, roc_year
@@ -38,7 +39,7 @@ def write(
 
     `happened_at`: where it was before it is entered (a paper form, a cut of the network). Raises Refused in words.
     """
-    _check_may(actor, "counter.write", unit, now)
+    check_may(actor, "counter.write", unit, now)
     return _add(
         book, unit=unit, data=data, actor=actor, now=now, key=request_key, happened_at=happened_at, serial=serial
     )
@@ -59,7 +60,7 @@ def strike(
 
     What happened to the old line counts for the new one. Raises Refused where somebody struck it before.
     """
-    _check_may(actor, "counter.write", line.unit, now)
+    check_may(actor, "counter.write", line.unit, now)
     book = BOOKS[line.book]
     if known := _written(request_key, line.unit, book):
         return known
@@ -97,7 +98,7 @@ def mark(
     book = BOOKS[line.book]
     rule = book.marks[kind]
     if actor is not None:
-        _check_may(actor, rule.ability, line.unit, now)
+        check_may(actor, rule.ability, line.unit, now)
     line = _hold(line)
     if known := line.marks.filter(kind=kind, step=step).first():
         return known
@@ -112,7 +113,7 @@ def mark(
         at=at or now,
         entered_at=now,
         officer=actor,
-        signed_as=_signed(actor, now, line.unit),
+        signed_as=signed(actor, now, line.unit),
         note=note.strip()[:500],
         data=data,
     )
@@ -127,11 +128,12 @@ def mark(
 def _add(book, *, unit, data, actor, now, key, happened_at, serial="", strikes=None, reason="", may_open=True) -> Line:
     if known := _written(key, unit, book):
         return known
+    paper = papers.hold(serial, book, unit) if serial else None
     opens = book.opens(data, now) if data is not None and may_open else None
     columns = {
         "happened_at": happened_at or now,
         "officer": actor,
-        "signed_as": _signed(actor, now, unit),
+        "signed_as": signed(actor, now, unit),
         "strikes": strikes,
         "strike_reason": reason,
         "only_strikes": data is None,
@@ -139,7 +141,10 @@ def _add(book, *, unit, data, actor, now, key, happened_at, serial="", strikes=N
     }
     try:
         with transaction.atomic():
-            return _insert(book, unit, data, opens, columns, actor=actor, now=now, key=key)
+            line = _insert(book, unit, data, opens, columns, actor=actor, now=now, key=key)
+            if paper:
+                papers.take(paper, line)
+            return line
     except IntegrityError as fault:
         if known := _written(key, unit, book):  # the other press was quicker
             return known
@@ -198,11 +203,6 @@ def words_of(book: Book, line: Line, data: dict, people: list[Party]) -> dict[st
 # --- What every act stands on -----------------------------------------------------------------------------------------
 
 
-def _check_may(actor, ability, unit, now) -> None:
-    if not access.may(actor, ability, unit=unit, now=now):
-        raise Refused(_("Your role does not allow this. Ask the supervisor of the unit."))
-
-
 def _written(key, unit, book) -> Line | None:
     """The line this press wrote before; a key that wrote elsewhere is nobody's second press."""
     known = Line.objects.filter(request_key=key).first()
@@ -231,14 +231,10 @@ def _carry_marks(old: Line, new: Line) -> None:
     Mark.objects.bulk_create(marks)
 
 
-def _signed(actor, now, unit) -> str:
-    return "" if actor is None else roster.trail_name(actor, now, unit)
-
-
 def _log(action, line: Line, *, actor, now, **data) -> None:
     """No personal data: which book, where, which number."""
     given = {name: value for name, value in data.items() if value}
-    name = line.signed_as if actor == line.officer else _signed(actor, now, line.unit)
+    name = line.signed_as if actor == line.officer else signed(actor, now, line.unit)
     record(action, actor=actor, signed_as=name, now=now, line=str(line), unit=line.unit.code, **given)
 
 

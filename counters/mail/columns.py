@@ -14,7 +14,7 @@ REASONS = dict(SendBackForm.REASONS)
 def addressee(line, masked: bool) -> str:
     """The colleague or the unit; a name that is nobody's here, masked."""
     mail = line.mail
-    return addressees.shown(mail.to, mail.to_unit, of_party("addressee", "name")(line, masked))
+    return addressees.shown(mail.to, mail.to_unit, of_party("addressee", "name")(line, masked), here=line.unit)
 
 
 def settled(line, masked: bool) -> str:

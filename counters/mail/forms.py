@@ -39,7 +39,12 @@ class MailForm(EntryForm):
         max_length=60,
         widget=Box("w20", autocomplete="off", spellcheck="false", list="addressees"),
     )
-    kind = ChoiceRadioField(label=_("Kind"), choices=MailItem.Kind.choices, initial=MailItem.Kind.REGISTERED)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=MailItem.Kind.choices,
+        initial=MailItem.Kind.REGISTERED,
+        widget=forms.Select({"class": "input w20"}),
+    )
     sender = forms.CharField(label=_("Sender"), max_length=60, required=False, widget=Box("w20", autocomplete="off"))
     pieces = WholeField(label=_("Pieces"), min_value=1, max_value=999, initial=1)
     is_restricted = forms.BooleanField(

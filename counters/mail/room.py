@@ -31,7 +31,7 @@ def book() -> Book:
             Column("kind", _("Kind"), of_detail("kind")),
             Column("addressee", _("Addressee"), addressee),
             Column("sender", _("Sender"), of_party("sender", "name"), in_list=False),
-            Column("pieces", _("Pieces"), of_detail("pieces"), is_number=True),
+            Column("pieces", _("Pieces"), of_detail("pieces"), in_list=False, is_number=True),
             Column("restricted", _("Own hands"), restricted, in_list=False),
             Column("settled", _("Signed for or sent back"), settled),
             Column("fetcher", _("Fetched by"), fetcher, in_list=False),

@@ -4,11 +4,13 @@ from counters.models.handovers import HandOver, TakeOver
 from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, Party
 from counters.models.mail import MailItem
 from counters.models.points import Fault, Round, RoundDone, ServicePoint
+from counters.models.prints import BookMonth, PaperBatch, PaperForm
 from counters.models.service_use import ServiceUse
 from counters.models.visitors import ExpectedVisit, Visit
 
 __all__ = [
     "BookCounter",
+    "BookMonth",
     "ExpectedVisit",
     "Fault",
     "HandOver",
@@ -17,6 +19,8 @@ __all__ = [
     "MailItem",
     "Mark",
     "OpenLine",
+    "PaperBatch",
+    "PaperForm",
     "Party",
     "Round",
     "RoundDone",

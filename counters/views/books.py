@@ -93,7 +93,7 @@ def entry(request, book):
     """登錄: a new line in the book of the unit."""
     book, now = book_of(book), timezone.now()
     unit = unit_asked(request, now, "counter.write")
-    asked = {"unit": unit, "user": request.user, "now": now}
+    asked = {"unit": unit, "user": request.user, "now": now, "initial": {"serial": request.GET.get("serial", "")[:20]}}
     form = book.form(request.POST, files=request.FILES, **asked) if request.method == "POST" else book.form(**asked)
     if request.method == "POST" and form.is_valid():
         try:

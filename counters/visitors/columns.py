@@ -12,7 +12,7 @@ from counters.visitors.presence import HOST, VISITOR
 
 def host(line, masked: bool) -> str:
     visit = line.visit
-    return addressees.shown(visit.host, visit.host_unit, of_party(HOST, "name")(line, masked))
+    return addressees.shown(visit.host, visit.host_unit, of_party(HOST, "name")(line, masked), here=line.unit)
 
 
 def left(line, masked: bool) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.fields import Box, ChoiceRadioField, NameField, PhoneField, TimeField24, WholeField
+from cases.fields import Box, NameField, PhoneField, TimeField24, WholeField
 from cases.forms.base import PortalForm
 from cases.identifiers import clean_name, code_of
 from counters import addressees
@@ -34,6 +34,11 @@ def line_box(label, *, most, help_text="", required=False, **attrs):
     return forms.CharField(label=label, max_length=most, required=required, help_text=help_text, widget=widget)
 
 
+def select(label, choices, **kwargs):
+    """A choice as one line: at the desk the page has to be short."""
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.Select({"class": "input w20"}), **kwargs)
+
+
 def clean_pass(typed: str) -> str:
     """The number of a pass as it is kept. Raises ValidationError."""
     number = re.sub(r"\s", "", code_of(typed))
@@ -46,7 +51,7 @@ class VisitForm(EntryForm):
     """訪客: name, paper, whom they visit and the pass; the rest is for those it fits."""
 
     name = NameField(label=_("Name"), own=False)
-    identity_kind = ChoiceRadioField(label=_("Paper seen"), choices=PAPERS, initial="national")
+    identity_kind = select(_("Paper seen"), PAPERS, initial="national")
     identity = forms.CharField(
         label=_("Last four signs of its number"),
         help_text=_("Only these four are kept."),
@@ -67,7 +72,7 @@ class VisitForm(EntryForm):
         max_length=20,
         widget=Box("w4", autocomplete="off", spellcheck="false", autocapitalize="characters"),
     )
-    purpose = ChoiceRadioField(label=_("Purpose"), choices=Purpose.choices, initial=Purpose.BUSINESS)
+    purpose = select(_("Purpose"), Purpose.choices, initial=Purpose.BUSINESS)
     people = WholeField(label=_("How many people, all together"), min_value=1, max_value=MOST, required=False)
     companions = forms.CharField(
         label=_("Names of companions"),

@@ -34,7 +34,7 @@ def brief(line: Line) -> str:
         "pass": visit.pass_number,
         "name": mask_name(name_of(line)),
         "people": visit.people,
-        "host": addressees.shown(visit.host, visit.host_unit, ""),
+        "host": addressees.shown(visit.host, visit.host_unit, "", here=line.unit),
     }
 
 

@@ -33,7 +33,7 @@ def book() -> Book:
             Column("pass", _("Pass"), of_detail("pass_number")),
             Column("people", _("People"), of_detail("people"), is_number=True),
             Column("host", _("Visits"), host),
-            Column("purpose", _("Purpose"), of_detail("purpose")),
+            Column("purpose", _("Purpose"), of_detail("purpose"), in_list=False),
             Column("organisation", _("Organisation"), of_party(VISITOR, "organisation"), in_list=False),
             Column("paper", _("Paper seen"), paper, in_list=False),
             Column("identity", _("Last four signs"), last_four, in_list=False),

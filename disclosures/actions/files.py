@@ -77,7 +77,7 @@ def scan(file, name: str) -> None:
 
 
 def _store(file, name, kind, size, digest, actor, now) -> ContentFile:
-    place = f"content/{now.astimezone(TAIPEI):%Y/%m}/{uuid4().hex}"
+    place = f"content/{now.astimezone(TAIPEI):%Y/%m}/{uuid4().hex}{kind.suffix}"
     erasure.announce(place, now=now)
     try:
         default_storage.save(place, file)

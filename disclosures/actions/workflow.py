@@ -15,6 +15,7 @@ from cases.actions import Refused
 from cases.calendar import TAIPEI
 from disclosures import checks, reviews
 from disclosures.actions.holding import check_may, lock, lock_version, log
+from disclosures.actions.indexing import index_item
 from disclosures.actions.writing import BODIES, copy_of
 from disclosures.models import InfoItem, Step, Version
 
@@ -152,6 +153,7 @@ def publish(
     version.published_by, version.released_at = actor, now
     version.publish_at, version.ends_at = start, version.expire_at
     version.save()
+    index_item(version.item, now=now)
     reviews.renew(version.item, start.astimezone(TAIPEI).date())
     log(
         Action.CONTENT_PUBLISHED,
@@ -187,6 +189,7 @@ def call_back(version: Version, *, actor, now: datetime) -> Version:
     if before:
         before.ends_at = before.expire_at
         before.save(update_fields=["ends_at"])
+    index_item(version.item, now=now)
     log(Action.CONTENT_MOVED, Act.CALLED_BACK, version.item, version=version, actor=actor, now=now)
     expire_pages()
     return version
@@ -240,6 +243,7 @@ def end(item: InfoItem, *, archives: bool, note: str, actor, now: datetime) -> V
         call_back(waiting, actor=actor, now=now)
     version.ends_at, version.archives, version.end_note = now, archives, note.strip()
     version.save(update_fields=["ends_at", "archives", "end_note"])
+    index_item(item, now=now)
     reviews.rest(item)
     log(Action.CONTENT_ENDED, Act.ENDED, item, version=version, actor=actor, now=now, comment=note, archives=archives)
     expire_pages()

@@ -19,3 +19,9 @@ def in_words(thing, name):
 def year_name(year):
     """A Gregorian year as people say it: 「115 年」, "2026"."""
     return f"{year - rocdates.EPOCH} 年" if rocdates.is_chinese(get_language()) else str(year)
+
+
+@register.filter
+def named_in(names, key):
+    """The value of a dict under a key that a variable holds; the key itself where it has none."""
+    return names.get(key, key)

@@ -10,6 +10,7 @@ from accounts.doors import public_page
 from cases.calendar import TAIPEI
 from disclosures import metadata, reading, richtext
 from disclosures.models import Category, InfoItem, OldAddress, Version
+from disclosures.views.content import compared
 
 NEWEST = 10
 FIRST_YEAR, LAST_YEAR = 1912, 2200
@@ -99,6 +100,22 @@ def item_version(request, slug, number):
     current = newest if how == "current" else None
     context = shown(version) | {"is_cited": True, "current": current, "holds": current == version}
     return kept(render(request, "disclosures/item.html", context), now, found.versions.all())
+
+
+@public_page
+def item_changes(request, slug, number):
+    """What a version changed against the one before it, in words."""
+    now = timezone.now()
+    found = item_at(slug)
+    if found.slug != slug:
+        return redirect("item_changes", found.slug, number, permanent=True)
+    rows = reading.readable(found, now).select_related("category", "item__unit")
+    version = get_object_or_404(rows, number=number)
+    before = rows.filter(number__lt=number).order_by("-number").first()
+    if before is None:
+        raise Http404
+    context = {"item": found, "version": version, "old": before, "new": version, "parts": compared(before, version)}
+    return kept(render(request, "disclosures/changes.html", context | words(version)), now, found.versions.all())
 
 
 def item_at(slug: str) -> InfoItem:

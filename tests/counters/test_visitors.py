@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from audit.models import Event
 from cases import retention as cases_retention
 from cases.actions import Refused
-from counters import actions, lists, retention, watch
+from counters import actions, handover, lists, retention, watch
 from counters.addressees import Addressee
 from counters.books import BOOKS
 from counters.models import ExpectedVisit, Line, OpenLine, Party
@@ -102,6 +102,8 @@ def test_closing_time(client, sign_in, visitor, shift, otto, sue):
         said.append([(n.kind, n.email, len(n.context["brief"])) for n in Notice.objects.order_by("pk")[before:]])
     soon, closed = ("visitors_inside_soon", otto.email, 2), ("visitors_inside", otto.email, 2)
     assert said == [[], [soon], [], [closed], [("visitors_inside", sue.email, 2)]]
+    stands = {section["key"]: section["lines"] for section in handover.stands(late.unit, NOW)}
+    assert [line["zh"] for line in stands["visitors"]] == ["訪115-0001 A07", "訪115-0002 A08", "訪115-0003 A09"]
     assert OpenLine.objects.get(line=late).alert_at == at("2026-11-24T21:30")
     with time_machine.travel(at("2026-11-23T22:40"), tick=True):
         sign_in(otto)

@@ -1,0 +1,48 @@
+"""What of our pages can be found: one entry a version, found while the version holds. No job has to run for it."""
+
+from datetime import datetime
+
+from cases import search
+from cases.calendar import TAIPEI
+from disclosures import richtext
+from disclosures.models import InfoItem, Version
+
+
+def index_item(item: InfoItem, *, now: datetime) -> None:
+    """Hand over what is public or will be; forget what has ended. In the transaction that changed it."""
+    for version in item.versions.filter(state=Version.State.PUBLISHED).select_related("category", "item__unit"):
+        if version.ends_at and version.ends_at <= now:
+            search.drop(key_of(version))
+        else:
+            _index(version)
+    for version in item.versions.filter(state=Version.State.CALLED_BACK):
+        search.drop(key_of(version))
+
+
+def key_of(version: Version) -> str:
+    return f"item:{version.item_id}:{version.number}"
+
+
+def _index(version: Version) -> None:
+    texts = [richtext.outline(version.body_zh), richtext.outline(version.body_en)]
+    files = list(version.enclosures.select_related("file"))
+    search.index(
+        key_of(version),
+        kind="item",
+        visibility="public",
+        title=version.title_zh,
+        title_en=version.title_en,
+        headings=[words for text in texts for _level, words in text.headings]
+        + [version.keywords_zh, version.keywords_en],
+        words=[
+            *(version.summary_zh, version.summary_en, *(text.text for text in texts)),
+            *(label for row in files for label in (row.label_zh, row.label_en)),
+        ],
+        link=f"/disclosures/items/{version.item.slug}/",
+        day=version.publish_at.astimezone(TAIPEI).date(),
+        unit=version.item.unit,
+        category=version.category.name_zh,
+        since=version.publish_at,
+        until=version.ends_at,
+        files=[search.File(row.file.file.name, row.label_zh, row.file.get_absolute_url()) for row in files],
+    )

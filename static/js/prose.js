@@ -1,0 +1,35 @@
+// The rich-text editor over the text boxes that ask for it (disclosures/forms.py). Without script the box holds the marks.
+const boxes = document.querySelectorAll("textarea[data-editor]");
+
+if (boxes.length) {
+  const words = JSON.parse(boxes[0].dataset.words);
+  window.gettext = (text) => words[text] || text;
+  const kit = await import(boxes[0].dataset.editor);
+
+  for (const box of boxes) {
+    const label = document.querySelector(`label[for="${box.id}"]`);
+    const frame = document.createElement("div");
+    frame.className = "prose-editor";
+    box.before(frame);
+    frame.append(box);
+    const editor = new kit.Editor({
+      element: frame,
+      injectCSS: false, // the style sheet is linked; the content policy allows no other
+      content: box.value,
+      editorProps: { attributes: { "aria-label": label ? label.textContent.trim() : box.name, role: "textbox", lang: box.lang } },
+      extensions: [
+        kit.Document, kit.Text, kit.Paragraph, kit.HardBreak, kit.Gapcursor, kit.Dropcursor, kit.History, kit.Menu,
+        kit.Heading.configure({ levels: [2, 3, 4] }), kit.Bold, kit.Italic, kit.Subscript, kit.Superscript,
+        kit.BulletList, kit.OrderedList, kit.ListItem, kit.Blockquote, kit.HorizontalRule, kit.Link, kit.HTML,
+        kit.Table, kit.TableRow, kit.TableHeader, kit.TableCell, kit.Image,
+      ],
+      onUpdate({ editor: changed }) {
+        box.value = changed.isEmpty ? "" : changed.getHTML();
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+    });
+    if (label) {
+      label.addEventListener("click", () => editor.commands.focus());
+    }
+  }
+}
