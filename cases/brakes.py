@@ -30,6 +30,11 @@ def too_many(number: str, network: str, *, now: datetime) -> bool:
     return counts["number"] >= PER_NUMBER or counts["network"] >= PER_NETWORK
 
 
+def tried(number: str, *, now: datetime) -> bool:
+    """Has this been done at all lately? For what counts once in a while, like a vote."""
+    return Attempt.objects.filter(bucket=_bucket("number", number), at__gt=now - WINDOW).exists()
+
+
 def missed(number: str, network: str, *, now: datetime) -> None:
     """Count a miss against both."""
     buckets = (_bucket("number", number), _bucket("network", network))

@@ -27,6 +27,7 @@ SAMPLES = {
     "key": lambda: "acknowledge",
     "of": lambda: "unit",
     "pk": lambda: 0,
+    "case": lambda: 0,
     "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
     "dataset": lambda: "cases-by-kind",
@@ -44,6 +45,7 @@ SAMPLES = {
     "before": lambda: 1,
     "after": lambda: 2,
     "enclosure": lambda: 1,
+    "report": lambda: 1,
 }
 
 

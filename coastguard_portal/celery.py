@@ -36,11 +36,16 @@ BEAT_SCHEDULE = [
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),
     ("figures", "cases.tasks.count_figures", 900, SLOW),
+    ("subscribers", "disclosures.tasks.tell_subscribers", 120, DEFAULT),
+    ("misses", "disclosures.tasks.tell_misses", 3600, DEFAULT),
     ("points", "counters.tasks.sweep_points", 300, DEFAULT),
     ("views", "coastguard_portal.tasks.gather_views", 600, SLOW),
     ("law papers", "disclosures.tasks.make_law_papers", 300, SLOW),
     ("open data", "disclosures.tasks.publish_open_months", 3600, SLOW),
+    ("reviews", "disclosures.tasks.remind_keepers", 900, DEFAULT),
+    ("links", "disclosures.tasks.check_links", 300, SLOW),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
+    ("found items", "counters.tasks.end_found_periods", 600, DEFAULT),
 ]
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a new clock ticks at once: nobody watches the deadlines before it does

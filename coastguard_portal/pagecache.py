@@ -42,7 +42,7 @@ PAGE_SECONDS = 600  # the longest a page lives, so that even a bell that nobody 
 SHARED_SECONDS = 30  # what a proxy may keep; browsers ask each time and mostly get a 304
 QUIET_SECONDS = 5  # how long Redis is left alone after it did not answer
 # A page asked for with any other key is drawn fresh and not stored, so that strangers cannot fill Redis.
-QUERY_KEYS = frozenset({"page", "sort", "year", "category", "unit"})
+QUERY_KEYS = frozenset({"page", "sort", "year", "category", "unit", "county"})
 QUERY_LENGTH = 120
 DROPPED = ("Content-Length", "Vary", "Expires")
 NO_GZIP = re.compile(r"q=0(\.0*)?")

@@ -71,6 +71,8 @@ class Book:
     pages: Mapping[str, Callable] = field(default_factory=dict)
     list_pages: Mapping[str, Callable] = field(default_factory=dict)
     entry_template: str = "counters/books/entry.html"
+    prefilled: tuple[str, ...] = ()  # questions a link to the form may answer; never one about a person
+    following: Callable | None = None  # where the desk goes on after an entry: (line) -> address; without, the list
     # What the month comes to: (standing lines as a queryset) -> list of (label, number)
     totals: Callable = lambda lines: []
     related: tuple[str, ...] = ()  # what its columns read beside the detail row, for select_related

@@ -5,12 +5,19 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from counters import plates, prints, sweep, watch
+from counters.lost.actions import endings
 
 
 @shared_task
 def watch_books():
     """Mail nobody signed for, visitors still inside: every open line whose moment has come."""
     return watch.sweep(timezone.now())
+
+
+@shared_task
+def end_found_periods():
+    """拾得物期滿: what nobody claimed or collected goes on to whom the law gives it."""
+    return endings.end_periods(now=timezone.now())
 
 
 @shared_task

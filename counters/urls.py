@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from counters.views import books, exports, months, papers
+from counters.lost import police_pages
+from counters.views import books, exports, lost_property, months, papers
 from counters.visitors import expected_views as visits
 
 LINE = [
@@ -28,6 +29,13 @@ BOOKS = [
     path("<slug:book>/<slug:unit>/<int:roc_year>-<int:number>/", include(LINE)),
 ]
 
+LOST = [
+    path("police/", police_pages.police_lists, name="police_lists"),
+    path("police/<int:pk>/", police_pages.police_list, name="police_list"),
+    path("police/<int:pk>/drop/", police_pages.police_drop, name="police_drop"),
+    path("police/<int:pk>/items/<int:case>/take-off/", police_pages.police_take_off, name="police_take_off"),
+]
+
 VISITS = [
     path("expected/", visits.expected_list, name="visit_expected_list"),
     path("expected/new/", visits.expect, name="visit_expect"),
@@ -37,9 +45,13 @@ VISITS = [
 ]
 
 urlpatterns = [
+    path("lost-property/", lost_property.lost_property, name="lost_property"),
+    path("lost-property/<str:reference>/", lost_property.lost_item, name="lost_item"),
+    path("lost-property/<str:reference>/sent/", lost_property.lost_item_sent, name="lost_item_sent"),
     path("", include("counters.desk_urls")),
     path("visits/<str:code>/", visits.visit_pass, name="visit_pass"),
     path("visits/<str:code>/qr.svg", visits.visit_pass_code, name="visit_pass_code"),
     path("staff/counter/books/", include(BOOKS)),
+    path("staff/counter/lost/", include(LOST)),
     path("staff/counter/visits/", include(VISITS)),
 ]

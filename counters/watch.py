@@ -9,7 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import translation
@@ -19,9 +19,8 @@ from audit.actions import record_many
 from audit.models import Action
 from cases import calendar, clocks
 from cases.calendar import TAIPEI
-from cases.catalogue import sop_on
 from cases.ladder import climb, next_word
-from cases.models import Rung, Service, Stage
+from cases.models import Rung, Sop, Stage
 from cases.office import office
 from cases.recipients import Directory
 from counters.models import Line, OpenLine
@@ -40,7 +39,7 @@ class Watch:
 
     service: str  # whose procedure holds the limit
     stage: Callable  # (line) -> key of the stage that waits
-    starts: Callable  # (line, stage) -> the moment the limit is counted from
+    starts: Callable  # (line, stage, office calendar) -> the moment the limit is counted from
     receiver: Callable  # (line) -> who the ladder's "receiver" is
     brief: Callable  # (line) -> the line in a few words, masked, in the language of the reader
     related: tuple[str, ...] = ()  # for select_related
@@ -66,7 +65,7 @@ class Clocks:
 
     def __init__(self):
         self.office = office()
-        self._services, self._sops = {}, {}
+        self._sops = {}
 
     def of(self, line: Line) -> Clock | None:
         """The clock of a line of a watched book; None where the procedure sets no limit."""
@@ -76,7 +75,7 @@ class Clocks:
         period = clocks.period_of(stage) if stage else None
         if period is None:
             return None
-        start = watch.starts(line, stage)
+        start = watch.starts(line, stage, self.office)
         due = calendar.due(period, start, self.office, clocks.place_of(line.unit))
         return Clock(line.happened_at, due.at, stage, clocks.rungs_of(sop, stage))
 
@@ -89,12 +88,12 @@ class Clocks:
         clock = self.of(line)
         return climb(clock, clock.rungs, self.office, clocks.place_of(line.unit)) if clock else []
 
-    def _sop(self, code: str, day):
-        if code not in self._services:
-            self._services[code] = Service.objects.get(code=code)
-        if (code, day) not in self._sops:
-            self._sops[code, day] = sop_on(self._services[code], day)
-        return self._sops[code, day]
+    def _sop(self, service: str, day: date) -> Sop | None:
+        """The published version in force on that day; all of them are read once."""
+        if service not in self._sops:
+            published = Sop.objects.filter(service__code=service, is_published=True)
+            self._sops[service] = list(published.prefetch_related("stages", "rungs"))
+        return next((sop for sop in self._sops[service] if day in sop.effective), None)
 
 
 def begin(line: Line, *, clocks: Clocks | None = None) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import subtrees
 from cases.calendar import TAIPEI
-from disclosures.models import Category, InfoItem, Version
+from disclosures.models import Category, ErrorReport, InfoItem, PageLink, Version
 from disclosures.reviews import FLAGGED
 
 SOON = timedelta(days=14)
@@ -83,9 +83,11 @@ class Tasks:
     versions: list
     reviews: list
     heads: list
+    reports: list
+    links: list
 
     def __bool__(self):
-        return bool(self.versions or self.reviews or self.heads)
+        return any((self.versions, self.reviews, self.heads, self.reports, self.links))
 
 
 WAITS_FOR = {"draft": "content.edit", "review": "content.review", "check": "content.publish"}
@@ -104,7 +106,12 @@ def tasks(user, now: datetime) -> Tasks:
     due = Q(next_review_on__lte=today + SOON)
     items = InfoItem.objects.filter(mine & due).select_related("unit").order_by("next_review_on")[:SHOWN]
     heads = Category.objects.filter(mine & due).order_by("next_review_on")
-    return Tasks(list(versions), newest(items), list(heads))
+    theirs = Q(item__owner=user) | Q(item__deputy=user)
+    reports = ErrorReport.objects.filter(theirs, closed_at=None).select_related("item").order_by("due_at")[:SHOWN]
+    links = [
+        link for link in PageLink.objects.filter(theirs, fails__gt=0).select_related("item")[:SHOWN] if link.is_dead
+    ]
+    return Tasks(list(versions), newest(items), list(heads), list(reports), links)
 
 
 def newest(items) -> list[Version]:

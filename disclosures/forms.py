@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import subtrees, within
 from accounts.models import Membership, Unit, User
-from cases.fields import Box, ChoiceRadioField, RocDateTimeField, WholeField
+from cases.fields import Box, ChoiceRadioField, MailField, RocDateTimeField, WholeField
 from cases.forms.base import PortalForm
 from disclosures import richtext
 from disclosures.actions.writing import BODIES
-from disclosures.models import Category, Version
+from disclosures.models import Category, ErrorReport, Version
 
 KEEPERS = ("editor", "publisher", "supervisor", "secretariat")  # who may look after a page: they can open it
 # What the editor's buttons and boxes are called; its own words are English.
@@ -240,3 +240,28 @@ class CommentForm(PortalForm):
         if not text:
             raise ValidationError(_("Say why, so that it can be mended."))
         return text
+
+
+class ErrorForm(PortalForm):
+    """內容勘誤"""
+
+    text = area(
+        _("What is wrong?"),
+        1000,
+        5,
+        required=True,
+        help_text=_("Please write no personal data. The text is not shown."),
+    )
+    email = MailField(
+        label=_("Your e-mail"), required=False, help_text=_("Only to tell you the outcome. It is not shown to anybody.")
+    )
+    subjects = {"text": _("what is wrong")}
+
+
+class AnswerForm(PortalForm):
+    """答復勘誤"""
+
+    honeypot = False
+    outcome = ChoiceRadioField(label=_("What did you find?"), choices=ErrorReport.Outcome.choices)
+    answer = area(_("Answer"), 300, 3, required=True, help_text=_("Everybody reads this under the page."))
+    subjects = {"outcome": _("what you found"), "answer": _("the answer")}

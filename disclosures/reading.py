@@ -9,6 +9,8 @@ from cases.calendar import TAIPEI
 from disclosures.models import InfoItem, Version
 
 PAGE = 20
+YEAR = timedelta(days=365)
+ANSWERS = 5
 
 
 def standing(item: InfoItem, now: datetime) -> tuple[str, Version | None]:
@@ -75,3 +77,9 @@ def years(versions: QuerySet, now: datetime) -> list[int]:
     if first is None:
         return []
     return list(range(last.astimezone(TAIPEI).year, first.astimezone(TAIPEI).year - 1, -1))
+
+
+def reports(item: InfoItem, now: datetime) -> dict:
+    """What its page says of the error reports of the last year: how many came, and the last answers."""
+    rows = item.reports.filter(at__gt=now - YEAR)
+    return {"reported": rows.count(), "answered": list(rows.exclude(outcome="").order_by("-closed_at")[:ANSWERS])}

@@ -2,11 +2,26 @@
 
 from django.urls import include, path, re_path
 
-from disclosures.views import content, files, laws, opendata, page_views, promise, public, publishing
+from disclosures.views import (
+    announcements,
+    content,
+    faq,
+    faq_desk,
+    files,
+    laws,
+    opendata,
+    page_views,
+    pins,
+    promise,
+    public,
+    publishing,
+    reports,
+)
 
 ITEMS = [
     path("", public.disclosures, name="disclosures"),
     path("items/<slug:slug>/", public.item, name="item"),
+    path("items/<slug:slug>/report/", reports.item_report, name="item_report"),
     path("items/<slug:slug>/versions/", public.item_versions, name="item_versions"),
     path("items/<slug:slug>/v<int:number>/changes/", public.item_changes, name="item_changes"),
     path("items/<slug:slug>/v<int:number>/", public.item_version, name="item_version"),
@@ -24,6 +39,7 @@ CONTENT = [
     path("<int:pk>/check/", publishing.content_check, name="content_check"),
     path("<int:pk>/keeper/", content.content_keeper, name="content_keeper"),
     path("<int:pk>/end/", content.content_end, name="content_end"),
+    path("<int:pk>/reports/<int:report>/", reports.content_report, name="content_report"),
     path("<int:pk>/do/<slug:move>/", content.content_do, name="content_do"),
     path("<int:pk>/files/", content.content_file_add, name="content_file_add"),
     path("<int:pk>/files/<int:enclosure>/", content.content_file_open, name="content_file_open"),
@@ -51,6 +67,36 @@ LAWS = [
 
 urlpatterns = [
     path("laws/", include(LAWS)),
+ANNOUNCEMENTS = [
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("disclosures/feed.<slug:form>", announcements.feed, name="feed"),
+    path("disclosures/<slug:code>/feed.<slug:form>", announcements.feed, name="category_feed"),
+    path("alerts/<slug:code>/", announcements.subscribe, name="alert_subscribe"),
+    path("alerts/link/<str:token>/", announcements.alert_link, name="alert_link"),
+]
+
+FAQ = [
+    path("", faq.faq_list, name="faq"),
+    path("<int:pk>/", faq.faq_page, name="faq_page"),
+    path("<int:pk>/helpful/", faq.faq_helpful, name="faq_helpful"),
+]
+
+FAQ_DESK = [
+    path("", faq_desk.faq_desk, name="faq_desk"),
+    path("new/", faq_desk.faq_write, name="faq_new"),
+    path("misses/", faq_desk.faq_misses, name="faq_misses"),
+    path("<int:pk>/", faq_desk.faq_read, name="faq_read"),
+    path("<int:pk>/write/", faq_desk.faq_write, name="faq_write"),
+    path("<int:pk>/<slug:act>/", faq_desk.faq_act, name="faq_act"),
+]
+
+urlpatterns = [
+    *ANNOUNCEMENTS,
+    path("faq/", include(FAQ)),
+    path("staff/faq/", faq_desk.faq_sheet, name="faq_sheet"),
+    path("staff/content/faq/", include(FAQ_DESK)),
+    path("staff/content/announcements/", pins.pin_desk, name="pin_desk"),
+    path("staff/content/announcements/<slug:slug>/", pins.pin_edit, name="pin_edit"),
     path("disclosures/", include(ITEMS)),
     path("staff/content/", include(CONTENT)),
     path("promise/", promise.promise, name="promise"),

@@ -9,16 +9,19 @@ OPEN = {
     "services", "service", "service_sop", "service_sop_version", "service_sop_pdf", "verify", "verify_key",
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
     "service_points", "service_point", "service_point_county", "service_point_plan",
-    "service_form_odt", "service_form_example", "zone_list", "search", "search_feed",
+    "service_form_odt", "service_form_example", "zone_list", "search", "search_feed", "lost_property", "lost_item_sent",
+    "faq", "faq_page", "announcements", "feed", "category_feed",
     "robots", "sitemap_xml", "sitemap_section",
     "laws", "law", "law_article", "law_changes", "law_file",
     "disclosures", "disclosure_category", "item", "item_versions", "item_version", "item_changes", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     # something is typed, or private to who opened it: never cached
+    "item_report",
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",
     "case_supplement", "case_withdraw", "case_paper",
-    "draft_continue", "draft_link", "visit_pass", "visit_pass_code",
+    "draft_continue", "draft_link", "visit_pass", "visit_pass_code", "lost_item",
+    "faq_helpful", "alert_subscribe", "alert_link",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
-from uuid import UUID
+from uuid import uuid4
 
 from accounts.models import Unit, User
 from counters import actions
@@ -47,7 +47,7 @@ def seed(now: datetime) -> None:
             "pieces": 1,
             "is_restricted": kind == Kind.COURT,
         }
-        given = {"actor": people["duty"], "now": came, "request_key": UUID(int=dice.getrandbits(128), version=4)}
+        given = {"actor": people["duty"], "now": came, "request_key": uuid4()}
         line = actions.write(BOOKS["RM"], unit=unit, data=data, **given)
         _end(line, end, actor=people["duty"], now=came + timedelta(hours=2 + at % 5))
 

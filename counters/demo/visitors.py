@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
-from uuid import UUID
+from uuid import uuid4
 
 from accounts.models import Unit, User
 from counters import actions
@@ -50,14 +50,14 @@ def seed(now: datetime) -> None:
             "people": 1 + len(companions),
             "companions": companions,
         }
-        given = {"actor": people["duty"], "now": came, "request_key": _key(dice)}
+        given = {"actor": people["duty"], "now": came, "request_key": uuid4()}
         line = actions.write(BOOKS["VL"], unit=unit, data=data, **given)
         if inside:
             presence.leave(line, actor=people["duty"], now=came + timedelta(minutes=inside))
     for hours, name, organisation, count, purpose in EXPECTED:
         starts_at = (now + timedelta(hours=hours)).replace(minute=0, second=0, microsecond=0)
         expecting.announce(
-            key=_key(dice),
+            key=uuid4(),
             unit=unit,
             host_unit=unit,
             starts_at=starts_at,
@@ -71,7 +71,3 @@ def seed(now: datetime) -> None:
             actor=people["chief"],
             now=now - timedelta(hours=3),
         )
-
-
-def _key(dice: Random) -> UUID:
-    return UUID(int=dice.getrandbits(128), version=4)

@@ -58,7 +58,7 @@ KINDS: dict[str, Kind] = {
 }
 CHOICES = [(kind.code, kind.label) for kind in KINDS.values()]
 CURRENCIES = [
-    ("TWD", _("NT$")),
+    ("TWD", _("New Taiwan dollar")),
     ("USD", _("US dollar")),
     ("CNY", _("Renminbi")),
     ("JPY", _("Yen")),

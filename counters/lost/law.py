@@ -6,11 +6,12 @@ clocks of the case (cases/clocks.py); here stands which of them, and from when.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from cases import calendar
 from cases.calendar import TAIPEI, Mode, Period, Roll
@@ -75,10 +76,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A sentence and the article it rests on."""
+    """A sentence and the article it rests on; said in whatever language is active."""
 
-    text: str
+    msgid: str
     article: str
+    given: dict = field(default_factory=dict)
+
+    def __str__(self):
+        code = gettext("Civil Code")
+        return f"{gettext(self.msgid) % self.given} ({code} {self.article})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def route(found: Found) -> tuple[Route, Reason]:
     """Where it goes after the announcement: to the police, or it stays here for the whole time."""
     if KINDS[found.kind].to_police:
         return Route.POLICE, Reason(_("Identity papers and cards go to the police, whatever they are worth."), "§804")
-    if KINDS[found.kind].perishable:
+    if perishable(found):
         return Route.HERE, Reason(_("It does not keep: sell it at the market price and keep the money."), "§806")
     if found.is_small:
         return Route.HERE, Reason(_("Worth NT$500 or less: it stays here."), "§807-1")
@@ -109,6 +115,11 @@ def claim_stage(found: Found, *, announced: bool) -> str:
     if not found.is_small:
         return "claim"
     return "claim-small" if announced else "claim-month"
+
+
+def perishable(found: Found) -> bool:
+    """§806: it does not keep."""
+    return KINDS[found.kind].perishable
 
 
 # --- The finder -------------------------------------------------------------------------------------------------------
@@ -138,9 +149,10 @@ def reward(found: Found, cal: OfficeCalendar, place: Place | None = None, *, har
     if not found.worth:
         return Reward(True, None, [Reason(_("It has no market value: the finder may ask what is fitting."), "§805 II")])
     most = int((Decimal(found.worth) / SHARE).to_integral_value(ROUND_FLOOR))
-    words = _("One tenth of NT$%(worth)s at most: NT$%(most)s.") % {"worth": f"{found.worth:,}", "most": f"{most:,}"}
+    given = {"worth": f"{found.worth:,}", "most": f"{most:,}"}
+    tenth = Reason(_("One tenth of NT$%(worth)s at most: NT$%(most)s."), "§805 II", given)
     late = Reason(_("The claim to it ends six months after it arose. Until it is paid, we may keep the thing."), "§805")
-    return Reward(True, most, [Reason(words, "§805 II"), late])
+    return Reward(True, most, [tenth, late])
 
 
 def _against(found: Found, cal, place, hardship: bool) -> Iterator[Reason]:
@@ -159,6 +171,6 @@ def reward_until(returned_at: datetime, cal: OfficeCalendar, place: Place | None
     return calendar.due(CLAIM_REWARD, returned_at, cal, place).at
 
 
-def day_start(day: date) -> datetime:
-    """A day as the moment its periods are counted from: the day itself never counts (§120 II)."""
-    return datetime.combine(day, time(), TAIPEI)
+def day_of(moment: datetime) -> date:
+    """Its day in Taipei."""
+    return moment.astimezone(TAIPEI).date()

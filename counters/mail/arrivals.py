@@ -37,7 +37,7 @@ def brief(line: Line) -> str:
 WATCH = watch.Watch(
     service="registered-mail",
     stage=stage,
-    starts=lambda line, stage: line.happened_at,
+    starts=lambda line, stage, cal: line.happened_at,
     receiver=receiver,
     brief=brief,
     related=("mail__to", "mail__to_unit"),

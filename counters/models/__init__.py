@@ -2,6 +2,7 @@
 
 from counters.models.handovers import HandOver, TakeOver
 from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, Party
+from counters.models.lost import Claim, Delivery, FoundItem, Keeping, Listing, PoliceBatch, PoliceItem
 from counters.models.mail import MailItem
 from counters.models.points import Fault, Round, RoundDone, ServicePoint
 from counters.models.prints import BookMonth, PaperBatch, PaperForm
@@ -11,17 +12,24 @@ from counters.models.visitors import ExpectedVisit, Visit
 __all__ = [
     "BookCounter",
     "BookMonth",
+    "Claim",
+    "Delivery",
     "ExpectedVisit",
     "Fault",
+    "FoundItem",
     "HandOver",
+    "Keeping",
     "Line",
     "LineWords",
+    "Listing",
     "MailItem",
     "Mark",
     "OpenLine",
     "PaperBatch",
     "PaperForm",
     "Party",
+    "PoliceBatch",
+    "PoliceItem",
     "Round",
     "RoundDone",
     "ServicePoint",

@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cases.counties import COUNTIES
+from cases.rocdates import is_chinese
 from cases.vault import SealedTextField
 from counters.lost.kinds import CHOICES, CURRENCIES
 from counters.lost.law import Finder, Wish
@@ -136,6 +139,11 @@ class Listing(models.Model):
     def __str__(self):
         return self.reference
 
+    @property
+    def county_said(self) -> str:
+        """The county in the page's language."""
+        return self.county if is_chinese(get_language()) else COUNTIES.get(self.county, self.county)
+
 
 class Claim(models.Model):
     """認領: who says it is theirs, how they describe it, and what came of it. Blanked with the case."""
@@ -178,7 +186,7 @@ class Claim(models.Model):
         return f"claim {self.pk}"
 
 
-class Handover(models.Model):
+class Delivery(models.Model):
     """交付: the item leaves our hands, once. Prepared by one officer; above a value another one confirms."""
 
     class To(models.TextChoices):
@@ -194,9 +202,9 @@ class Handover(models.Model):
         RESIDENT = "resident", _("Resident certificate")
         PASSPORT = "passport", _("Passport")
 
-    case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="handover")
+    case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="delivery")
     to = models.CharField(_("to"), max_length=10, choices=To.choices)
-    claim = models.OneToOneField(Claim, models.PROTECT, null=True, blank=True, related_name="handover")
+    claim = models.OneToOneField(Claim, models.PROTECT, null=True, blank=True, related_name="delivery")
     paper = models.CharField(_("identity paper"), max_length=10, choices=Paper.choices, blank=True)
     last_four = SealedTextField(_("last four signs of it"), blank=True)
     proof = models.CharField(_("other proof"), max_length=200, blank=True)
@@ -217,20 +225,20 @@ class Handover(models.Model):
         verbose_name = _("hand-over of an item")
         constraints = [
             models.CheckConstraint(
-                condition=Q(second=None) | ~Q(second=F("given_by")), name="handover_second_is_another"
+                condition=Q(second=None) | ~Q(second=F("given_by")), name="delivery_second_is_another"
             ),
             models.CheckConstraint(
                 condition=Q(done_at=None) | Q(needs_second=False) | Q(second__isnull=False),
-                name="handover_second_signed",
+                name="delivery_second_signed",
             ),
             models.CheckConstraint(
                 condition=Q(to="owner", claim__isnull=False) | ~Q(to="owner") & Q(claim=None),
-                name="handover_owner_claimed",
+                name="delivery_owner_claimed",
             ),
             models.CheckConstraint(
                 condition=Q(to__in=["owner", "finder"]) & ~Q(paper="")
                 | Q(to__in=["government", "agency"]) & ~Q(receiver=""),
-                name="handover_to_somebody_known",
+                name="delivery_to_somebody_known",
             ),
         ]
 

@@ -8,7 +8,6 @@ from cases import calendar, clocks
 from cases.actions import Refused
 from cases.calendar import TAIPEI
 from cases.masking import mask_name
-from cases.office import office
 from counters import actions, addressees, watch
 from counters.books import BOOKS
 from counters.models import ExpectedVisit, Line
@@ -18,11 +17,11 @@ VISITOR, COMPANION, VEHICLE, HOST = "visitor", "companion", "vehicle", "host"
 DAY = timedelta(days=1)
 
 
-def opening_of_day(line: Line, stage) -> datetime:
+def opening_of_day(line: Line, stage, cal) -> datetime:
     """The limit is an hour of the day (22:00): it is counted from midnight, and for whoever comes in later, from the
     next one."""
     midnight = datetime.combine(line.happened_at.astimezone(TAIPEI).date(), time(), TAIPEI)
-    due = calendar.due(clocks.period_of(stage), midnight, office(), clocks.place_of(line.unit))
+    due = calendar.due(clocks.period_of(stage), midnight, cal, clocks.place_of(line.unit))
     return midnight if line.happened_at < due.at else midnight + DAY
 
 

@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import may
 from accounts.doors import expire_pages
-from accounts.models import Unit
+from accounts.models import Unit, User
 from audit.models import Action
 from cases.actions import Refused
 from cases.calendar import TAIPEI
-from disclosures import checks, reviews
+from cases.recipients import person
+from disclosures import checks, reviews, telling
+from disclosures.actions import links
 from disclosures.actions.holding import check_may, lock, lock_version, log
 from disclosures.actions.indexing import index_item
 from disclosures.actions.writing import BODIES, copy_of
 from disclosures.models import InfoItem, Step, Version
+from notifications.actions import queue
 
 State, Act = Version.State, Step.Act
 TEXTS = (
@@ -96,8 +99,26 @@ def advance(version: Version, name: str, *, actor, now: datetime, comment="") ->
     elif move.end == State.DRAFT:
         version.reviewed_by = version.reviewed_at = None
     version.save(update_fields=["state", "state_since", "reviewed_by", "reviewed_at"])
-    log(Action.CONTENT_MOVED, move.act, version.item, version=version, actor=actor, now=now, comment=comment)
+    step = log(Action.CONTENT_MOVED, move.act, version.item, version=version, actor=actor, now=now, comment=comment)
+    _tell_next(version, step, name, comment, now)
     return version
+
+
+def _tell_next(version: Version, step: Step, name: str, comment: str, now: datetime) -> None:
+    """Whoever it waits for hears of it; who wrote it hears why it came back."""
+    item, facts = version.item, telling.about(version.item, version)
+    if MOVES[name].says_why:
+        author = User.objects.filter(pk=version.authors[-1]).first()
+        for to in person(author):
+            key = f"content:{step.pk}:{to.email}"
+            queue("page_sent_back", to=to, key=key, unit=item.unit, now=now, comment=comment, **facts)
+    elif version.state in WAITS_FOR:
+        for to in WAITS_FOR[version.state](item.unit, now):
+            key = f"content:{step.pk}:{to.email}"
+            queue("page_waits", to=to, key=key, unit=item.unit, now=now, step=str(version.state), **facts)
+
+
+WAITS_FOR = {State.REVIEW: telling.chief_of, State.CHECK: telling.publishers_of}
 
 
 def refuse_author(version: Version, actor) -> None:
@@ -154,6 +175,7 @@ def publish(
     version.publish_at, version.ends_at = start, version.expire_at
     version.save()
     index_item(version.item, now=now)
+    links.expect(version, now=now)
     reviews.renew(version.item, start.astimezone(TAIPEI).date())
     log(
         Action.CONTENT_PUBLISHED,
@@ -244,6 +266,7 @@ def end(item: InfoItem, *, archives: bool, note: str, actor, now: datetime) -> V
     version.ends_at, version.archives, version.end_note = now, archives, note.strip()
     version.save(update_fields=["ends_at", "archives", "end_note"])
     index_item(item, now=now)
+    item.links.all().delete()
     reviews.rest(item)
     log(Action.CONTENT_ENDED, Act.ENDED, item, version=version, actor=actor, now=now, comment=note, archives=archives)
     expire_pages()

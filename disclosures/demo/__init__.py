@@ -3,8 +3,9 @@
 from datetime import datetime
 from random import Random
 
-from disclosures.demo import figures, items
+from disclosures.demo import announcements, faq, figures, items
 
 
 def seed(dice: Random, *, now: datetime) -> dict[str, int]:
-    return {**figures.seed(dice, now=now), "items": items.seed(now)}
+    seeded = {**figures.seed(dice, now=now), "items": items.seed(now), "faqs": faq.seed(now)}
+    return {**seeded, "pinned": announcements.seed(now)}

@@ -43,6 +43,7 @@ def content_list(request):
         "words": words,
         "may_edit": may(request.user, "content.edit", now=now),
         "today": timezone.localdate(now),
+        "now": now,
     }
     return render(request, "disclosures/content/list.html", context)
 
@@ -146,6 +147,9 @@ def content_item(request, pk):
         "may_confirm": user.pk in (item.owner_id, item.deputy_id) or may(user, "content.edit", item.unit, now),
         "is_author": bool(working and user.pk in working.authors),
         "today": timezone.localdate(now),
+        "now": now,
+        "reports": item.reports.order_by("-at")[:PAGE],
+        "dead_links": [link for link in item.links.filter(fails__gt=0) if link.is_dead],
     }
     return render(request, "disclosures/content/item.html", context)
 

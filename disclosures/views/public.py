@@ -69,7 +69,8 @@ def item(request, slug):
     if how != "current":
         context = {"item": found, "version": version, "archived": how == "archived"}
         return render(request, "disclosures/ended.html", context | words(version), status=410)
-    return kept(render(request, "disclosures/item.html", shown(version)), now, found.versions.all())
+    context = shown(version) | reading.reports(found, now)
+    return kept(render(request, "disclosures/item.html", context), now, found.versions.all())
 
 
 @public_page

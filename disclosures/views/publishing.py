@@ -48,7 +48,7 @@ def content_check(request, pk):
         else:
             messages.success(request, _("Published. It appears at the moment you chose, whatever else runs or stops."))
             return redirect("content_item", item.pk)
-    bad = request.method == "POST"
+    bad = form is not None and request.method == "POST"
     context = {
         "item": item,
         "version": version,

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from cases import retention as cases_retention
@@ -114,7 +115,7 @@ def test_closing_time(client, sign_in, visitor, shift, otto, sue):
         assert first.marks.get().kind == "left_unseen"
 
 
-def test_the_evacuation_list(client, sign_in, visitor, otto, mallory):
+def test_the_evacuation_list(client, sign_in, visitor, otto, mallory, django_assert_max_num_queries):
     visitor("A07", companions=["李四", "陳五"], people=4)
     with time_machine.travel(NOW, tick=True):
         sign_in(otto)
@@ -125,6 +126,12 @@ def test_the_evacuation_list(client, sign_in, visitor, otto, mallory):
         assert all(name in named for name in ("王小明", "李四", "陳五", "A07")) and "在內訪客 4 人" in named
         event = Event.objects.get(action="data.revealed")
         assert event.data["lines"] == 1 and "王" not in str(event.data)
+        with CaptureQueriesContext(connection) as one:
+            client.get(f"{BOOK}page/inside/")
+        for number in range(4):
+            visitor(f"B{number}", to=mallory, companions=["李四"], now=NOW - number * timedelta(days=1))
+        with django_assert_max_num_queries(len(one)):  # however many are inside
+            client.get(f"{BOOK}page/inside/")
         sign_in(mallory)
         assert client.post(f"{BOOK}page/evacuation/?unit=P02-BISHA").status_code == 404
 

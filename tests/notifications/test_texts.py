@@ -95,7 +95,21 @@ TRIP = {
     "paper_zh": "保險單",
     "paper_en": "Insurance policy",
     "subject": "A word",
+    "category_zh": "公告",
+    "category_en": "Announcements",
+    "title_zh": "颱風季節，出海前請先看海象",
+    "title_en": "Typhoon season: look at the sea state before you leave the harbour",
+    "summary_zh": "海上颱風警報發布後，遊艇報備暫停受理。",
+    "summary_en": "While a warning stands, reports are not accepted.",
+    "slug": "typhoon",
+    "words": ["catamaran (3)"],
     "text": "Words of a person.",
+    "thing": "Umbrella",
+    "found_at": "2026-11-20T02:00:00+00:00",
+    "place": "Pier",
+    "police": "Station",
+    "police_number": "A-115-7",
+    "reward": 300,
     "point_zh": "碧砂服務據點",
     "point_en": "Bisha Service Point",
     "point_code": "bisha-window",
@@ -133,6 +147,22 @@ COUNTER = {
 }
 
 
+PAGE = {
+    "page_zh": "淨灘活動行政指導",
+    "page_en": "Guidance for beach cleaning",
+    "address": "/staff/content/7/",
+    "due_on": "2026-12-01",
+    "is_past": False,
+    "step": "check",
+    "comment": "No name.",
+    "outcome": "mended",
+    "answer": "No name.",
+    "public_address": "/disclosures/items/beach/",
+    "dead_link": "https://example.org/gone",
+    "fault": "404",
+}
+
+
 @pytest.fixture
 def strict(monkeypatch):
     """A variable that nothing fills shows as MISSING. Returns how words are written."""
@@ -143,11 +173,11 @@ def strict(monkeypatch):
 def kinds_in_code(*folders) -> set[str]:
     """The kinds the actions name: first arguments of the functions that write notices."""
     told = re.compile(
-        r"""(?:tell_applicant|tell_unit|_tell_end|_tell)\(\s*\w+,\s*"(\w+)"|"""
-        r"""queue\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
+        r"""(?:tell_applicant|tell_unit|tell_claimant|_tell_end|_tell)\(\s*\w+,\s*"(\w+)"|"""
+        r"""(?:queue|Draft)\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = {word.kind for ladder in (ROUND_LADDER, FAULT_LADDER) for word in ladder}
-    for app in folders or ("accounts", "applications", "cases", "counters", "notifications"):
+    for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "notifications"):
         for file in (ROOT / app).rglob("*.py"):
             found |= {"".join(names) for names in told.findall(file.read_text(encoding="utf-8"))}
     return found
@@ -177,7 +207,7 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
 def test_a_text_is_whole(db, report, strict, kind, language, phone):
-    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | {"unit_phone": phone}))
+    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | PAGE | {"unit_phone": phone}))
     assert "MISSING" not in said.subject + said.mail
     assert "{" not in said.subject + said.mail
     assert "\n" not in said.subject

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0004_guards'),
+        ('disclosures', '0006_faq_and_announcements'),
     ]
 
     operations = [

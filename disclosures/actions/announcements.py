@@ -1,0 +1,167 @@
+"""公告: put on top, subscribed to, told of by mail."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from accounts.doors import expire_pages
+from audit.models import Action
+from cases import brakes
+from cases.actions import Refused
+from cases.vault import fingerprint
+from disclosures import subscriptions
+from disclosures.actions.holding import check_may, lock, log
+from disclosures.models import Category, InfoItem, Pin, Step, Subscription, Told, Version
+from notifications.actions import Draft, queue, queue_many
+from notifications.recipients import Recipient
+
+LATEST = timedelta(days=7)  # what is older when a standstill ends is no news any more
+UNCONFIRMED = timedelta(days=3)
+LONGEST_PIN = timedelta(days=90)
+BATCH = 500  # subscribers of one transaction's mails
+
+
+class TooMany(Exception):
+    """The brake is on: this network had too many mails sent."""
+
+
+# --- On top -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def pin(item: InfoItem, *, until: datetime, actor, now: datetime) -> Pin:
+    """Keep it on top until then. Raises Refused."""
+    item = lock(item)
+    check_may(item, "content.publish", actor=actor, now=now)
+    if not now < until <= now + LONGEST_PIN:
+        raise Refused(_("Choose a day from tomorrow on, at most 90 days ahead."))
+    made, _created = Pin.objects.update_or_create(item=item, defaults={"since": now, "until": until, "by": actor})
+    log(Action.CONTENT_MOVED, Step.Act.MOVED, item, actor=actor, now=now, pinned_until=until)
+    expire_pages()
+    return made
+
+
+@transaction.atomic
+def unpin(item: InfoItem, *, actor, now: datetime) -> None:
+    item = lock(item)
+    check_may(item, "content.publish", actor=actor, now=now)
+    if not Pin.objects.filter(item=item).delete()[0]:
+        raise Refused(_("It is not on top."))
+    log(Action.CONTENT_MOVED, Step.Act.MOVED, item, actor=actor, now=now, pinned_until=None)
+    expire_pages()
+
+
+# --- Subscriptions ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def subscribe(category: Category, email: str, *, language: str, network: str, now: datetime) -> None:
+    """Ask for mail; a link goes to the address, and nothing else before it is pressed. What stands there already is
+    not told to whoever asks. Raises TooMany."""
+    address = email.strip().lower()
+    number, source = f"subscribe:{address}", f"subscribe:{network}"
+    if brakes.too_many(number, source, now=now):
+        raise TooMany
+    brakes.missed(number, source, now=now)
+    said = {"email": email.strip(), "language": language, "asked_at": now}
+    row, _created = Subscription.objects.get_or_create(
+        category=category, email_hash=fingerprint("subscription", address), defaults=said
+    )
+    if row.confirmed_at:
+        return
+    Subscription.objects.filter(pk=row.pk).update(**said)
+    row.email, row.language = said["email"], language
+    queue(
+        "alert_confirm",
+        to=_reader(row),
+        key=f"alert_confirm:{row.pk}:{now:%Y%m%d%H}",  # one mail an hour, however often the button is pressed
+        now=now,
+        unit=category.unit,
+        link=subscriptions.token_of(row),
+        **_named(category),
+    )
+
+
+@transaction.atomic
+def confirm(row: Subscription, *, now: datetime) -> None:
+    Subscription.objects.filter(pk=row.pk, confirmed_at=None).update(confirmed_at=now)
+
+
+@transaction.atomic
+def unsubscribe(row: Subscription) -> None:
+    """Gone, with the address. Whoever wants to may subscribe again."""
+    Subscription.objects.filter(pk=row.pk).delete()
+
+
+def forget_unconfirmed(*, now: datetime) -> int:
+    return Subscription.objects.filter(confirmed_at=None, asked_at__lt=now - UNCONFIRMED).delete()[0]
+
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+
+
+def tell_subscribers(*, now: datetime) -> dict[str, int]:
+    """One round: every item that has become public and that nobody was told of. Item by item, each once."""
+    told = 0
+    while (letters := _tell_one(now)) is not None:
+        told += letters
+    return {"mails": told, "forgotten": forget_unconfirmed(now=now)}
+
+
+@transaction.atomic
+def _tell_one(now: datetime) -> int | None:
+    """The next one, with all its mails in one transaction; None when there is none left."""
+    fresh = (
+        Version.objects.public(now)
+        .filter(publish_at__gt=now - LATEST)
+        .exclude(Exists(Told.objects.filter(item=OuterRef("item"))))
+        .exclude(Exists(Version.objects.begun(now).filter(item=OuterRef("item"), publish_at__lte=now - LATEST)))
+        .order_by("publish_at", "pk")
+        .select_related("item", "category")
+    )
+    version = fresh.select_for_update(of=("self",), skip_locked=True).first()
+    if version is None:
+        return None
+    letters = sum(queue_many(batch) for batch in _mails(version, now))
+    Told.objects.create(item=version.item, at=now, letters=letters)
+    return letters
+
+
+def _mails(version: Version, now: datetime):
+    """Those who had confirmed before it appeared, in batches."""
+    rows = Subscription.objects.filter(category=version.category, confirmed_at__lte=version.publish_at)
+    batch = []
+    for row in rows.order_by("pk").iterator(chunk_size=BATCH):
+        batch.append(
+            Draft(
+                "alert_new",
+                _reader(row),
+                f"alert:{version.item_id}:{row.pk}",
+                now,
+                unit=version.item.unit_id,
+                context={
+                    "title_zh": version.title_zh,
+                    "title_en": version.title_en,
+                    "summary_zh": version.summary_zh,
+                    "summary_en": version.summary_en,
+                    "slug": version.item.slug,
+                    "link": subscriptions.token_of(row),
+                    **_named(version.category),
+                },
+            )
+        )
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _reader(row: Subscription) -> Recipient:
+    return Recipient(name="", email=row.email, language=row.language)
+
+
+def _named(category: Category) -> dict:
+    return {"category_zh": category.name_zh, "category_en": category.name_en}
