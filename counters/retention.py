@@ -10,7 +10,7 @@ from django.db import transaction
 from audit.actions import record
 from audit.models import Action
 from cases.calendar import TAIPEI
-from counters.models import ExpectedVisit, LineWords, Party
+from counters.models import ExpectedVisit, LineWords, MailSignature, Party
 from counters.visitors.room import KEEP_MONTHS
 
 BATCH = 500
@@ -19,14 +19,23 @@ NOBODY = dict.fromkeys(("name", "organisation", "identity", "phone", "email", "a
 
 def run(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
     """Forget who is due; how many of each. With `dry_run` only count. Stopped half-way, the next run goes on."""
+    parts = {
+        "parties": (_parties, _forget_parties),
+        "signatures": (_signatures, _forget_signatures),
+        "expected visits": (_visits, _forget_visits),
+    }
     if dry_run:
-        return {"parties": _parties(now).count(), "expected visits": _visits(now).count()}
-    return {"parties": _all(_forget_parties, now), "expected visits": _all(_forget_visits, now)}
+        return {name: due(now).count() for name, (due, _forget) in parts.items()}
+    return {name: _all(forget, now) for name, (_due, forget) in parts.items()}
 
 
 def _parties(now: datetime):
     """A line that is still open keeps its people."""
     return Party.objects.filter(blanked_at=None, forget_on__lte=now.astimezone(TAIPEI).date(), line__open=None)
+
+
+def _signatures(now: datetime):
+    return MailSignature.objects.filter(forget_on__lte=now.astimezone(TAIPEI).date())
 
 
 def _visits(now: datetime):
@@ -52,6 +61,12 @@ def _forget_parties(now: datetime) -> int:
     LineWords.objects.filter(line__in=lines - kept).update(people=[])
     record(Action.PARTIES_FORGOTTEN, actor=None, now=now, parties=len(due))
     return len(due)
+
+
+@transaction.atomic
+def _forget_signatures(now: datetime) -> int:
+    due = list(_signatures(now).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    return MailSignature.objects.filter(pk__in=due).delete()[0]
 
 
 @transaction.atomic

@@ -58,6 +58,7 @@ def _addressee(to: str, unit: Unit, people: dict) -> Addressee:
 
 def _end(line: Line, end: str, *, actor, now: datetime) -> None:
     if end in ("self", "other"):
-        arrivals.sign_for([line], who=end, name="林代領" if end == "other" else "", seen=True, actor=actor, now=now)
+        name = "林代領" if end == "other" else ""
+        arrivals.sign_for([line], who=end, name=name, seen=True, signed_on_paper=True, actor=actor, now=now)
     elif end:
         arrivals.send_back(line, reason=end, actor=actor, now=now)

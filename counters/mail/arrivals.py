@@ -1,15 +1,17 @@
 """到件、領取、退件: the addressee is told, the clock runs, somebody signs or the letter goes back."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cases.actions import Refused
+from cases.calendar import TAIPEI
 from counters import actions, addressees, watch
 from counters.books import BOOKS
-from counters.models import Line, MailItem
+from counters.models import Line, MailItem, MailSignature
 from notifications.actions import queue
 
 
@@ -79,21 +81,41 @@ def _in(language: str, kind: str) -> str:
 
 
 @transaction.atomic
-def sign_for(lines: list[Line], *, who: str, name: str, seen: bool, actor, now: datetime) -> list[Line]:
+def sign_for(
+    lines: list[Line],
+    *,
+    who: str,
+    name: str,
+    seen: bool,
+    actor,
+    now: datetime,
+    signature: str = "",
+    signed_on_paper: bool = False,
+) -> list[Line]:
     """領取: one person signs for these letters. Raises Refused, and then none is signed for.
 
     `who`: "self" for the addressee, "other" for `name`, whom the addressee named. `seen`: an identity paper was seen.
+    `signature`: strokes drawn on the screen (counters/signatures.py), kept sealed with each letter.
     """
+    if not signature and not signed_on_paper:
+        raise Refused(_("Have it signed on the screen or on paper."))
     if not seen:
         raise Refused(_("Look at the service card or an identity paper first."))
     for line in lines:
         if who == "other" and line.mail.is_restricted:
             said = {"number": BOOKS[line.book].number(line)}
             raise Refused(_("%(number)s is for the addressee’s own hands. Nobody else may fetch it.") % said)
-        actions.mark(line, "signed", actor=actor, now=now, by=who)
+        mark = actions.mark(line, "signed", actor=actor, now=now, by=who, on="screen" if signature else "paper")
+        if signature:
+            MailSignature.objects.create(mark=mark, strokes=signature, forget_on=forget_on(line))
         if who == "other" and not line.parties.filter(role="fetcher").exists():
             actions.add_party(line, "fetcher", name=name)
     return lines
+
+
+def forget_on(line: Line) -> date:
+    """When the hand that signed is forgotten: with the persons of the line."""
+    return line.entered_at.astimezone(TAIPEI).date() + relativedelta(months=BOOKS[line.book].keep_months)
 
 
 def send_back(line: Line, *, reason: str, actor, now: datetime):

@@ -12,6 +12,7 @@ from cases.identifiers import code_of
 from counters import addressees
 from counters.forms.entry import EntryForm
 from counters.models import MailItem
+from counters.signatures import SignatureField, check_signed
 
 SHAPE = re.compile(r"[A-Z0-9]{6,20}")
 S10 = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")  # of the Universal Postal Union
@@ -94,9 +95,12 @@ class FetchForm(PortalForm):
     )
     name = NameField(label=_("Name of whom the addressee named"), own=False, required=False)
     seen = forms.BooleanField(label=_("I have seen the service card or an identity paper"))
+    signature = SignatureField(label=_("Signature of whoever fetches it"))
+    signed_on_paper = forms.BooleanField(label=_("Signed on paper, kept in the folder"), required=False)
 
     def clean(self):
         given = super().clean() or self.cleaned_data
+        check_signed(self)
         if given.get("who") == "other" and not given.get("name") and "name" not in self.errors:
             self.add_error("name", _("Enter the name of whoever fetches it."))
         return given

@@ -17,7 +17,8 @@ from counters.books import BOOKS
 from counters.mail import arrivals
 from counters.mail.columns import addressee
 from counters.mail.forms import FetchForm, SendBackForm
-from counters.models import Line
+from counters.models import Line, MailSignature
+from counters.signatures import drawing
 from counters.views.books import address_of
 
 SHOWN = 200  # of what waits; a counter with more has other worries
@@ -50,7 +51,12 @@ def list_context(unit, user, now) -> dict:
 def line_context(line: Line, user, now) -> dict:
     """On the page of a letter."""
     clock = watch.Clocks().of(line) if hasattr(line, "open") else None
-    return {"waits": hasattr(line, "open"), "due_at": clock.due_at if clock else None}
+    drawn = MailSignature.objects.filter(mark__line__in=(line.pk, line.strikes_id)).first()
+    return {
+        "waits": hasattr(line, "open"),
+        "due_at": clock.due_at if clock else None,
+        "drawn": drawing(drawn.strokes, _("Signature")) if drawn else "",
+    }
 
 
 def waiting(request, unit):

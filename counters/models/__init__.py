@@ -3,7 +3,7 @@
 from counters.models.handovers import HandOver, TakeOver
 from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, Party
 from counters.models.lost import Claim, Delivery, FoundItem, Keeping, Listing, PoliceBatch, PoliceItem
-from counters.models.mail import MailItem
+from counters.models.mail import MailItem, MailSignature
 from counters.models.points import Fault, Round, RoundDone, ServicePoint
 from counters.models.prints import BookMonth, PaperBatch, PaperForm
 from counters.models.service_use import ServiceUse
@@ -23,6 +23,7 @@ __all__ = [
     "LineWords",
     "Listing",
     "MailItem",
+    "MailSignature",
     "Mark",
     "OpenLine",
     "PaperBatch",

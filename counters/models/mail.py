@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.vault import SealedTextField
+
 
 class MailItem(models.Model):
     """掛號文件: one letter or parcel. Sender and addressee, where they are people, stand in the parties of the line."""
@@ -39,3 +41,17 @@ class MailItem(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.number}"
+
+
+class MailSignature(models.Model):
+    """簽收: the hand that signed for a letter, drawn on the screen. Deleted when the time of the book is over."""
+
+    mark = models.OneToOneField("counters.Mark", models.PROTECT, primary_key=True, related_name="mail_signature")
+    strokes = SealedTextField(_("signature"))  # counters/signatures.py
+    forget_on = models.DateField(_("forget on"), db_index=True)
+
+    class Meta:
+        verbose_name = _("signature")
+
+    def __str__(self):
+        return f"signature of mark {self.mark_id}"

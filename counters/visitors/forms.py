@@ -163,7 +163,7 @@ class PassForm(PortalForm):
         label=_("Pass that came back"),
         help_text=_("Type or scan it and press Enter: the departure is registered."),
         max_length=20,
-        widget=Box("w4", autocomplete="off", spellcheck="false", autocapitalize="characters", autofocus=""),
+        widget=Box("w4", autocomplete="off", spellcheck="false", autocapitalize="characters"),
     )
     subjects = {"pass_number": _("the number of the pass")}
 

@@ -9,8 +9,9 @@ import time_machine
 from accounts.models import Unit
 from audit.models import Event
 from cases.actions import Refused
+from cases.forms.staff import REASONS
 from cases.models import Closure
-from counters import actions, watch
+from counters import actions, retention, watch
 from counters.addressees import Addressee
 from counters.books import BOOKS
 from counters.mail import arrivals
@@ -68,15 +69,19 @@ def test_a_court_paper_from_the_scan_to_the_signature(client, sign_in, bisha, ot
         assert told() == [("mail_arrived", sue.email)]
         page = client.get(f"{BOOK}page/waiting/").text
         assert "RR1234567890" in page and "張主管" in page and "基隆地方法院" not in page
-        press = {"lines": str(line.pk), "who": "other", "name": "林代領", "seen": "on"}
+        press = {"lines": str(line.pk), "who": "other", "name": "林代領", "seen": "on", "signed_on_paper": "on"}
         for wrong in (press, {**press, "lines": ""}, {**press, "who": "self", "seen": ""}, {**press, "name": ""}):
             assert client.post(f"{BOOK}page/waiting/", wrong).status_code == 422
         one = f"{BOOK}P02-BISHA/115-1/"
         assert "page/sign/" in client.get(one).text
-        assert client.post(f"{one}page/sign/", {"who": "self", "seen": "on"}).status_code == 302
+        assert client.post(f"{one}page/sign/", {"who": "self", "seen": "on"}).status_code == 422  # unsigned
+        drawn = {"who": "self", "seen": "on", "signature": "|".join(f"{x},10 {x},60" for x in range(10, 60, 10))}
+        assert client.post(f"{one}page/sign/", drawn).status_code == 302
         assert client.get(f"{one}page/sign/").status_code == 404  # settled
-        assert not OpenLine.objects.exists() and line.marks.get().data == {"by": "self"}
-        assert "臺○" in client.get(one).text or "臺灣" in client.get(one).text
+        assert not OpenLine.objects.exists() and line.marks.get().data == {"by": "self", "on": "screen"}
+        assert 'class="signature"' not in client.get(one).text  # masked, as a name is
+        assert 'class="signature"' in client.post(f"{one}reveal/", {"reason": REASONS[0][0]}).text
+        assert retention.run(now=NOW + timedelta(days=366))["signatures"] == 1
         assert client.post(BOOK, {"words": "7890"}).text.count("RR1234567890") == 1
         sign_in(mallory)
         assert client.get(f"{BOOK}page/waiting/?unit=P02-BISHA").status_code == 404
@@ -86,7 +91,7 @@ def test_several_letters_fetched_by_one_person_and_one_sent_back(client, sign_in
     first, second, third = (letter(number=f"900000{n}", name="外包廠商") for n in range(3))
     with time_machine.travel(NOW, tick=True):
         sign_in(otto)
-        post = {"lines": [first.pk, second.pk], "who": "other", "name": "林代領", "seen": "on"}
+        post = {"lines": [first.pk, second.pk], "who": "other", "name": "林代領", "seen": "on", "signed_on_paper": "on"}
         assert client.post(f"{BOOK}page/waiting/", post).status_code == 302
         assert {line.parties.get(role="fetcher").name for line in (first, second)} == {"林代領"}
         assert "林○領" in client.get(f"{BOOK}P02-BISHA/115-1/").text
@@ -95,7 +100,7 @@ def test_several_letters_fetched_by_one_person_and_one_sent_back(client, sign_in
         assert client.post(back, {"reason": "unknown"}).status_code == 302
         assert "查無此人" in client.get(BOOK).text
     with pytest.raises(Refused):
-        arrivals.sign_for([third], who="self", name="", seen=True, actor=debbie, now=NOW)
+        arrivals.sign_for([third], who="self", name="", seen=True, signed_on_paper=True, actor=debbie, now=NOW)
     assert [number for _label, number in BOOKS["RM"].totals(Line.objects.standing())] == [3, 3, 2, 1]
     assert told() == []  # nobody of ours
 
@@ -108,7 +113,9 @@ def test_the_ladder_of_a_letter_and_of_a_court_paper(letter, shift, sue, debbie,
     Notice.objects.all().delete()
     said = swept("2026-11-23T14:59", "2026-11-23T15:00", "2026-11-23T17:00")
     assert said == [[], [("mail_waits", debbie.email)], [("mail_unsigned", sue.email)]]
-    arrivals.sign_for([court], who="self", name="", seen=True, actor=otto, now=at("2026-11-23T17:30"))
+    arrivals.sign_for(
+        [court], who="self", name="", seen=True, signed_on_paper=True, actor=otto, now=at("2026-11-23T17:30")
+    )
     said = swept("2026-11-24T08:30", "2026-11-25T18:00", "2026-11-26T08:30", "2026-12-02T08:30")
     assert said == [
         [("mail_unsigned", otto.email)],

@@ -198,10 +198,10 @@ def test_persons_are_forgotten_after_six_months(visitor, bisha, sue, otto):
     expecting.announce(key=uuid4(), actor=sue, now=NOW, **given)
     presence.leave(line, actor=otto, now=NOW + HOUR)
     before, after = at("2027-05-22"), at("2027-05-24")
-    assert retention.run(now=before) == {"parties": 0, "expected visits": 0}
-    due = {"parties": 2, "expected visits": 1}
+    assert retention.run(now=before) == {"parties": 0, "signatures": 0, "expected visits": 0}
+    due = {"parties": 2, "signatures": 0, "expected visits": 1}
     assert retention.run(now=after, dry_run=True) == retention.run(now=after) == due
-    assert retention.run(now=after) == {"parties": 0, "expected visits": 0}
+    assert retention.run(now=after) == {"parties": 0, "signatures": 0, "expected visits": 0}
     assert set(Party.objects.values_list("name", "identity")) == {("", "")} and all(p.hash for p in line.parties.all())
     assert not ExpectedVisit.objects.exclude(name="").exists()
     assert lists.find(BOOKS["VL"], bisha, otto, "王小明").lines == []
