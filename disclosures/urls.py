@@ -65,8 +65,6 @@ LAWS = [
     re_path(rf"^{LAW}/changes/(?P<number>\d{{1,4}})/$", laws.law_changes, name="law_changes"),
 ]
 
-urlpatterns = [
-    path("laws/", include(LAWS)),
 ANNOUNCEMENTS = [
     path("announcements/", announcements.announcements, name="announcements"),
     path("disclosures/feed.<slug:form>", announcements.feed, name="feed"),
@@ -91,6 +89,7 @@ FAQ_DESK = [
 ]
 
 urlpatterns = [
+    path("laws/", include(LAWS)),
     *ANNOUNCEMENTS,
     path("faq/", include(FAQ)),
     path("staff/faq/", faq_desk.faq_sheet, name="faq_sheet"),
