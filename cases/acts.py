@@ -134,7 +134,7 @@ ACTS = {
         "case.handle",
         _("Ask for a supplement"),
         _("The applicant is asked; the clock stands still until the answer comes."),
-        lambda f: f.case.status in WORKING and f.asked is None and not f.is_paused,
+        lambda f: f.case.status in WORKING and f.asked is None and f.draft is None and not f.is_paused,
         _supplement,
         lambda case, made, actor, now: supplements.ask(
             case, items=made[0].items(), reason=made[0].cleaned_data["reason"], actor=actor, now=now

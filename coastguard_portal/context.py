@@ -42,6 +42,7 @@ MORE = [
 STAFF_MENU = [
     ("/staff/", _("Desk")),
     ("/staff/cases/", _("Cases")),
+    ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/content/", _("Disclosure")),
@@ -126,7 +127,7 @@ def current(here: str, prefix: str, path: str) -> str:
     """`aria-current` of a menu entry: the page itself, or the section that holds it (a home is no section)."""
     if here == prefix + path:
         return "page"
-    return "true" if path not in ("/", "/staff/") and here.startswith(prefix + path) else ""
+    return "true" if path not in ("/", "/staff/", "/staff/counter/") and here.startswith(prefix + path) else ""
 
 
 @lru_cache(maxsize=100)

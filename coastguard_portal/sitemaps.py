@@ -13,6 +13,8 @@ from accounts.doors import public_page
 from cases import catalogue
 from cases.calendar import TAIPEI
 from coastguard_portal.context import MENU, MORE, TEXTS_REVISED, exists
+from disclosures import faq
+from disclosures.models import Version
 from disclosures.opendata.months import published
 from disclosures.opendata.sets import SETS
 
@@ -72,7 +74,46 @@ class OpenData(Pages):
         return told.changed_at
 
 
-SECTIONS = {"pages": Fixed, "services": Services, "opendata": OpenData}
+class Questions(Pages):
+    def items(self):
+        return faq.published()
+
+    def location(self, answer):
+        return reverse("faq_page", args=[answer.faq_id])
+
+    def lastmod(self, answer):
+        return answer.published_at
+
+
+class Published(Pages):
+    """公開資訊, by the thousand: a part for each language, so that no more than one page of it is ever read."""
+
+    i18n = alternates = x_default = False
+    language = settings.LANGUAGE_CODE
+
+    def items(self):
+        return Version.objects.public(timezone.now()).select_related("item").order_by("pk")
+
+    def location(self, version):
+        with translation.override(self.language):
+            return reverse("item", args=[version.item.slug])
+
+    def lastmod(self, version):
+        return version.publish_at
+
+
+class PublishedInEnglish(Published):
+    language = "en"
+
+
+SECTIONS = {
+    "pages": Fixed,
+    "services": Services,
+    "opendata": OpenData,
+    "faq": Questions,
+    "items": Published,
+    "items-en": PublishedInEnglish,
+}
 
 
 @public_page

@@ -8,8 +8,9 @@ class CountersConfig(AppConfig):
 
     def ready(self):
         from cases.retention import ALSO
-        from counters import retention
+        from counters import figures, retention
         from counters.rooms import register_all
 
         register_all()
+        figures.register_all()
         ALSO.append(retention.run)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from counters.views import handovers, plates, points, staff_points
+from counters.views import desk, handovers, plates, points, staff_points
 
 POINTS = [
     path("", points.point_list, name="service_points"),
@@ -13,6 +13,7 @@ POINTS = [
 
 STAFF_POINTS = [
     path("", staff_points.staff_points, name="staff_points"),
+    path("figures/", staff_points.point_figures, name="point_figures"),
     path("new/", staff_points.point_new, name="staff_point_new"),
     path("faults/<int:pk>/mend/", staff_points.fault_mend, name="fault_mend"),
     path("<slug:code>/", staff_points.staff_point, name="staff_point"),
@@ -23,6 +24,9 @@ STAFF_POINTS = [
 ]
 
 COUNTER = [
+    path("", desk.desk, name="counter_desk"),
+    path("offline/", desk.offline, name="counter_offline"),
+    path("worker.js", desk.worker, name="counter_worker"),
     path("hand-over/", handovers.hand_over, name="handovers"),
     path("hand-over/<int:pk>/", handovers.one, name="handover"),
     path("plates.pdf", plates.plates_pdf, name="plates"),

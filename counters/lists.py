@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from counters import words
 from counters.books import Book
@@ -42,7 +42,10 @@ def find(book: Book, unit, user, typed: str) -> Page:
         exact = lines.filter(number=int(serial), **({"roc_year": int(year)} if year else {}))
         if found := list(dressed(book, exact.order_by("-roc_year"))[:FOUND_MOST]):
             return Page(found)
-    return Page(list(dressed(book, where.order_by("-roc_year", "-number"))[:FOUND_MOST]))
+    # Ordered by what no index knows: else the planner walks the book in its order to find a word that is rare.
+    newest = where.order_by((F("roc_year") + 0).desc(), (F("number") + 0).desc()).values_list("pk", flat=True)
+    found = Line.objects.filter(pk__in=list(newest[:FOUND_MOST]))
+    return Page(list(dressed(book, found.order_by("-roc_year", "-number"))))
 
 
 def _of(book: Book, unit, user) -> QuerySet:

@@ -24,7 +24,8 @@ from cases.blank_forms import parts
 from cases.pdf import render_pdf, sign_pdf
 from counters import lists, months
 from counters.books import BOOKS
-from counters.models import BookMonth, PaperBatch
+from counters.lost import police_sheet
+from counters.models import BookMonth, PaperBatch, PoliceBatch
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def _offer() -> None:
 
 def make_prints(*, now: datetime, most: int = MOST) -> dict[str, int]:
     """Draw what waits; how many were made, how many failed (their rows say why, the next round tries again)."""
-    done = [_make(row, draw, now) for model, draw in DRAWN for row in _waiting(model)[:most]]
+    done = [_make(row, draw, name, now) for model, draw, name in DRAWN for row in _waiting(model)[:most]]
     return {"made": sum(done), "failed": len(done) - sum(done)}
 
 
@@ -56,13 +57,13 @@ def _waiting(model) -> QuerySet:
     return model.objects.filter(made_at=None).select_related("unit").order_by("error", "pk")
 
 
-def _make(row, draw, now: datetime) -> bool:
+def _make(row, draw, name_of, now: datetime) -> bool:
     """No lock is held while it is drawn: of two workers the first to finish wins, the other's file goes."""
     waiting = type(row).objects.filter(pk=row.pk, made_at=None)
     try:
         with override(LANGUAGE):
             data = draw(row)
-        name = default_storage.save(f"books/{row.unit.code}/{file_name(row)}", ContentFile(data))
+        name = default_storage.save(f"books/{row.unit.code}/{name_of(row)}", ContentFile(data))
     except Exception as fault:
         log.exception("%s could not be printed", row)
         waiting.update(error=f"{type(fault).__name__}: {fault}"[:200])
@@ -123,4 +124,8 @@ def draw_forms(batch: PaperBatch) -> bytes:
     return render_pdf("documents/book_forms.html", context, LANGUAGE)
 
 
-DRAWN = ((BookMonth, draw_month), (PaperBatch, draw_forms))
+DRAWN = (
+    (BookMonth, draw_month, file_name),
+    (PaperBatch, draw_forms, file_name),
+    (PoliceBatch, police_sheet.draw, police_sheet.name),
+)

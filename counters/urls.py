@@ -32,6 +32,7 @@ BOOKS = [
 LOST = [
     path("police/", police_pages.police_lists, name="police_lists"),
     path("police/<int:pk>/", police_pages.police_list, name="police_list"),
+    path("police/<int:pk>/list.pdf", police_pages.police_list_pdf, name="police_list_pdf"),
     path("police/<int:pk>/drop/", police_pages.police_drop, name="police_drop"),
     path("police/<int:pk>/items/<int:case>/take-off/", police_pages.police_take_off, name="police_take_off"),
 ]

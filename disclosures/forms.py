@@ -93,8 +93,8 @@ class ItemForm(PortalForm):
         empty_label=_("Choose"),
         widget=forms.Select({"class": "input w20"}),
     )
-    title_zh = line(_("Chinese title"), 120, required=True)
-    title_en = line(_("English title"), 200)
+    title_zh = line(_("Title in Chinese"), 120, required=True)
+    title_en = line(_("Title in English"), 200)
     summary_zh = area(_("Chinese summary"), 300)
     summary_en = area(_("English summary"), 400)
     body_zh = forms.CharField(
@@ -109,7 +109,7 @@ class ItemForm(PortalForm):
     keywords_en = line(_("English keywords"), 200)
     source_zh = line(_("Source"), 120, help_text=_("Empty: the unit itself."))
     source_en = line(_("Source in English"), 200)
-    licence = ChoiceRadioField(label=_("Licence"), choices=Version.Licence.choices)
+    licence = ChoiceRadioField(label=_("Licence for reuse"), choices=Version.Licence.choices)
     theme_code = line(_("Code of the theme"), 10)
     cake_code = line(_("Code of the field of government"), 10)
     service_code = line(_("Code of the service to people"), 10)
@@ -166,7 +166,7 @@ class AddressForm(KeeperForm):
     """網址、單位與負責人"""
 
     slug = forms.SlugField(
-        label=_("Address"),
+        label=_("Web address of the page"),
         max_length=80,
         required=False,
         help_text=_("Small letters, digits and hyphens. The old address leads here for ever."),

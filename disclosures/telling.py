@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts import roster
 from accounts.models import Absence, Membership, Role, Unit, User
 from cases.recipients import mailbox, person
-from disclosures.models import Category, InfoItem, Version
+from disclosures.models import Category, Faq, InfoItem, Version
 from disclosures.models.kept import Kept
 from notifications.recipients import Recipient
 
@@ -43,6 +43,17 @@ def about(item: InfoItem, version: Version | None = None) -> dict:
         "address": f"/staff/content/{item.pk}/",
         "unit_zh": item.unit.name_zh,
         "unit_en": item.unit.name_en,
+    }
+
+
+def about_faq(faq: Faq) -> dict:
+    words = faq.answers.order_by("number").last()
+    return {
+        "page_zh": words.question_zh,
+        "page_en": words.question_en or f"FAQ {faq.pk}",
+        "address": f"/staff/content/faq/{faq.pk}/",
+        "unit_zh": faq.unit.name_zh,
+        "unit_en": faq.unit.name_en,
     }
 
 

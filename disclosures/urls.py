@@ -16,6 +16,7 @@ from disclosures.views import (
     public,
     publishing,
     reports,
+    tables,
 )
 
 ITEMS = [
@@ -65,6 +66,11 @@ LAWS = [
     re_path(rf"^{LAW}/changes/(?P<number>\d{{1,4}})/$", laws.law_changes, name="law_changes"),
 ]
 
+TABLES = [
+    path("disclosures/tables/<int:pk>/", tables.table_page, name="table_page"),
+    path("disclosures/tables/<int:pk>.<slug:form>", tables.table_file, name="table_file"),
+]
+
 ANNOUNCEMENTS = [
     path("announcements/", announcements.announcements, name="announcements"),
     path("disclosures/feed.<slug:form>", announcements.feed, name="feed"),
@@ -90,6 +96,7 @@ FAQ_DESK = [
 
 urlpatterns = [
     path("laws/", include(LAWS)),
+    *TABLES,
     *ANNOUNCEMENTS,
     path("faq/", include(FAQ)),
     path("staff/faq/", faq_desk.faq_sheet, name="faq_sheet"),

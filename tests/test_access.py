@@ -10,6 +10,7 @@ OPEN = {
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
     "service_points", "service_point", "service_point_county", "service_point_plan",
     "service_form_odt", "service_form_example", "zone_list", "search", "search_feed", "lost_property", "lost_item_sent",
+    "table_page", "table_file",
     "faq", "faq_page", "announcements", "feed", "category_feed",
     "robots", "sitemap_xml", "sitemap_section",
     "laws", "law", "law_article", "law_changes", "law_file",

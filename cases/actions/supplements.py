@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit.actors import CITIZEN
 from audit.models import Action
 from cases import clocks, contents, documents, law
-from cases.actions import stages
+from cases.actions import decisions, stages
 from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant, tell_unit
 from cases.models import Case, IssuedDocument, Supplement
@@ -79,6 +79,8 @@ def _check_at_work(case: Case) -> None:
         raise Refused(
             _("The case is “%(status)s” now, so nothing can be asked for.") % {"status": case.get_status_display()}
         )
+    if decisions.waiting(case):
+        raise Refused(_("A draft decision waits. Send it back or take it back before you ask for more."))
     if stages.is_paused(case):
         raise Refused(_("The clock of this case is stopped. Let it run on first."))
 

@@ -77,9 +77,18 @@ def _page(request, case, name, asked, *, changes=None, status=200):
         "changes": changes,
         "has_errors": status == 422,
         **(_draft(case) if name == "approve" else {}),
-        "appeal": remedies.authority(case.unit) if name in ("decide", "approve") else None,
+        "appeal": remedies.authority(case.unit) if _may_refuse(case, name) else None,
     }
     return render(request, "cases/staff/act.html", context, status=status)
+
+
+def _may_refuse(case, name: str) -> bool:
+    """Whether the page is about a refusal, or about a draft that may become one."""
+    if name != "approve":
+        return name == "decide"
+    draft = decisions.waiting(case)
+    outcome = decisions.outcome_of(case, draft.outcome) if draft else None
+    return bool(outcome and outcome.is_adverse)
 
 
 def _draft(case) -> dict:

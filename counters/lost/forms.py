@@ -5,7 +5,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import Refused
-from cases.attachments.boxes import FileBox
 from cases.attachments.checks import Examination
 from cases.counties import COUNTIES
 from cases.fields import (
@@ -58,7 +57,7 @@ class PhotoField(forms.FileField):
     """A picture, looked at while the form is open, so that a bad one is told beside its box."""
 
     def __init__(self, **kwargs):
-        widget = FileBox({"accept": "image/jpeg,image/png", "multiple": False})
+        widget = forms.FileInput({"accept": "image/jpeg,image/png"})
         super().__init__(**{"required": False, "widget": widget, **kwargs})
 
     def clean(self, data, initial=None):

@@ -7,14 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import may, requires
 from cases.actions import Refused
+from cases.documents import download
 from counters.books import BOOKS
 from counters.lost.act_forms import BatchForm, BatchSignedForm
 from counters.lost.actions import police
 from counters.lost.kinds import KINDS
+from counters.lost.police_sheet import rows_of
 from counters.models import PoliceBatch
 from counters.places import unit_asked, units_of
 from counters.signatures import drawing
@@ -92,10 +94,9 @@ def police_list(request, pk):
             said = ngettext("%(count)d item is with the police now.", "%(count)d items are with the police now.", count)
             messages.success(request, said % {"count": count})
             return redirect("police_list", pk)
-    rows = batch.items.filter(is_off=False).select_related("case__keeping__line__found_item").order_by("pk")
     context = {
         "batch": batch,
-        "rows": [_row(row) for row in rows],
+        "rows": rows_of(batch),
         "form": form,
         "writes": writes,
         "drawn": drawing(batch.signature, _("Signature")),
@@ -104,14 +105,14 @@ def police_list(request, pk):
     return render(request, "counters/lost/police_list.html", context, status=422 if posted is not None else 200)
 
 
-def _row(row) -> dict:
-    line = row.case.keeping.line
-    return {
-        "case": row.case,
-        "item": line.found_item,
-        "kind": KINDS[line.found_item.kind].label,
-        "number": BOOKS["LF"].number(line),
-    }
+@requires("counter.read")
+@require_safe
+def police_list_pdf(request, pk):
+    """The list as a worker drew and signed it."""
+    batch = _batch(request, pk)
+    if not batch.made_at:
+        raise Http404
+    return download(batch.file.open("rb"), f"police-{batch.unit.code}-{batch.pk}.pdf")
 
 
 @requires("counter.write")

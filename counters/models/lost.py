@@ -252,7 +252,11 @@ class PoliceBatch(models.Model):
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
     station = models.CharField(_("police station"), max_length=80)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(_("made at"))
+    listed_at = models.DateTimeField(_("listed at"))
+    file = models.FileField(upload_to="books", blank=True)
+    file_hash = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(_("printed at"), null=True, blank=True)  # anew whenever an item is taken off
+    error = models.CharField(_("error"), max_length=200, blank=True)
     handed_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
     handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     number = models.CharField(_("number of the police"), max_length=40, blank=True)

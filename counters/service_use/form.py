@@ -27,7 +27,7 @@ class ServiceUseForm(EntryForm):
         widget=forms.Select({"class": "input w4"}),
     )
     note = forms.CharField(
-        label=_("What was done"),
+        label=_("How they were served"),
         help_text=_("No names, no numbers of people."),
         max_length=200,
         required=False,

@@ -29,7 +29,7 @@ def book() -> Book:
             Column("need", _("Special need"), _need),
             Column("bell", _("Bell"), _bell),
             Column("rating", _("Satisfaction"), of_detail("rating"), in_list=False, is_number=True),
-            Column("note", _("What was done"), of_detail("note")),
+            Column("note", _("How they were served"), of_detail("note")),
         ),
         marks={ANSWERED: MarkRule(_("Answered the bell"), done=_("Answered; the time is kept."), closes=True)},
         opens=lambda data, now: {} if data["kind"] == Kind.BELL and data.get("seconds") is None else None,

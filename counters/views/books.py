@@ -93,6 +93,7 @@ def entry(request, book):
     """登錄: a new line in the book of the unit."""
     book, now = book_of(book), timezone.now()
     unit = unit_asked(request, now, "counter.write")
+    from_desk = "desk" in request.GET
     given = {name: request.GET.get(name, "")[:20] for name in ("serial", *book.prefilled) if name in request.GET}
     asked = {"unit": unit, "user": request.user, "now": now, "initial": given}
     form = book.form(request.POST, files=request.FILES, **asked) if request.method == "POST" else book.form(**asked)
@@ -103,8 +104,11 @@ def entry(request, book):
             form.add_error(None, str(why))
         else:
             messages.success(request, _("Written: %(number)s.") % {"number": book.number(line)})
-            return redirect(book.following(line) if book.following else list_address(book, unit))
+            if book.following:
+                return redirect(book.following(line))
+            return redirect(f"{reverse('counter_desk')}?unit={unit.code}" if from_desk else list_address(book, unit))
     context = {"book": book, "unit": unit, "form": form, "now": now, "has_errors": form.is_bound}
+    context["from_desk"] = from_desk
     return render(request, book.entry_template, context, status=422 if form.is_bound else 200)
 
 

@@ -12,7 +12,7 @@ from cases.actions import Refused
 from cases.attachments.checks import refusal
 from cases.attachments.uploads import dropped
 from cases.clocks import as_data
-from counters import facilities
+from counters import facilities, usage
 from counters.actions import points as actions
 from counters.forms.points import FaultForm, MendForm, NewPointForm, PlanForm, PointForm, RoundForm
 from counters.models import Fault, Round, ServicePoint
@@ -34,7 +34,17 @@ def staff_points(request):
     rows = [_row(p, _of(p, rounds), _of(p, faults), now) for p in points]
     rows.sort(key=lambda row: (not row["late"], not row["faults"], row["point"].unit.path))
     context = {"rows": rows, "may_add": may(request.user, "point.edit", now=now)}
+    context["may_report"] = may(request.user, "report.read", now=now)
     return render(request, "counters/points/staff_list.html", context)
+
+
+@requires("report.read")
+@require_safe
+def point_figures(request):
+    """據點效益: use and satisfaction of a year beside the year before, so that keeping or closing can be judged."""
+    now = timezone.now()
+    points = list(ServicePoint.objects.visible_to(request.user).select_related("unit")[:SHOWN])
+    return render(request, "counters/points/figures.html", {"rows": usage.by_point(points, now)})
 
 
 def _of(point, rows):

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from cases.calendar import TAIPEI
 from disclosures import reviews, telling
-from disclosures.models import Category, ErrorReport, InfoItem
+from disclosures.models import Category, ErrorReport, Faq, InfoItem
 from notifications.actions import queue
 
 BATCH = 100
-KEPT = ((InfoItem, telling.about), (Category, telling.about_head))
+KEPT = ((InfoItem, telling.about), (Category, telling.about_head), (Faq, telling.about_faq))
 
 
 def remind(*, now: datetime) -> dict:

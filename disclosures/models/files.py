@@ -31,6 +31,11 @@ class ContentFile(models.Model):
         return self.mime.startswith("image/")
 
     @property
+    def is_table(self) -> bool:
+        """Whether it can be shown as a table (disclosures/tables.py)."""
+        return self.ending in ("CSV", "ODS")
+
+    @property
     def ending(self) -> str:
         """What people call the type: PDF, ODS, CSV."""
         return self.name.rpartition(".")[2].upper()

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import subtrees
 from accounts.models import same, span
@@ -63,7 +64,7 @@ class Version(models.Model):
         DRAFT = "draft", _("Draft")
         REVIEW = "review", _("With the unit for review")
         CHECK = "check", _("To be checked and published")
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("state of a version", "Published")
         CALLED_BACK = "called_back", _("Called back before it began")
         DROPPED = "dropped", _("Given up")
 
@@ -79,8 +80,8 @@ class Version(models.Model):
     state_since = models.DateTimeField(_("since"))
     revision = models.PositiveIntegerField(default=0)  # of the draft: who saves over somebody else's words finds out
     category = models.ForeignKey("disclosures.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
-    title_zh = models.CharField(_("Chinese title"), max_length=120)
-    title_en = models.CharField(_("English title"), max_length=200, blank=True)
+    title_zh = models.CharField(pgettext_lazy("of a page", "Chinese title"), max_length=120)
+    title_en = models.CharField(pgettext_lazy("of a page", "English title"), max_length=200, blank=True)
     summary_zh = models.CharField(_("Chinese summary"), max_length=300, blank=True)
     summary_en = models.CharField(_("English summary"), max_length=400, blank=True)
     body_zh = models.TextField(_("Chinese text"), blank=True)
@@ -176,11 +177,11 @@ class Step(models.Model):
 
     class Act(models.TextChoices):
         BEGUN = "begun", _("Begun")
-        WRITTEN = "written", _("Written")
+        WRITTEN = "written", pgettext_lazy("step", "Written")
         SUBMITTED = "submitted", _("Submitted for review")
         REVIEWED = "reviewed", _("Reviewed by the unit")
         SENT_BACK = "sent_back", _("Sent back")
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("state of a version", "Published")
         CALLED_BACK = "called_back", _("Called back")
         DROPPED = "dropped", _("Draft given up")
         ROLLED_BACK = "rolled_back", _("Earlier version taken up again")

@@ -7,13 +7,18 @@ import statistics
 import time
 from datetime import timedelta
 from random import Random
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 
 from applications.demo import yacht_departure as demo
 from audit.models import Event
 from cases.sweep import sweep
+from counters import actions
+from counters.books import BOOKS
+from counters.demo import volume
 from tests.cases.test_sweep import fill
 from tests.cast import NOW, answers
 
@@ -79,3 +84,33 @@ def test_a_round_with_a_hundred_due(bisha_port, shift):
     spent = (time.perf_counter() - start) * 1000
     reference = timed(one_query)
     print(f"\n{counts['clocks']} clocks said: {spent / counts['clocks']:.2f} ms each, one query {reference[0]:.3f} ms")  # noqa: T201
+
+
+@pytest.mark.parametrize("lines", [10_000, 1_000_000])
+def test_an_entry_in_a_long_book(client, bisha, otto, settings, lines):
+    """From Enter to the box that is ready again: the line written, the page of the book drawn anew."""
+    settings.DEMO = otto.is_demo = True
+    otto.save(update_fields=["is_demo"])
+    client.force_login(otto)
+    volume.fill(bisha, otto, lines, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE counters_line, counters_serviceuse, counters_linewords")
+
+    def press():
+        client.post("/staff/counter/books/SC/page/press/", {"typed": "1 2", "request_key": str(uuid4())}, follow=True)
+
+    def write():
+        data = {"kind": "water", "people": 2}
+        actions.write(BOOKS["SC"], unit=bisha, data=data, actor=otto, now=NOW, request_key=uuid4())
+
+    def row():
+        Event.objects.create(at=NOW, action="line.written", actor_name="bench")
+
+    with time_machine.travel(NOW, tick=True):
+        say(f"a line written at {lines:,} lines", timed(write), timed(row), "one row")
+        say(f"a key pressed at {lines:,} lines, box ready", timed(press), timed(row), "one row")
+        say(f"a book of {lines:,} lines searched", timed(lambda: search(client)), timed(row), "one row")
+
+
+def search(client):
+    client.post("/staff/counter/books/SC/", {"words": "補胎"})

@@ -233,6 +233,14 @@ def test_who_drafted_never_approves(reviewed, sue):
         Decision.objects.create(case=reviewed, outcome="granted", drafted_by=sue, drafted_at=LATER)
 
 
+def test_nothing_is_asked_for_while_a_draft_waits(reviewed, olivia, sue):  # noqa: F811
+    made = draft(reviewed, sue)
+    with pytest.raises(Refused):
+        supplements.ask(reviewed, items=ITEMS, actor=olivia, now=LATER)
+    decisions.send_back(made, reason="one paper is missing", actor=sue, now=LATER)
+    assert supplements.ask(reviewed, items=ITEMS, actor=olivia, now=LATER)
+
+
 def test_an_officer_does_not_approve(reviewed, olivia, sue):  # noqa: F811
     made = draft(reviewed, sue)
     with pytest.raises(Refused):

@@ -2,18 +2,21 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from PIL import Image
 
 from cases.actions import Refused, lock
 from cases.calendar import TAIPEI
 from cases.models import IssuedDocument
 from cases.models.case import Status
 from cases.office import office
-from counters import actions
+from counters import actions, prints
 from counters.books import BOOKS
 from counters.lost import law
 from counters.lost.actions import announcing, claims, deliveries, endings, police
@@ -51,6 +54,12 @@ def data(**changes) -> dict:
         "announce": True,
         **changes,
     }
+
+
+def photo():
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30)).save(drawn, "PNG")
+    return SimpleUploadedFile("wallet.png", drawn.getvalue(), "image/png")
 
 
 @pytest.fixture
@@ -120,13 +129,14 @@ def test_a_day_at_the_counter(client, sign_in, otto, sue, shift, django_capture_
         refused = client.post(NEW, post)
         assert refused.status_code == 422 and "棕色皮夾" in refused.text  # who found it, and what they want
         post |= {"finder_name": "陳拾", "phone": "0912345678", "wish": "all"}
-        with django_capture_on_commit_callbacks():
-            done = client.post(NEW, post, follow=True)
+        with django_capture_on_commit_callbacks() as after:  # the test's request is over when these would run
+            done = client.post(NEW, post | {"photo": photo()}, follow=True)
         assert done.status_code == 200 and done.redirect_chain[-1][0].endswith("/page/receipt/")
         assert client.post(NEW, post).status_code == 302  # the second press
         listing = Listing.objects.get()
         case = lock(listing.case)
         assert (case.stage.key, case.keeping.line.found_item.worth) == ("police", 3200)
+        assert "keep_photo" in {act.__name__ for act in after}
 
         client.logout()
         board = client.get(BOARD + "?category=wallet&county=基隆市").text
@@ -247,6 +257,9 @@ def test_a_list_for_the_police_closes_its_items_with_their_number(client, sign_i
         post = {"station": "八斗子分駐所", "items": [str(first.pk), str(second.pk)]}
         address = client.post("/staff/counter/lost/police/", post).url
         assert first.reference in client.get(address).text
+        assert client.get(f"{address}list.pdf").status_code == 404  # a worker draws it
+        assert prints.make_prints(now=NOW)["made"] == 1
+        assert client.get(f"{address}list.pdf")["Content-Type"] == "application/pdf"
         signed = {"number": "基警 115-88", "receiver": "警員 3321", "signed_on_paper": "on"}
         assert client.post(address, signed | {"number": ""}).status_code == 422
         client.post(address, signed)

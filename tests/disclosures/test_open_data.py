@@ -13,7 +13,6 @@ from django.db import IntegrityError, connection
 
 from accounts.models import Unit
 from cases.models import DailyFigure
-from disclosures import demo
 from disclosures.actions import open_months
 from disclosures.demo import figures
 from disclosures.models import OpenMonth
@@ -135,6 +134,6 @@ def test_pages_tell_search_engines_what_they_are(client, catalogue):
 def test_a_demo_has_a_year_to_show(catalogue, django_assert_max_num_queries):
     """Quick enough for every start: it is one step of seed_demo."""
     with django_assert_max_num_queries(900):
-        seeded = demo.seed(Random(1), now=NOW)
+        seeded = figures.seed(Random(1), now=NOW)
     assert seeded["published"] == figures.MONTHS * len(COUNTED)
-    assert demo.seed(Random(1), now=NOW)["published"] == 0
+    assert figures.seed(Random(1), now=NOW)["published"] == 0

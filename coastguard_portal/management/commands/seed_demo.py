@@ -21,6 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--cases", type=int, help="how many; without it one in every state of each service")
+        parser.add_argument("--lines", type=int, default=0, help="so many lines more in the book of Bisha's centre")
         parser.add_argument("--seed", type=int, default=118, help="the same seed makes the same data")
 
     def handle(self, *args, **options):
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             _mailboxes()
         cases = demo.seed(dice, cases=options["cases"], now=now)
         counters.seed(now)
+        if options["lines"]:
+            people["lines"] = counters.fill(options["lines"], now)
         published = disclosures_demo.seed(dice, now=now)
         self.stdout.write(json.dumps({**people, "cases": cases, **published}))
 

@@ -13,6 +13,7 @@ from audit.models import Action
 from cases.actions import Refused, advance, signed, tell_applicant
 from cases.models import Case
 from cases.models.case import Status
+from counters import prints
 from counters.lost.actions.entry import facts
 from counters.lost.actions.holding import noted
 from counters.models import Claim, Delivery, Keeping, Listing, PoliceBatch, PoliceItem
@@ -38,8 +39,9 @@ def make(unit, cases: Iterable[Case], *, station: str, actor, now: datetime) -> 
     held = list(waiting(unit).filter(pk__in=ids).select_for_update(of=("self",))[:MOST])
     if not ids or {case.pk for case in held} != ids:
         raise Refused(_("One of these items is settled or on another list. Look at the list again, then choose."))
-    batch = PoliceBatch.objects.create(unit=unit, station=station, made_by=actor, made_at=now)
+    batch = PoliceBatch.objects.create(unit=unit, station=station, made_by=actor, listed_at=now)
     PoliceItem.objects.bulk_create(PoliceItem(batch=batch, case=case) for case in held)
+    prints.offer_after_commit()
     _log(batch, actor, now, made=len(held))
     return batch
 
@@ -47,8 +49,11 @@ def make(unit, cases: Iterable[Case], *, station: str, actor, now: datetime) -> 
 @transaction.atomic
 def take_off(batch: PoliceBatch, case_id: int, *, actor, now: datetime) -> None:
     """One item stays behind after all: its owner came."""
-    _hold(batch, actor, now)
+    batch = _hold(batch, actor, now)
     PoliceItem.objects.filter(batch=batch, case_id=case_id, is_off=False).update(is_off=True)
+    batch.made_at = None  # the sheet still names it: a worker draws another
+    batch.save(update_fields=["made_at"])
+    prints.offer_after_commit()
     _log(batch, actor, now, off=case_id)
 
 

@@ -1,0 +1,53 @@
+"""表格頁 (/disclosures/tables/): a published CSV or ODS file as a table with its chart, and in other forms."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.doors import public_page
+from disclosures import reading, tables
+from disclosures.models import Enclosure
+from disclosures.templatetags.content import in_words
+from disclosures.views.public import kept
+
+
+@public_page
+def table_page(request, pk):
+    now = timezone.now()
+    row, table = _table(pk, now)
+    how, newest = reading.standing(row.version.item, now)
+    context = {
+        "row": row,
+        "table": table,
+        "version": row.version,
+        "item": row.version.item,
+        "holds": how == "current" and newest == row.version,
+        "forms": ("csv", "ods", "json"),
+        "updated_on": row.version.publish_at,
+    }
+    return kept(render(request, "disclosures/table.html", context), now, row.version.item.versions.all())
+
+
+@public_page
+def table_file(request, pk, form):
+    if form not in tables.FORMS:
+        raise Http404
+    now = timezone.now()
+    row, table = _table(pk, now)
+    make, kind = tables.FORMS[form]
+    response = HttpResponse(make(table, in_words(row, "label")), content_type=kind)
+    if form != "svg":
+        response.headers["Content-Disposition"] = f'attachment; filename="table-{pk}.{form}"'
+    return kept(response, now, row.version.item.versions.all())
+
+
+def _table(pk: int, now):
+    """The file as a table, where its version may be read by everybody; else 404."""
+    found = Enclosure.objects.select_related("file", "version__item__unit", "version__category")
+    row = get_object_or_404(found, pk=pk)
+    if not reading.readable(row.version.item, now).filter(pk=row.version_id).exists():
+        raise Http404
+    table = tables.read(row.file)
+    if table is None:
+        raise Http404
+    return row, table
