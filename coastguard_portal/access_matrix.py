@@ -31,6 +31,7 @@ SAMPLES = {
     "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
     "dataset": lambda: "cases-by-kind",
+    "pcode": lambda: "D0090009",
     "form": lambda: "csv",
     "section": lambda: "services",
     "book": lambda: "SC",

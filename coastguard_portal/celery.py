@@ -40,6 +40,7 @@ BEAT_SCHEDULE = [
     ("misses", "disclosures.tasks.tell_misses", 3600, DEFAULT),
     ("points", "counters.tasks.sweep_points", 300, DEFAULT),
     ("views", "coastguard_portal.tasks.gather_views", 600, SLOW),
+    ("law papers", "disclosures.tasks.make_law_papers", 300, SLOW),
     ("open data", "disclosures.tasks.publish_open_months", 3600, SLOW),
     ("reviews", "disclosures.tasks.remind_keepers", 900, DEFAULT),
     ("links", "disclosures.tasks.check_links", 300, SLOW),

@@ -33,6 +33,7 @@ MENU = [
 ]
 # Pages that stand in no menu: the site map and the foot of each page lead to them.
 MORE = [
+    ("/laws/", _("Laws")),
     ("/announcements/", _("Announcements")),
     ("/service-points/", _("Service points")),
     ("/promise/", _("What we promise, and how we do")),

@@ -3,15 +3,23 @@
 from celery import shared_task
 from django.utils import timezone
 
+from cases import prints
 from cases.calendar import TAIPEI
 from disclosures import misses
 from disclosures.actions import announcements, links, open_months, reminding
+from disclosures.laws import papers
 
 
 @shared_task
 def publish_open_months():
     """開放資料: the months that are over and settled."""
     return open_months.publish_due(now=timezone.now())
+
+
+@shared_task
+def make_law_papers():
+    """法規檔案: the laws somebody asked to take along, as they stand now."""
+    return prints.make_prints((papers.wanted,), now=timezone.now())
 
 
 @shared_task

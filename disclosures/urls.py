@@ -1,6 +1,6 @@
 """Addresses of what the agency publishes: the public's and the editors'."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from disclosures.views import (
     announcements,
@@ -8,6 +8,7 @@ from disclosures.views import (
     faq,
     faq_desk,
     files,
+    laws,
     opendata,
     page_views,
     pins,
@@ -56,6 +57,15 @@ OPEN_DATA = [
     path("<slug:dataset>.<str:form>", opendata.open_file, name="open_file"),
 ]
 
+LAW = r"(?P<pcode>[A-Z]\d{7})"
+LAWS = [
+    path("", laws.laws, name="laws"),
+    re_path(rf"^{LAW}/$", laws.law, name="law"),
+    re_path(rf"^{LAW}\.(?P<form>[a-z]+)$", laws.law_file, name="law_file"),
+    re_path(rf"^{LAW}/(?P<number>\d{{1,4}}(?:-\d{{1,3}})?)/$", laws.article, name="law_article"),
+    re_path(rf"^{LAW}/changes/(?P<number>\d{{1,4}})/$", laws.law_changes, name="law_changes"),
+]
+
 TABLES = [
     path("disclosures/tables/<int:pk>/", tables.table_page, name="table_page"),
     path("disclosures/tables/<int:pk>.<slug:form>", tables.table_file, name="table_file"),
@@ -85,6 +95,7 @@ FAQ_DESK = [
 ]
 
 urlpatterns = [
+    path("laws/", include(LAWS)),
     *TABLES,
     *ANNOUNCEMENTS,
     path("faq/", include(FAQ)),

@@ -13,6 +13,7 @@ OPEN = {
     "table_page", "table_file",
     "faq", "faq_page", "announcements", "feed", "category_feed",
     "robots", "sitemap_xml", "sitemap_section",
+    "laws", "law", "law_article", "law_changes", "law_file",
     "disclosures", "disclosure_category", "item", "item_versions", "item_version", "item_changes", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     # something is typed, or private to who opened it: never cached

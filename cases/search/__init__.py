@@ -12,23 +12,24 @@ from django.utils import timezone
 
 from cases.models import SearchEntry
 from cases.models.case import Discretion
-from cases.search.entries import File, drop, entry, index, move, replace
+from cases.search.entries import File, add, drop, entry, forget, index, move
 from cases.search.finding import current, matching
 from cases.search.questions import ask
 from cases.search.words import fold, pairs
 
 __all__ = [
     "File",
+    "add",
     "ask",
     "drop",
     "entry",
     "find",
     "fold",
+    "forget",
     "index",
     "move",
     "pairs",
     "public",
-    "replace",
     "visible_to",
 ]
 

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from cases.calendar import TAIPEI
 from cases.models import SearchEntry, Service, Sop
-from cases.search.entries import entry, replace
+from cases.search.entries import add, entry, forget
 
 SAID = ("lead", "promise", "fee", "legal_basis")
 
@@ -18,7 +18,8 @@ def index_services(services: Iterable[Service]) -> None:
     rows = Service.objects.filter(pk__in=[service.pk for service in services]).select_related("owner")
     for service in rows.prefetch_related(published):
         kept = [made for sop in service.published for made in _entries(service, sop)] if service.is_public else []
-        replace(f"service:{service.code}:", kept)
+        forget(f"service:{service.code}:")
+        add(kept)
 
 
 def _entries(service: Service, sop: Sop) -> list[SearchEntry]:

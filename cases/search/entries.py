@@ -1,15 +1,19 @@
 """What goes into the index, written by the action that knows the words, in its own transaction."""
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.postgres.search import SearchVectorField
+from django.db import connection
 from django.db.models import Func, Value
 
 from cases.models import Case, SearchEntry
 from cases.search import files as file_texts
 from cases.search.words import fold, lexemes
+
+COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Lexemes(Func):
     template = "%(function)s(%(expressions)s::text[])"
 
     def __init__(self, words: list[str]):
+        self.words = words
         super().__init__(Value(words), output_field=SearchVectorField())
 
 
@@ -98,10 +103,30 @@ def drop(key: str) -> None:
     SearchEntry.objects.filter(key=key).delete()
 
 
-def replace(prefix: str, entries: Iterable[SearchEntry]) -> None:
-    """All entries whose key begins so, anew and in bulk: for what is taken in as a whole, like a law."""
+def forget(prefix: str) -> None:
+    """All entries whose key begins so are gone: for what is written anew as a whole, like a law."""
     SearchEntry.objects.filter(key__startswith=prefix).delete()
-    SearchEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def add(entries: Iterable[SearchEntry]) -> None:
+    """New entries by the thousand: COPY costs a tenth of as many INSERTs."""
+    fields = [field for field in SearchEntry._meta.concrete_fields if field.name != "id"]
+    lines = io.StringIO()
+    for made in entries:
+        lines.write("\t".join(_copied(getattr(made, field.attname)) for field in fields) + "\n")
+    lines.seek(0)
+    with connection.cursor() as cursor:
+        columns = ", ".join(field.column for field in fields)
+        cursor.copy_expert(f"COPY {SearchEntry._meta.db_table} ({columns}) FROM STDIN", lines)
+
+
+def _copied(value) -> str:
+    """One value as COPY reads it. A vector is made of letters and digits: nothing in it needs more than its quotes."""
+    if value is None:
+        return "\\N"
+    if isinstance(value, Lexemes):
+        return " ".join(f"'{word}'" for word in value.words)
+    return str(value).translate(COPY_ESCAPES)
 
 
 def move(case: Case, unit) -> None:

@@ -8,7 +8,7 @@ from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, Multi
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
-from cases import masking, rocdates
+from cases import masking, rocdates, statutes
 from cases.discretion import asked_by
 from cases.forms.roster import Roster
 from cases.identifiers import say_phone
@@ -97,6 +97,20 @@ def said(thing, name):
 def named(thing):
     """The name of a unit, a port, a service … in the page's language."""
     return said(thing, "name")
+
+
+@register.filter
+def cited(thing, name):
+    """The lines of `thing.<name>_zh` or `_en` in pieces (words, address): a statute leads to its very article.
+
+    The statutes are kept in Chinese; an English line, whole, leads to where the Chinese one beside it does first.
+    """
+    chinese = statutes.linked(getattr(thing, f"{name}_zh").splitlines())
+    english = getattr(thing, f"{name}_en", "").splitlines()
+    if rocdates.is_chinese(get_language()) or len(english) != len(chinese):
+        return chinese
+    places = [next((place for _words, place in line if place), "") for line in chinese]
+    return [[(words, place)] for words, place in zip(english, places, strict=True)]
 
 
 # --- Forms ------------------------------------------------------------------------------------------------------------

@@ -5,18 +5,22 @@ from disclosures.models.categories import Category
 from disclosures.models.faq import Answer, Faq
 from disclosures.models.files import ContentFile, Enclosure
 from disclosures.models.items import InfoItem, OldAddress, Step, Version
+from disclosures.models.laws import Article, Edition, Law
 from disclosures.models.open_months import OpenMonth
 from disclosures.models.page_views import PageView
 from disclosures.models.reports import ErrorReport, PageLink
 
 __all__ = [
     "Answer",
+    "Article",
     "Category",
     "ContentFile",
+    "Edition",
     "Enclosure",
     "ErrorReport",
     "Faq",
     "InfoItem",
+    "Law",
     "OldAddress",
     "OpenMonth",
     "PageLink",

@@ -11,6 +11,12 @@ from cases.search.questions import ask, forms_of
 from tests.cast import NOW
 
 
+@pytest.fixture
+def db(db):
+    """Nothing to be found but what the test puts there."""
+    SearchEntry.objects.all().delete()
+
+
 def put(key, title, *words, **more):
     said = {"kind": "item", "visibility": "public", "link": f"/{key}/", "day": date(2026, 1, 1), **more}
     return search.index(key, title=title, words=words, **said)

@@ -100,9 +100,9 @@ def test_a_version_that_was_never_published_is_not_there(client):
     ("address", "queries"),
     [
         ("/services/", 3),
-        ("/services/yacht-departure/", 4),
-        ("/services/petition/sop/", 4),
-        ("/services/petition/sop/1/", 4),
+        ("/services/yacht-departure/", 5),
+        ("/services/petition/sop/", 5),
+        ("/services/petition/sop/1/", 5),
         ("/services/petition/sop.pdf", 5),
     ],
 )

@@ -88,6 +88,7 @@ class Command(BaseCommand):
         _collect_static()
         if "load_catalogue" in get_commands():
             _quietly("load_catalogue")
+            _quietly("import_laws")
         seeded = settings.VAR / "demo-seeded"
         if demo and not seeded.exists() and "seed_demo" in get_commands():
             self.stdout.write("First start: making the demo data …")
