@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
@@ -22,6 +23,7 @@ from cases.search.words import fold, lexemes
 
 log = logging.getLogger(__name__)
 
+READING = Path(__file__).with_name("reading.py")  # by its path: as part of the package it would bring Django along
 TYPES = {".pdf": "pdf", ".odt": "odt", ".ods": "ods", ".docx": "docx"}
 MOST = 20  # files of one round
 TRIES = 3
@@ -97,7 +99,7 @@ def _pages(file: SearchFile) -> list[str]:
             for piece in iter(lambda: stored.read(1 << 20), b""):
                 copy.write(piece)
         copy.flush()
-        command = [sys.executable, "-m", "cases.search.reading", copy.name, file.file_type]
+        command = [sys.executable, "-I", str(READING), copy.name, file.file_type]
         ran = subprocess.run(command, cwd=settings.BASE_DIR, env={}, capture_output=True, timeout=PATIENCE, check=False)
     if ran.returncode:
         raise ValueError(ran.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:150] or "ended")

@@ -1,6 +1,6 @@
 """The text of a file by page, in a process of its own.
 
-    python -m cases.search.reading FILE pdf|odt|ods|docx
+    python -I cases/search/reading.py FILE pdf|odt|ods|docx
 
 prints a JSON list, one text a page (of a spreadsheet: a sheet). No Django, no settings, no database, limits of memory
 and time: the worst a file can do is end this. A page that is only a picture has no text.
