@@ -32,15 +32,21 @@ def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> 
             reached = False
             marks.append(_mark("now", stage, clock, now))
         elif reached or case.status in FINAL:
-            marks.append(_passed(case, stage, clock, now))
+            marks.append(_passed(case, stage, clock, _done_at(case, clock, by_stage.get(None), is_first=not marks)))
         else:
             marks.append(_mark("ahead", stage, clock, now))
     return [mark for mark in marks if mark]
 
 
-def _passed(case: Case, stage, clock: Deadline | None, now) -> Mark | None:
+def _done_at(case: Case, clock: Deadline | None, whole: Deadline | None, *, is_first: bool) -> datetime | None:
+    """When a stage was done. One without a limit of its own is the filing, or ends with the limit of the case."""
+    if clock:
+        return clock.met_at
+    return case.filed_at if is_first else (whole and whole.met_at) or case.closed_at
+
+
+def _passed(case: Case, stage, clock: Deadline | None, at: datetime | None) -> Mark | None:
     """A stage behind us. In a case that ended early, what was never reached is left out."""
-    at = clock.met_at if clock else case.filed_at
     if case.status in FINAL:
         never_entered = clock is None and stage.n is not None
         cut_short = case.status != "closed" and clock and clock.met_at == case.closed_at

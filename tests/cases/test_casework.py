@@ -12,6 +12,7 @@ from cases.actions import Refused, closing, decisions, extensions, lateness, pau
 from cases.models import Case, Decision, Supplement
 from cases.models.case import Status
 from cases.sweep import sweep
+from cases.timeline import timeline
 from notifications import words
 from tests.cases.desk import adam, filed, olivia, room  # noqa: F401
 from tests.cast import NOW, at
@@ -346,3 +347,13 @@ def test_a_page_opened_before_somebody_else_saved_is_told_what_changed(reviewed,
     with pytest.raises(actions.Stale) as told:
         revisions.check_unchanged(reviewed, seen)
     assert [event.action for event in told.value.events] == [Action.DEADLINE_EXTENDED]
+
+
+def test_the_course_dates_a_step_without_a_limit_by_the_end_of_the_case(filed, olivia, sue):  # noqa: F811
+    case = actions.accept(filed("information", now=NOW), actor=olivia, now=NOW)
+    case.refresh_from_db()
+    draft(case, olivia)
+    decisions.approve(decisions.waiting(case), actor=sue, now=LATER)
+    case.refresh_from_db()
+    last = timeline(case, LATER)[-1]
+    assert (last.stage.key, last.at) == ("decide", LATER)
