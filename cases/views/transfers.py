@@ -20,7 +20,7 @@ def panel(case: Case, user, now) -> dict:
     is_open = case.status not in FINAL and "transfer" in room_of(case).casework
     gone = case.status == Status.TRANSFERRED
     return {
-        "done": case.transfer if gone else None,
+        "done": getattr(case, "transfer", None) if gone else None,  # a room may hand over on a paper of its own
         "may": is_open and may(user, "case.decide", unit=case.unit, now=now),
     }
 

@@ -14,11 +14,12 @@ from counters.lost.actions.holding import SERVICE, WAITS, found
 from counters.lost.forget import forget
 from counters.lost.kinds import KINDS
 from counters.lost.receipt import money
-from counters.models import Claim, Delivery, Keeping
+from counters.models import Claim, Keeping
 
 
 def keeping_of(case) -> Keeping:
-    rows = Keeping.objects.select_related("line__found_item", "line__unit", "line__officer")
+    given = ("case__delivery__given_by", "case__delivery__second", "case__delivery__claim")
+    rows = Keeping.objects.select_related("line__found_item", "line__unit", "line__officer", *given)
     return rows.get(pk=case.pk)
 
 
@@ -67,7 +68,7 @@ def staff_context(case, now) -> dict:
     keeping = keeping_of(case)
     item, facts = keeping.line.found_item, found(keeping)
     claims = list(case.claims.select_related("compared_by").order_by("-pk"))
-    delivery = Delivery.objects.filter(case=case).select_related("given_by", "second", "claim").first()
+    delivery = getattr(keeping.case, "delivery", None)
     key = case.stage.key if case.stage else ""
     place = clocks.place_of(case.unit)
     seen = {
