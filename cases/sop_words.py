@@ -28,6 +28,7 @@ KINDS = {
     "mail_unsigned": lambda: _("nobody has signed for the mail"),
     "visitors_inside_soon": lambda: _("closing time is near, visitors are inside"),
     "visitors_inside": lambda: _("closing time, visitors are still inside"),
+    "found_collect_soon": lambda: _("the finder has not collected the thing yet"),
 }
 """Kinds of notices a rung may send, in words. Their texts stand in templates/notices/<kind>/."""
 
