@@ -93,8 +93,9 @@ def index(key: str, *, files: Iterable[File] = (), **said) -> SearchEntry:
     made = entry(key, **said)
     fields = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("id", "key")]
     values = {name: getattr(made, name) for name in fields}
-    kept, _created = SearchEntry.objects.update_or_create(key=key, defaults=values)
-    file_texts.expect(kept, files)
+    kept, created = SearchEntry.objects.update_or_create(key=key, defaults=values)
+    if files or not created:
+        file_texts.expect(kept, files)
     return kept
 
 
