@@ -23,6 +23,7 @@ from coastguard_portal.management.commands import serve
 from tests.test_embedded import ask
 
 ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.xdist_group("start")  # by one worker: a first start is dear
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,8 @@ def environment(var, port) -> dict:
         "SECRET_KEY",
     )
     kept = {key: value for key, value in os.environ.items() if key not in ours and not key.startswith("PYTEST")}
-    return kept | {"VAR": str(var), "PORT": str(port)}
+    # Without the slow queue: it would draw the PDFs of the demo, two minutes of work, and be killed at it.
+    return kept | {"VAR": str(var), "PORT": str(port), "PROCESSES": "web worker beat"}
 
 
 def command(var, port, *words) -> subprocess.CompletedProcess:
