@@ -140,7 +140,8 @@ def test_what_is_wrong_before_the_first_question_is_said(desk, changes, where):
 
 def test_every_room_can_be_filed_at_the_desk(desk, catalogue):
     """No room knows of the desk: each opens there, in its frame, and leads on within it."""
-    opened = Service.objects.filter(is_open=True, is_public=True, code__in=ROOMS)
+    with_a_form = [code for code, room in ROOMS.items() if room.door is None]
+    opened = Service.objects.filter(is_open=True, is_public=True, code__in=with_a_form)
     assert opened
     for service in opened:
         way = begun(desk, service=service.code)

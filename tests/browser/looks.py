@@ -47,14 +47,17 @@ FOCUS = """() => {
 # The Tab key walks from the top; where it comes to is noted in the page, which is quicker than to ask after each press.
 WALK = f"""() => {{
   const focus = {FOCUS};
-  document.activeElement?.blur();
+  document.body.tabIndex = -1;  // from the top, also where a box has the focus from the start
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
   scrollTo(0, 0);
   window.stops = [];
   addEventListener("keyup", () => window.stops.push(focus()), true);
   return ({CONTROLS})();
 }}"""
 CONTENT = """() => ({
-  text: document.querySelector("main").innerText.length,
+  text: [...document.querySelectorAll("main .says")]  // a date read back is a help that comes with the script
+    .reduce((rest, line) => rest - line.innerText.length, document.querySelector("main").innerText.length),
   links: [...document.querySelectorAll("main a[href]")].filter((e) => e.getClientRects().length).map((e) => e.href),
   stuck: [...document.forms]
     .filter((form) => ![...form.querySelectorAll("[type=submit]")].some((button) => button.getClientRects().length))
