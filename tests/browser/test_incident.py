@@ -44,6 +44,11 @@ def to_details(page):
     press(page, "Continue")
 
 
+def point(page, x, y):
+    with page.expect_navigation():
+        page.locator("input[type=image]").click(position={"x": x, "y": y})
+
+
 def moment():
     earlier = datetime.now(TAIPEI) - timedelta(hours=1)
     parts = {"year": earlier.year - 1911, "month": earlier.month, "day": earlier.day, "time": f"{earlier:%H%M}"}
@@ -55,9 +60,9 @@ def test_a_report_is_filed_by_keyboard_and_pointer_without_script(page):
     to_details(page)
     type_into(page, **moment(), description="A strip of oil along the pier, drifting in.")
     press(page, "Continue")
-    page.locator("input[type=image]").click(position={"x": 209, "y": 74})
+    point(page, 209, 74)
     assert "Marked: 25°" in page.inner_text("[role=status] >> nth=-1")
-    page.locator("input[type=image]").click(position={"x": 150, "y": 130})
+    point(page, 150, 130)
     press(page, "Continue")
     press(page, "Continue")  # no photo
     page.locator("[name=mode][value=anonymous]").check()
