@@ -1,6 +1,7 @@
 """What the shared pages call things in this service."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.journey import Privacy, Words
 
@@ -13,13 +14,13 @@ PRIVACY = Privacy(
 WORDS = Words(
     banner="applications/incident/_call.html",
     script="js/keep.js",
-    send=_("Send the report"),
-    received=_("We have your report"),
+    send=pgettext_lazy("incident", "Send the report"),
+    received=pgettext_lazy("incident", "We have your report"),
     code_hint=_(
         "Write both down. The code is shown for 30 minutes, and never on paper or by e-mail; with the number it opens"
         " your report."
     ),
-    stands=_("This takes a moment. Your report stands, with or without the PDF."),
+    stands=pgettext_lazy("incident", "This takes a moment. Your report stands, with or without the PDF."),
     follow=_("Follow the report"),
     another=_("Report another incident"),
     next_template="applications/incident/_next.html",
