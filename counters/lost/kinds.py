@@ -64,5 +64,5 @@ CURRENCIES = [
     ("JPY", _("Yen")),
     ("EUR", _("Euro")),
     ("HKD", _("Hong Kong dollar")),
-    ("XXX", _("Another currency")),
+    ("XXX", _("Another currency")),  # the code ISO 4217 keeps for where none of its currencies is named
 ]

@@ -25,6 +25,7 @@ def words(notice, to_post=False):
     try:
         return write(notice, keeps_private=not is_paper)
     except Exception:
+        # Texts are templates people change: whatever is wrong with one, the list of notices must still open.
         log.exception("notice %s cannot be shown", notice.pk)
         broken = _("The text of this notice cannot be shown.")
         return Words(broken, broken, broken)
