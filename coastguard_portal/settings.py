@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "applications",
     "counters",
     "disclosures",
+    "feedback",
     "cases",
     "notifications",
     "accounts",

@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("", include("applications.urls")),
     path("", include("counters.urls")),
     path("", include("disclosures.urls")),
+    path("", include("feedback.urls")),
     path("", include("cases.urls")),
     path("deadline-calculator/", calculator.calculator, name="deadline_calculator"),
     path("search/", search.search, name="search"),

@@ -14,6 +14,7 @@ from applications import demo
 from cases.models import Case
 from counters import demo as counters
 from disclosures import demo as disclosures_demo
+from feedback import demo as feedback
 
 
 class Command(BaseCommand):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         counters.seed(now)
         if options["lines"]:
             people["lines"] = counters.fill(options["lines"], now)
+        feedback.seed(now)
         published = disclosures_demo.seed(dice, now=now)
         self.stdout.write(json.dumps({**people, "cases": cases, **published}))
 

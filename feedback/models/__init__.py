@@ -1,0 +1,1 @@
+"""What the app stores, one module a noun."""

@@ -1,0 +1,30 @@
+"""Addresses of what people tell us: the mailbox, satisfaction, surveys and outreach, a list for each."""
+
+from django.urls import include, path
+
+MAILBOX = []
+
+STAFF_MAILBOX = []
+
+RATE = []
+
+STAFF_RATINGS = []
+
+SURVEYS = []
+
+STAFF_SURVEYS = []
+
+STAFF_OUTREACH = []
+
+STAFF_FIGURES = []
+
+urlpatterns = [
+    path("mailbox/", include(MAILBOX)),
+    path("staff/mailbox/", include(STAFF_MAILBOX)),
+    path("rate/", include(RATE)),
+    path("staff/ratings/", include(STAFF_RATINGS)),
+    path("surveys/", include(SURVEYS)),
+    path("staff/surveys/", include(STAFF_SURVEYS)),
+    path("staff/outreach/", include(STAFF_OUTREACH)),
+    path("staff/reports/feedback/", include(STAFF_FIGURES)),
+]
