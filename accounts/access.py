@@ -29,12 +29,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | WINDOW
         | {"counter.close", "counter.export_open", "point.edit"}
         | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide"}
-        | {"case.forward_again", "template.edit"}
+        | {"case.forward_again", "template.edit", "petition.register"}
         | {"document.issue", "document.withdraw", "code.reissue"}
         | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"}
         | {"content.read", "content.review"},
         Role.SECRETARIAT: READING
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
+        | {"petition.register", "petition.rules"}
         | {"template.edit", "authority.edit"}
         | {"content.read", "content.plan"}
         | {"report.read", "zone.edit"}
@@ -44,7 +45,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"retention.run", "counter.read", "visit.expect"},
         Role.EDITOR: {"desk", "sop.edit", "content.read", "content.edit"},
         Role.PUBLISHER: {"desk", "sop.publish"} | {"content.read", "content.review", "content.publish", "content.plan"},
-        Role.ETHICS: (HANDLING | {"case.sealed", "case.confide", "case.assign", "petition.confidential", "report.read"})
+        Role.ETHICS: (HANDLING | {"case.sealed", "case.confide", "case.assign", "petition.register", "report.read"})
         - {"case.of_unit", "case.find", "notice.settle"},
         # An auditor reads everything and writes nothing: no ability here may change a row (tests hold it).
         Role.AUDITOR: READING | {"audit.read", "report.read", "content.read", "counter.read"},

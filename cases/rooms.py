@@ -78,6 +78,8 @@ class Room:
     decision_form: Callable | None = None
     # After a decision took effect, in its transaction: (case, decision, document, actor, now)
     decided: Callable = lambda case, decision, document, actor, now: None
+    # A case with a limit of its own is extended by what the procedure says, not by as long again.
+    extends_as_procedure: bool = False
     # What was left out and may be asked for: (case) -> list[Gap]
     gaps: Callable = lambda case: []
 

@@ -13,12 +13,15 @@ from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant
 from cases.models import Case, Deadline, IssuedDocument
 from cases.models.case import FINAL
+from cases.rooms import room_of
 
 
 def longest(case: Case) -> int:
     """By how much the whole clock may be extended at a time: as the procedure says, or, where the case has a limit of
     its own, as long again (政府資訊公開法 §15, 個資法 §13)."""
-    return int(case.limit.n) if case.limit_id else case.sop.max_extension
+    if case.limit_id and not room_of(case).extends_as_procedure:
+        return int(case.limit.n)
+    return case.sop.max_extension
 
 
 def left(case: Case, clock: Deadline | None) -> int:
@@ -37,6 +40,13 @@ def extend(case: Case, *, n: int, reason: str, actor, now: datetime) -> Deadline
     """Extend the time for the answer by `n` units of its period. Raises Refused in words for what the law forbids."""
     case = lock(case)
     check_may(case, "case.extend", actor=actor, now=now)
+    return prolong(case, n=n, reason=reason, actor=actor, now=now)
+
+
+@transaction.atomic
+def prolong(case: Case, *, n: int, reason: str, actor, now: datetime) -> Deadline:
+    """The same, where the room has asked by itself who may: the longer, the higher (feedback). Raises Refused."""
+    case = lock(case)
     clock = whole_clock(case)
     _check(case, clock, n, reason, now)
     before, article = clock.due_at, law.extension(case)

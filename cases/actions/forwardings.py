@@ -28,13 +28,17 @@ PROCEDURE = "forwarding"  # the service whose procedure holds the limits; each s
 
 
 @transaction.atomic
-def forward(case: Case, *, unit: Unit, reason: str, actor, now: datetime) -> Forwarding:
+def forward(
+    case: Case, *, unit: Unit, reason: str, actor, now: datetime, ability: str = "case.handle"
+) -> Forwarding:
     """Send a case on to another unit, which is told at once. Raises Refused.
+
+    `ability`: what the sender has to be able to do, where a room has its cases given out by others than who handle them.
 
     Between the same two units a second time only a supervisor sends it: then somebody has to decide whose it is.
     """
     case = lock(case)
-    check_may(case, "case.handle", actor=actor, now=now)
+    check_may(case, ability, actor=actor, now=now)
     _refuse_unless_it_can_go(case, unit, reason)
     again = "case.forward_again"
     if between(case, unit).exists() and not access.may(actor, again, unit=case.unit, now=now):

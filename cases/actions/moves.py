@@ -16,7 +16,7 @@ from cases.codes import code_hash, random_code
 from cases.models import Case, Note
 from cases.models.case import FINAL
 from cases.stages import next_stage
-from cases.transitions import HERE, MOVES, NEXT
+from cases.transitions import HERE, LIMIT, MOVES, NEXT
 
 
 @transaction.atomic
@@ -51,6 +51,8 @@ def advance(case: Case, move: str, *, actor, now: datetime, note: str = "") -> C
 def _target_stage(case: Case, rule):
     if rule.to_stage == "-":
         return None
+    if rule.to_stage == LIMIT:
+        return case.limit
     return next_stage(case) if rule.to_stage == NEXT else case.sop.stages.filter(key=rule.to_stage).first()
 
 
