@@ -9,7 +9,7 @@ from accounts import access
 from audit.actions import record
 from audit.actors import CITIZEN
 from audit.models import Action
-from cases import clocks, transitions
+from cases import clocks, discretion, transitions
 from cases.actions import stages
 from cases.actions.holding import Refused, check_may, lock, log, signed
 from cases.codes import code_hash, random_code
@@ -97,6 +97,8 @@ def assign(case: Case, *, officer, actor, now: datetime) -> Case:
         raise Refused(_("The case is closed; it cannot be given to anybody."))
     if not access.may(officer, "case.handle", unit=case.unit, now=now):
         raise Refused(_("This person may not handle cases of the unit."))
+    if discretion.barred(case, [officer], now):
+        raise Refused(_("The case is about this person, or about somebody who leads their unit."))
     case.officer = officer
     case.save(update_fields=["officer"])
     log(Action.CASE_ASSIGNED, case, actor=actor, now=now, note=str(officer), officer=officer.pk)
