@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from cases import tables
-from disclosures import charts
+from cases import charts, tables
 from disclosures.models import ContentFile
 
 ENDINGS = ("CSV", "ODS")

@@ -4,8 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cases import tables
-from disclosures import charts
+from cases import charts, tables
 from disclosures.models import OpenMonth
 from disclosures.opendata.sets import DataSet
 
