@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
-MAILBOX = []
+from feedback.views import mailbox
+
+MAILBOX = [
+    path("", mailbox.mailbox, name="mailbox"),
+    path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
+]
 
 STAFF_MAILBOX = []
 
