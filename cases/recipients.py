@@ -24,7 +24,7 @@ class Directory:
         """
         if to in PERSONAL:
             return PERSONAL[to](self, case)
-        if case.discretion == Discretion.SEALED:
+        if unit is None and case.discretion == Discretion.SEALED:
             return _insiders(case, self.now)
         unit = unit or case.unit
         key = (unit.pk, to)

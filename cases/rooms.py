@@ -15,6 +15,8 @@ class Outcome:
     notice: str = "decided"  # the notice the applicant gets
     is_adverse: bool = False  # needs reasons; the paper then states the remedy (facts §4.9)
     to_stage: str = "-"  # key of the stage that follows; "-" for none
+    # Drafted on a page of the room's own
+    has_page: bool = False
     # Written on a page of the room's own, and said by a letter: it takes effect when that leaves, not with the approval
     by_letter: bool = False
 
@@ -84,6 +86,8 @@ class Room:
     decided: Callable = lambda case, decision, document, actor, now: None
     # Raises Refused for somebody who may approve in the unit, but not this one: (case, decision, actor, now)
     check_approver: Callable = lambda case, decision, actor, now: None
+    # After a case came to another unit or officer, in that transaction: (case, actor, now)
+    handed_on: Callable = lambda case, actor, now: None
     # Puts the letter of an outcome `by_letter` on its way, with its approval: (case, decision, actor, now)
     approved: Callable = lambda case, decision, actor, now: None
     # After a letter left, in its transaction: (letter, now); True where the room told the applicant itself

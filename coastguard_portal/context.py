@@ -44,6 +44,7 @@ STAFF_MENU = [
     ("/staff/cases/", _("Cases")),
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
+    ("/staff/mailbox/", _("Mailbox")),
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/content/", _("Disclosure")),
     ("/staff/notices/", _("Letters and notices")),

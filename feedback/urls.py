@@ -2,14 +2,22 @@
 
 from django.urls import include, path
 
-from feedback.views import mailbox
+from feedback.views import mailbox, mailbox_rules, secretariat
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
-STAFF_MAILBOX = []
+STAFF_MAILBOX = [
+    path("", secretariat.mailbox_desk, name="mailbox_desk"),
+    path("list.csv", secretariat.mailbox_export, name="mailbox_export"),
+    path("rules/", mailbox_rules.rule_list, name="mailbox_rules"),
+    path("rules/new/", mailbox_rules.rule_edit, name="mailbox_rule_new"),
+    path("rules/numbers/", mailbox_rules.numbers_edit, name="mailbox_numbers"),
+    path("rules/<int:pk>/", mailbox_rules.rule_edit, name="mailbox_rule"),
+    path("<str:reference>/<slug:act>/", secretariat.mailbox_act, name="mailbox_act"),  # the last
+]
 
 RATE = []
 

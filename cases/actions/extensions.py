@@ -47,8 +47,7 @@ def extend(case: Case, *, n: int, reason: str, actor, now: datetime) -> Deadline
 def prolong(case: Case, *, n: int, reason: str, actor, now: datetime) -> Deadline:
     """The same, where the room has asked by itself who may: the longer, the higher (feedback). Raises Refused."""
     case = lock(case)
-    clock = whole_clock(case)
-    _check(case, clock, n, reason, now)
+    clock = check(case, n=n, reason=reason, now=now)
     before, article = clock.due_at, law.extension(case)
     clocks.tell(clock, "extend", at=now, by=actor, n=n, article=article.zh, reason=reason[:200])
     log(
@@ -84,7 +83,9 @@ def prolong(case: Case, *, n: int, reason: str, actor, now: datetime) -> Deadlin
     return clock
 
 
-def _check(case: Case, clock: Deadline | None, n: int, reason: str, now: datetime) -> None:
+def check(case: Case, *, n: int, reason: str, now: datetime) -> Deadline:
+    """The clock that would be extended. Raises Refused in words for what the law forbids."""
+    clock = whole_clock(case)
     if case.status in FINAL or clock is None:
         raise Refused(_("No time limit runs for the whole case, so there is nothing to extend."))
     if not case.sop.max_extensions:
@@ -104,3 +105,4 @@ def _check(case: Case, clock: Deadline | None, n: int, reason: str, now: datetim
         raise Refused(_("It may be extended by 1 to %(most)d.") % {"most": longest(case)})
     if not reason.strip():
         raise Refused(_("Write the reason: the applicant reads it."))
+    return clock

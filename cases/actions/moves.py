@@ -15,6 +15,7 @@ from cases.actions.holding import Refused, check_may, lock, log, signed
 from cases.codes import code_hash, random_code
 from cases.models import Case, Note
 from cases.models.case import FINAL
+from cases.rooms import room_of
 from cases.stages import next_stage
 from cases.transitions import HERE, LIMIT, MOVES, NEXT
 
@@ -102,6 +103,7 @@ def assign(case: Case, *, officer, actor, now: datetime) -> Case:
     case.officer = officer
     case.save(update_fields=["officer"])
     log(Action.CASE_ASSIGNED, case, actor=actor, now=now, note=str(officer), officer=officer.pk)
+    room_of(case).handed_on(case, actor, now)
     return case
 
 

@@ -30,9 +30,11 @@ def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context
     queue(kind, to=who, key=key, case=case, unit=case.unit, now=now, **{**known, **context})
 
 
-def tell_unit(case: Case, kind: str, *, to: str, step: str, now: datetime, directory: Directory, **context) -> None:
-    """Queue one notice to colleagues a rung would name ("unit", "duty", "command" …)."""
-    for recipient in directory.find(case, to):
+def tell_unit(
+    case: Case, kind: str, *, to: str, step: str, now: datetime, directory: Directory, at=None, **context
+) -> None:
+    """Queue one notice to colleagues a rung would name ("unit", "duty", "command" …); `at`: of another unit."""
+    for recipient in directory.find(case, to, unit=at):
         queue(
             kind,
             to=recipient,

@@ -22,7 +22,7 @@ class Confidant(models.Model):
 
 
 class Accused(models.Model):
-    """被陳情人: somebody of ours a case complains about. Neither they nor anybody under them ever handles or sees it."""
+    """被陳情人: somebody of ours a case complains about. Neither they nor those under them ever handle it."""
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="accused")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -4,12 +4,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from cases import actions, masking, rocdates
+from cases import masking, rocdates
 from cases.models.case import Discretion
 from cases.rooms import Room
+from feedback.actions import grouping, unhandled
 from feedback.actions.petitions import SERVICE
+from feedback.mailbox import papers
 from feedback.models import Petition
 from feedback.petitions.forget import forget
+from feedback.replies.outcomes import OUTCOMES
 
 BRIEF = 200  # characters of the letter
 
@@ -73,11 +76,16 @@ ROOM = Room(
     staff_context=staff_context,
     track_template="feedback/petitions/_track.html",
     track_context=track_context,
-    moves={"accept": actions.accept},
     takes_files=True,
     brief=brief,
     facts=("petition__topic",),
     spoken=spoken,
     forget=forget,
-    casework=frozenset({"extend", "supplement", "pause", "forward", "consult", "transfer", "withdraw", "letter"}),
+    # Extending and transferring go by the mailbox's own pages (feedback/mailbox/acts.py): the longer, the higher.
+    casework=frozenset({"supplement", "pause", "forward", "consult", "decide", "withdraw", "letter"}),
+    outcomes=OUTCOMES,
+    decision_content=papers.unhandled,
+    check_draft=unhandled.check,
+    handed_on=grouping.handed_on,
+    extends_as_procedure=True,
 )
