@@ -8,6 +8,9 @@ class FeedbackConfig(AppConfig):
 
     def ready(self):
         from cases.retention import ALSO
+        from cases.rooms import register
         from feedback.outreach import retention
+        from feedback.petitions.room import ROOM
 
+        register(ROOM)
         ALSO.append(retention.run)

@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
-from feedback.views import outreach
+from feedback.views import mailbox, outreach
 
-MAILBOX = []
+MAILBOX = [
+    path("", mailbox.mailbox, name="mailbox"),
+    path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
+]
 
 STAFF_MAILBOX = []
 

@@ -48,10 +48,9 @@ DROP FUNCTION feedback_guard_outreach();
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('accounts', '0001_initial'),
+        ('feedback', '0001_petitions'),
         ('cases', '0019_search_whole'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
