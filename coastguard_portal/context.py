@@ -46,6 +46,7 @@ STAFF_MENU = [
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/mailbox/", _("Mailbox")),
     ("/staff/phone/", _("Phone enquiry")),
+    ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),

@@ -63,7 +63,7 @@ def _plain(form: type) -> Callable:
 
 
 def _register(seen: Seen, data):
-    suggested = assigning.suggestion(seen.petition, assigning.rules_in_use())
+    suggested = assigning.proposal(seen.petition, assigning.rules_in_use())
     return forms.RegisterForm(data, petition=seen.petition, user=seen.user, now=seen.now, suggested=suggested)
 
 

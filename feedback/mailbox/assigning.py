@@ -11,7 +11,7 @@ from feedback.models import AssignmentRule, Petition
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class Proposal:
     """What is proposed, and the reason in words."""
 
     unit: Unit | None
@@ -19,19 +19,19 @@ class Suggestion:
     why: str
 
 
-def suggestion(petition: Petition, rules: Iterable[AssignmentRule]) -> Suggestion:
+def proposal(petition: Petition, rules: Iterable[AssignmentRule]) -> Proposal:
     """The first rule that fits; else the unit the letter names, else that of its topic."""
     text = fold(f"{petition.subject}\n{petition.content}")
     for rule in rules:
         if word := fits(rule, petition, text):
             said = _("rule %(number)d, “%(word)s”") % {"number": rule.order, "word": word}
-            return Suggestion(rule.unit, rule.level or usual_level(petition), said)
+            return Proposal(rule.unit, rule.level or usual_level(petition), said)
     topic = petition.topic
     if petition.concerned and petition.kind != Petition.Kind.MISCONDUCT:
-        return Suggestion(petition.concerned, usual_level(petition), _("the letter names this unit"))
+        return Proposal(petition.concerned, usual_level(petition), _("the letter names this unit"))
     unit = topic.unit or (topic.parent and topic.parent.unit)
     why = _("the unit of its topic, “%(topic)s”") % {"topic": topic} if unit else ""
-    return Suggestion(unit, usual_level(petition), why)
+    return Proposal(unit, usual_level(petition), why)
 
 
 def fits(rule: AssignmentRule, petition: Petition, text: str) -> str:
