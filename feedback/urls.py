@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from feedback.views import mailbox
+from feedback.views import mailbox, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
+    path("write/", write.write, name="mailbox_write"),
+    path("check/", write.check, name="mailbox_check"),
+    path("received/", write.received, name="mailbox_received"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
