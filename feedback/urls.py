@@ -31,6 +31,7 @@ STAFF_OUTREACH = [
     path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
     path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
     path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+    path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
 ]
 
 STAFF_FIGURES = []
