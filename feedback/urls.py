@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from feedback.views import mailbox, mailbox_rules, outreach, secretariat
+from feedback.views import mailbox, mailbox_rules, outreach, secretariat, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
+    path("write/", write.write, name="mailbox_write"),
+    path("check/", write.check, name="mailbox_check"),
+    path("received/", write.received, name="mailbox_received"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
@@ -36,6 +39,7 @@ STAFF_OUTREACH = [
     path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
     path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
     path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+    path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
 ]
 
 STAFF_FIGURES = []
