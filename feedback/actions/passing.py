@@ -88,7 +88,7 @@ def convert(case: Case, *, to: str, reason: str, actor, now: datetime) -> Case:
         now=now,
         procedure_zh=procedure.zh,
         procedure_en=procedure.en,
-        address=procedure.address,
+        service_code=procedure.service,
         reason=reason,
     )
     return case

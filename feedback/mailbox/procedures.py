@@ -4,22 +4,22 @@ from typing import NamedTuple
 
 
 class Procedure(NamedTuple):
-    """What it is called, and where it begins with us; no address where another authority or a court is asked."""
+    """What it is called, and the service it is with us; none where another authority or a court is asked."""
 
     zh: str
     en: str
-    address: str = ""
+    service: str = ""
 
 
 PROCEDURES = {
-    "information": Procedure("申請政府資訊", "Request for government information", "/services/information/"),
-    "archives": Procedure("申請檔案應用", "Access to archives", "/services/archives/"),
-    "personal-data": Procedure("個人資料的請求", "Request about personal data", "/services/personal-data/"),
-    "incident": Procedure("報案", "Report of an incident", "/services/incident/"),
-    "coastal-zone": Procedure("申請入出海岸管制區", "Entry into a controlled zone", "/services/coastal-zone/"),
-    "port-check": Procedure("進出港口安全檢查報驗", "Security check in port", "/services/port-check/"),
-    "yacht-departure": Procedure("遊艇出海報備", "Report of a yacht's departure", "/services/yacht-departure/"),
-    "lost-property": Procedure("遺失物招領", "Lost property", "/lost-property/"),
+    "information": Procedure("申請政府資訊", "Request for government information", "information"),
+    "archives": Procedure("申請檔案應用", "Access to archives", "archives"),
+    "personal-data": Procedure("個人資料的請求", "Request about personal data", "personal-data"),
+    "incident": Procedure("報案", "Report of an incident", "incident"),
+    "coastal-zone": Procedure("申請入出海岸管制區", "Entry into a controlled zone", "coastal-zone"),
+    "port-check": Procedure("進出港口安全檢查報驗", "Security check in port", "port-check"),
+    "yacht-departure": Procedure("遊艇出海報備", "Report of a yacht's departure", "yacht-departure"),
+    "lost-property": Procedure("遺失物招領", "Lost property", "lost-property"),
     "appeal": Procedure("訴願", "Administrative appeal"),
     "lawsuit": Procedure("訴訟", "Lawsuit"),
     "compensation": Procedure("國家賠償", "State compensation"),

@@ -129,7 +129,9 @@ def test_an_extension_is_asked_in_time_granted_by_another_and_twice_at_most(cler
     assert press(chief, case, "extension", granted="no", answer="資料已到").status_code == 302
     assert not case.documents.filter(kind=IssuedDocument.Kind.EXTENSION).exists()
     for _time in range(2):
-        extending.settle(extending.ask(again(case), n=5, reason="再等", actor=handler, now=NOW), granted=True, actor=sue, now=NOW)
+        extending.settle(
+            extending.ask(again(case), n=5, reason="再等", actor=handler, now=NOW), granted=True, actor=sue, now=NOW
+        )
     with pytest.raises(Refused):
         extending.ask(again(case), n=5, reason="三等", actor=handler, now=NOW)
     with pytest.raises(Refused):
@@ -207,7 +209,7 @@ def test_what_is_no_petition_is_told_its_procedure(clerk, handler):
         passing.convert(case, actor=handler, **convert)
     passing.convert(case, actor=clerk, **convert)
     assert again(case).outcome == "converted"
-    assert Notice.objects.get(case=case, kind="petition_converted").context["address"] == "/services/information/"
+    assert Notice.objects.get(case=case, kind="petition_converted").context["service_code"] == "information"
     with pytest.raises(Refused):
         passing.convert(again(case), actor=clerk, **convert)
 

@@ -217,7 +217,9 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
 def test_a_text_is_whole(db, report, strict, kind, language, phone):
-    said = strict(notice(kind, language, report(), **LADDER | TRIP | MAILBOX | REQUEST | COUNTER | PAGE | {"unit_phone": phone}))
+    said = strict(
+        notice(kind, language, report(), **LADDER | TRIP | MAILBOX | REQUEST | COUNTER | PAGE | {"unit_phone": phone})
+    )
     assert "MISSING" not in said.subject + said.mail
     assert "{" not in said.subject + said.mail
     assert "\n" not in said.subject
