@@ -1,4 +1,4 @@
-"""The secretariat: registered and given to a unit, a clock that moves, more time by who is high enough, sent elsewhere."""
+"""The secretariat: registered and given to a unit, more time by who is high enough, repeats, and what goes elsewhere."""
 
 from datetime import timedelta
 
@@ -134,8 +134,8 @@ def test_an_extension_is_asked_in_time_granted_by_another_and_twice_at_most(cler
         )
     with pytest.raises(Refused):
         extending.ask(again(case), n=5, reason="三等", actor=handler, now=NOW)
+    late = at_bisha(clerk, handler, email="bob@example.tw")
     with pytest.raises(Refused):
-        late = at_bisha(clerk, handler, email="bob@example.tw")
         extending.ask(late, n=5, reason="遲", actor=handler, now=whole(late).due_at)
 
 
