@@ -1,4 +1,4 @@
-"""The secretariat: registered and given to a unit, more time by who is high enough, repeats, and what goes elsewhere."""
+"""The secretariat: registered and given to a unit, more time by who is high enough, repeats, what goes elsewhere."""
 
 from datetime import timedelta
 
