@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from feedback.views import mailbox
+from feedback.views import mailbox, outreach, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
+    path("write/", write.write, name="mailbox_write"),
+    path("check/", write.check, name="mailbox_check"),
+    path("received/", write.received, name="mailbox_received"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
@@ -19,7 +22,17 @@ SURVEYS = []
 
 STAFF_SURVEYS = []
 
-STAFF_OUTREACH = []
+STAFF_OUTREACH = [
+    path("", outreach.visits, name="outreach"),
+    path("new/", outreach.new, name="outreach_new"),
+    path("plan/", outreach.plan, name="outreach_plan"),
+    path("figures/", outreach.outreach_figures, name="outreach_figures"),
+    path("<int:pk>/", outreach.visit, name="outreach_visit"),
+    path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
+    path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
+    path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+    path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
+]
 
 STAFF_FIGURES = []
 
