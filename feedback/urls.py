@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from feedback.views import mailbox, outreach, write
+from feedback.views import mailbox, outreach, record, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -12,7 +12,13 @@ MAILBOX = [
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
-STAFF_MAILBOX = []
+STAFF_MAILBOX = [
+    path("new/", record.choose, name="mailbox_new"),
+    path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
+    path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
+    path("new/<slug:source>/<uuid:draft>/", record.take_down, name="mailbox_new_again"),
+    path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
+]
 
 RATE = []
 
