@@ -2,9 +2,14 @@
 
 from django.urls import include, path
 
+from feedback.replies import promise_pages
+
 MAILBOX = []
 
-STAFF_MAILBOX = []
+STAFF_MAILBOX = [
+    path("promises/", promise_pages.promises, name="promises"),
+    path("promises/<int:pk>/", promise_pages.promise, name="promise"),
+]
 
 RATE = []
 
