@@ -45,6 +45,7 @@ class Action(models.TextChoices):
     FOLLOW_UP_MOVED = "follow_up.moved", _("Promise moved to another day")
     FOLLOW_UP_KEPT = "follow_up.kept", _("Promise kept")
     CASE_CONVERTED = "case.converted", _("Converted to another service")
+    ADDRESS_CONFIRMED = "address.confirmed", _("E-mail address confirmed by the applicant")
     ATTACHMENT_ADDED = "attachment.added", _("Attachment added")
     ATTACHMENT_OPENED = "attachment.opened", _("Attachment opened")
     ATTACHMENT_REFUSED = "attachment.refused", _("Attachment refused")

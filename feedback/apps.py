@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class FeedbackConfig(AppConfig):
     name = "feedback"
     verbose_name = _("Feedback")
+
+    def ready(self):
+        from cases.rooms import register
+        from feedback.petitions.room import ROOM
+
+        register(ROOM)

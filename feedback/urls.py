@@ -3,8 +3,12 @@
 from django.urls import include, path
 
 from feedback.replies import promise_pages
+from feedback.views import mailbox
 
-MAILBOX = []
+MAILBOX = [
+    path("", mailbox.mailbox, name="mailbox"),
+    path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
+]
 
 STAFF_MAILBOX = [
     path("promises/", promise_pages.promises, name="promises"),
