@@ -18,22 +18,20 @@ from feedback.models import Reply
 from feedback.replies import asking, checklist, drafts, forms, letter, outcomes, stiff
 
 
-def buttons(case, now) -> list[tuple[str, object]]:
-    """The pages that fit the case now, in words for its buttons."""
-    reply = replies.current(case)
-    waits = reply is not None and not reply.is_being_written
-    found = []
-    if case.status not in FINAL and not waits and not replies.is_answered_with_another(case):
-        found.append(("reply", gettext_lazy("Write the answer")))
-    if reply is not None and not reply.sent_at:
-        found.append(("reply-check", gettext_lazy("Check and look at the answer")))
-    if reply is not None and replies.waits_to_be_told(reply):
-        found.insert(0, ("reply-told", gettext_lazy("The answer was told")))
-    if asking.is_open(case, now):
-        found.append(("ask-further", gettext_lazy("Record a further question")))
-    if (reply is not None and reply.sent_at) or case.status not in FINAL:
-        found.append(("promise", gettext_lazy("Add a promise to follow")))
-    return found
+def buttons(case, now, reply: Reply | None = None) -> list[tuple[str, object]]:
+    """The pages that fit the case now, in words for its buttons. `reply`: the current one, where it was read."""
+    reply = reply or replies.current(case)
+    is_open, is_given = case.status not in FINAL, reply is not None and reply.sent_at is not None
+    waits_to_be_told = reply is not None and replies.waits_to_be_told(reply)
+    may_write = is_open and (reply is None or reply.is_being_written) and not replies.is_answered_with_another(case)
+    fitting = {
+        "reply-told": (waits_to_be_told, gettext_lazy("The answer was told")),
+        "reply": (may_write, gettext_lazy("Write the answer")),
+        "reply-check": (reply is not None and not is_given, gettext_lazy("Check and look at the answer")),
+        "ask-further": (asking.is_open(case, now), gettext_lazy("Record a further question")),
+        "promise": (is_open or is_given, gettext_lazy("Add a promise to follow")),
+    }
+    return [(name, label) for name, (fits, label) in fitting.items() if fits]
 
 
 def write(request, case):
@@ -201,15 +199,17 @@ STAFF_PAGES = {"reply": write, "reply-check": check, **{name: asked(name) for na
 
 
 def panel(case, now) -> dict:
-    """For the case page: the answer that is written or was given, what followed, and what was promised."""
-    reply = replies.current(case)
+    """For the case page: the answer that is written or was given, what followed, what was promised; its buttons."""
+    found = list(case.replies.select_related("decision"))
+    reply = next((one for one in found if one.round == replies.round_of(case)), None)
     return {
         "reply": reply,
         "is_recallable": bool(reply and reply.letter_id and not reply.sent_at),
         "waits_to_be_told": bool(reply and replies.waits_to_be_told(reply)),
         "came_back": reply.decision if reply and reply.decision and reply.decision.returned_at else None,
         "further": getattr(case, "further_question", None),
-        "given": list(case.replies.filter(sent_at__isnull=False)),
-        "follow_ups": list(case.follow_ups.select_related("owner", "unit", "evidence_file")),
+        "given": [one for one in found if one.sent_at],
+        "follow_ups": list(case.follow_ups.all()),
         "today": now.astimezone(TAIPEI).date(),
+        "buttons": buttons(case, now, reply),
     }
