@@ -7,7 +7,10 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback")
 
     def ready(self):
+        from cases.retention import ALSO
         from cases.rooms import register
+        from feedback.outreach import retention
         from feedback.petitions.room import ROOM
 
         register(ROOM)
+        ALSO.append(retention.run)

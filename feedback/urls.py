@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from feedback.replies import promise_pages
-from feedback.views import mailbox
+from feedback.views import mailbox, outreach
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -11,8 +11,8 @@ MAILBOX = [
 ]
 
 STAFF_MAILBOX = [
-    path("promises/", promise_pages.promises, name="promises"),
-    path("promises/<int:pk>/", promise_pages.promise, name="promise"),
+    path("promises/", promise_pages.promises, name="follow_ups"),
+    path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
 ]
 
 RATE = []
@@ -23,7 +23,16 @@ SURVEYS = []
 
 STAFF_SURVEYS = []
 
-STAFF_OUTREACH = []
+STAFF_OUTREACH = [
+    path("", outreach.visits, name="outreach"),
+    path("new/", outreach.new, name="outreach_new"),
+    path("plan/", outreach.plan, name="outreach_plan"),
+    path("figures/", outreach.outreach_figures, name="outreach_figures"),
+    path("<int:pk>/", outreach.visit, name="outreach_visit"),
+    path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
+    path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
+    path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+]
 
 STAFF_FIGURES = []
 

@@ -72,7 +72,7 @@ def promise(request, pk):
     pressed = request.POST.get("act") if request.method == "POST" else ""
     if pressed and follow_up.kept_at:
         messages.warning(request, _("This was kept already."))
-        return redirect("promise", pk=pk)
+        return redirect("follow_up", pk=pk)
     if request.method == "POST" and (not may_act or pressed not in ACTS):
         raise Http404
     asked = {
@@ -86,7 +86,7 @@ def promise(request, pk):
             asked[pressed].add_error(None, str(why))
         else:
             messages.success(request, _("Kept, with its evidence.") if pressed == "keep" else _("The day has moved."))
-            return redirect("promise", pk=pk)
+            return redirect("follow_up", pk=pk)
     context = {"row": follow_up, "today": _today(now), "may_act": may_act, "has_errors": bool(pressed), **asked}
     return render(request, "feedback/replies/promise.html", context, status=422 if pressed else 200)
 

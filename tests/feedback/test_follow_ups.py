@@ -60,7 +60,7 @@ def told(kind: str) -> list[str]:
 
 
 def test_it_ends_with_evidence_only(lamp, wanda, mallory, sign_in):  # noqa: F811
-    page, rows = reverse("promise", args=[lamp.pk]), reverse("promises")
+    page, rows = reverse("follow_up", args=[lamp.pk]), reverse("follow_ups")
     client = sign_in(mallory)
     assert client.get(page).status_code == 404 and page not in client.get(rows).text
     with time_machine.travel(at("2026-12-10"), tick=False):

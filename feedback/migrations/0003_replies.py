@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('cases', '0019_search_whole'),
-        ('feedback', '0001_petitions'),
+        ('feedback', '0002_outreach'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
