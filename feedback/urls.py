@@ -3,10 +3,13 @@
 from django.urls import include, path
 
 from feedback.replies import promise_pages
-from feedback.views import mailbox, outreach
+from feedback.views import mailbox, outreach, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
+    path("write/", write.write, name="mailbox_write"),
+    path("check/", write.check, name="mailbox_check"),
+    path("received/", write.received, name="mailbox_received"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
@@ -32,6 +35,7 @@ STAFF_OUTREACH = [
     path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
     path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
     path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+    path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
 ]
 
 STAFF_FIGURES = []
