@@ -135,7 +135,7 @@ def _speak(follow_up: FollowUp, today: date, now: datetime) -> int:
     people = {to.email: to for to in promises.audience(follow_up, today, now) if to.email}
     for email, to in people.items():
         queue(
-            "promise_overdue" if is_late else "promise_near",
+            "promise_due",
             to=to,
             key=f"promise:{follow_up.pk}:{follow_up.due_on}:{follow_up.remind_on}:{email}"[:200],
             case=follow_up.case,
@@ -145,5 +145,6 @@ def _speak(follow_up: FollowUp, today: date, now: datetime) -> int:
             item=follow_up.item,
             due_on=follow_up.due_on.isoformat(),
             follow_up=follow_up.pk,
+            is_late=is_late,
         )
     return len(people)

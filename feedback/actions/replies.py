@@ -165,18 +165,13 @@ def letter_left(left: Letter, now: datetime) -> bool:
     reply = Reply.objects.filter(letter=left).select_related("decision").first()
     if reply is None:
         return False
-    reply.case = left.case
+    case = reply.case = left.case
     _given(reply, actor=left.written_by, now=now, said=left.document)
-    who = manners.recipient(left.case, reply.manner)
+    who = manners.recipient(case, reply.manner)
     if who:
+        step = f"letter:{left.pk}"
         tell_applicant(
-            left.case,
-            "petition_answered",
-            step=f"letter:{left.pk}",
-            now=now,
-            who=who,
-            text=left.body,
-            is_second=reply.round == 2,
+            case, "petition_answered", step=step, now=now, who=who, text=left.body, is_second=reply.round == 2
         )
     return True
 

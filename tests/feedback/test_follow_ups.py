@@ -47,16 +47,17 @@ def test_it_is_spoken_of_before_its_day_after_it_and_once_a_month(lamp, wanda, c
     assert follow_ups.remind(now=at("2026-12-07")) == {"follow_ups": 0, "notices": 0}
     for _tick in range(2):  # level-triggered: twice says it once
         follow_ups.remind(now=at("2026-12-08"))
-    assert told("promise_near") == [wanda.email]
+    assert told(is_late=False) == [wanda.email]
     follow_ups.remind(now=at("2026-12-17"))  # the worker stood still for a day
-    assert told("promise_overdue") == sorted([wanda.email, chuck.email])
+    assert told(is_late=True) == sorted([wanda.email, chuck.email])
     follow_ups.remind(now=at("2027-01-04"))
-    assert told("promise_overdue") == sorted([wanda.email, chuck.email] * 2 + [clerk.email])
-    assert words.write(Notice.objects.filter(kind="promise_overdue").first()).body.count("裝新燈") == 1
+    assert told(is_late=True) == sorted([wanda.email, chuck.email] * 2 + [clerk.email])
+    assert words.write(Notice.objects.filter(kind="promise_due").first()).body.count("裝新燈") == 1
 
 
-def told(kind: str) -> list[str]:
-    return sorted(Notice.objects.filter(kind=kind).values_list("email", flat=True))
+def told(*, is_late: bool) -> list[str]:
+    found = Notice.objects.filter(kind="promise_due", context__is_late=is_late)
+    return sorted(found.values_list("email", flat=True))
 
 
 def test_it_ends_with_evidence_only(lamp, wanda, mallory, sign_in):  # noqa: F811
