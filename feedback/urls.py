@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from feedback.replies import promise_pages
 from feedback.views import mailbox, outreach, record, write
 
 MAILBOX = [
@@ -13,6 +14,8 @@ MAILBOX = [
 ]
 
 STAFF_MAILBOX = [
+    path("promises/", promise_pages.promises, name="follow_ups"),
+    path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
     path("new/", record.choose, name="mailbox_new"),
     path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
     path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
