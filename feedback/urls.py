@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from feedback.views import mailbox, mailbox_rules, outreach, secretariat, write
+from feedback.replies import promise_pages
+from feedback.views import mailbox, mailbox_rules, outreach, record, secretariat, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -19,6 +20,13 @@ STAFF_MAILBOX = [
     path("rules/new/", mailbox_rules.rule_edit, name="mailbox_rule_new"),
     path("rules/numbers/", mailbox_rules.numbers_edit, name="mailbox_numbers"),
     path("rules/<int:pk>/", mailbox_rules.rule_edit, name="mailbox_rule"),
+    path("promises/", promise_pages.promises, name="follow_ups"),
+    path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("new/", record.choose, name="mailbox_new"),
+    path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
+    path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
+    path("new/<slug:source>/<uuid:draft>/", record.take_down, name="mailbox_new_again"),
+    path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
     path("<str:reference>/<slug:act>/", secretariat.mailbox_act, name="mailbox_act"),  # the last
 ]
 

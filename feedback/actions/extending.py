@@ -44,7 +44,7 @@ def _tell_who_grants(case: Case, made: ExtensionRequest, now: datetime) -> None:
         step=f"extension:{made.pk}",
         now=now,
         directory=Directory(now),
-        at=unit,
+        unit=unit,
         n=made.n,
         reason=made.reason,
         due_at=clock.due_at.isoformat(),

@@ -3,11 +3,14 @@
 from feedback.models.mailbox import AssignmentRule, ExtensionRequest, MailboxRules, PartTransfer, Repeat, SenderKey
 from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
+from feedback.models.replies import FollowUp, FurtherQuestion, Reply, ReplyAnswer
 
 __all__ = [
     "AssignmentRule",
     "Audience",
     "ExtensionRequest",
+    "FollowUp",
+    "FurtherQuestion",
     "Help",
     "MailboxRules",
     "Outreach",
@@ -16,6 +19,8 @@ __all__ = [
     "Petition",
     "Question",
     "Repeat",
+    "Reply",
+    "ReplyAnswer",
     "SenderKey",
     "Suggestion",
     "Topic",

@@ -1,6 +1,7 @@
 """What is forgotten of people once their time is over. Called by cases/retention.py with the cases it blanks."""
 
 from feedback.models import PartTransfer, Petition, Question, SenderKey
+from feedback.replies import forget as replies
 
 LETTER = {"subject": "", "content": "", "link": "", "email_waiting": "", "remind_at": None}
 AGENT = {"agent_name": "", "agent_contact": "", "agent_relation": ""}
@@ -12,3 +13,4 @@ def forget(case_ids: list[int]) -> None:
     SenderKey.objects.filter(case__in=case_ids).delete()
     PartTransfer.objects.filter(case__in=case_ids).update(part="—", reason="—")
     Question.objects.filter(petition__in=case_ids).delete()
+    replies.forget(case_ids)

@@ -12,14 +12,17 @@ from feedback.actions.petitions import SERVICE
 from feedback.mailbox import papers
 from feedback.models import Petition
 from feedback.petitions.forget import forget
-from feedback.replies.outcomes import OUTCOMES
+from feedback.replies import pages, track_pages
+from feedback.replies.room import APPLICANT_MOVES, PARTS, STAFF_PAGES
+from feedback.views import record
 
 BRIEF = 200  # characters of the letter
 
 
 def apply(request, service, step):
-    """/services/petition/apply/: the mailbox has a first page of its own."""
-    return redirect("mailbox")
+    """/services/petition/apply/: the mailbox has a first page of its own; so has what the desk takes down."""
+    desk = getattr(request, "desk", None)
+    return record.resume(desk.draft) if desk else redirect("mailbox")
 
 
 def petition_of(case) -> Petition:
@@ -33,13 +36,24 @@ def petition_of(case) -> Petition:
 def track_context(case, now) -> dict:
     """For the citizen: what was asked, whether the address is confirmed, and how the answer comes."""
     petition = petition_of(case)
-    return {"petition": petition, "waiting": masking.mask_email(petition.email_waiting), "has_dates": False}
+    return {
+        "petition": petition,
+        "waiting": masking.mask_email(petition.email_waiting),
+        "has_dates": False,
+        "answer": track_pages.shown(case, now),
+    }
 
 
 def staff_context(case, now) -> dict:
     """For the case page: the letter with its wishes and questions."""
     petition = petition_of(case)
-    return {"petition": petition, "waiting": masking.mask_email(petition.email_waiting)}
+    answer = pages.panel(case, now)
+    return {
+        "petition": petition,
+        "waiting": masking.mask_email(petition.email_waiting),
+        "answer": answer,
+        "buttons": answer["buttons"],
+    }
 
 
 def brief(case, language: str) -> list[str]:
@@ -76,6 +90,8 @@ ROOM = Room(
     staff_context=staff_context,
     track_template="feedback/petitions/_track.html",
     track_context=track_context,
+    applicant_moves=APPLICANT_MOVES,
+    staff_pages=STAFF_PAGES,
     takes_files=True,
     brief=brief,
     facts=("petition__topic",),
@@ -83,9 +99,9 @@ ROOM = Room(
     forget=forget,
     # Extending and transferring go by the mailbox's own pages (feedback/mailbox/acts.py): the longer, the higher.
     casework=frozenset({"supplement", "pause", "forward", "consult", "decide", "withdraw", "letter"}),
-    outcomes=OUTCOMES,
     decision_content=papers.unhandled,
     check_draft=unhandled.check,
     handed_on=grouping.handed_on,
     extends_as_procedure=True,
+    **PARTS,
 )
