@@ -18,11 +18,11 @@ def mailbox_panel(context, case, petition):
     """Reads only what there is: one query says what, and one each for that."""
     user, now = context["request"].user, context["now"]
     there = _there(case)
-    asked = there["asked"] and case.extension_requests.filter(settled_at=None).select_related("asked_by").first()
+    asked = there["has_asked"] and case.extension_requests.filter(settled_at=None).select_related("asked_by").first()
     draft = next((made for made in context.get("decisions") or () if made.is_waiting), None)
-    seen = acts.Seen(case, petition, user, now, asked or None, draft, there["members"])
+    seen = acts.Seen(case, petition, user, now, asked or None, draft, there["has_members"])
     members = []
-    if there["members"]:
+    if there["has_members"]:
         found = case.members.select_related("unit").prefetch_related("deadlines").order_by("pk")
         members = list(found[: SHOWN + 1])
     return {
@@ -32,10 +32,10 @@ def mailbox_panel(context, case, petition):
         "lead": case.lead if case.lead_id else None,
         "members": members[:SHOWN],
         "more_members": len(members) > SHOWN,
-        "repeats": _repeats(case) if there["repeats"] else [],
-        "parts": case.part_transfers.select_related("authority") if there["parts"] else [],
-        "accused": case.accused.select_related("user") if there["accused"] else [],
-        "let_in": case.confidants.select_related("user") if there["let_in"] else [],
+        "repeats": _repeats(case) if there["has_repeats"] else [],
+        "parts": case.part_transfers.select_related("authority") if there["has_parts"] else [],
+        "accused": case.accused.select_related("user") if there["has_accused"] else [],
+        "let_in": case.confidants.select_related("user") if there["has_let_in"] else [],
     }
 
 
@@ -43,12 +43,12 @@ def _there(case) -> dict:
     """What of all this the letter has."""
     of = {"case": OuterRef("pk")}
     found = Case.objects.filter(pk=case.pk).values(
-        asked=Exists(ExtensionRequest.objects.filter(settled_at=None, **of)),
-        members=Exists(Case.objects.filter(lead=OuterRef("pk"))),
-        repeats=Exists(Repeat.objects.filter(**of)),
-        parts=Exists(PartTransfer.objects.filter(**of)),
-        accused=Exists(Accused.objects.filter(**of)),
-        let_in=Exists(Confidant.objects.filter(**of)),
+        has_asked=Exists(ExtensionRequest.objects.filter(settled_at=None, **of)),
+        has_members=Exists(Case.objects.filter(lead=OuterRef("pk"))),
+        has_repeats=Exists(Repeat.objects.filter(**of)),
+        has_parts=Exists(PartTransfer.objects.filter(**of)),
+        has_accused=Exists(Accused.objects.filter(**of)),
+        has_let_in=Exists(Confidant.objects.filter(**of)),
     )
     return found.get()
 
