@@ -98,8 +98,8 @@ class Room:
     letter_left: Callable = lambda letter, now: False
     # After a letter was called back, in its transaction: (letter, actor, now)
     letter_recalled: Callable = lambda letter, actor, now: None
-    # A case with a limit of its own is extended by what the procedure says, not by as long again.
-    extends_as_procedure: bool = False
+    # The limit of a case is a level it passes through, not the stage it is decided in; extended as the procedure says.
+    has_levels: bool = False
     # What was left out and may be asked for: (case) -> list[Gap]
     gaps: Callable = lambda case: []
 

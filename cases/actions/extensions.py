@@ -19,7 +19,7 @@ from cases.rooms import room_of
 def longest(case: Case) -> int:
     """By how much the whole clock may be extended at a time: as the procedure says, or, where the case has a limit of
     its own, as long again (政府資訊公開法 §15, 個資法 §13)."""
-    if case.limit_id and not room_of(case).extends_as_procedure:
+    if case.limit_id and not room_of(case).has_levels:
         return int(case.limit.n)
     return case.sop.max_extension
 

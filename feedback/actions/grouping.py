@@ -11,7 +11,6 @@ from cases.actions import Refused, advance, groups, lock, log
 from cases.models import Case
 from cases.models.case import Status
 from feedback.actions.registering import REGISTER, put_level
-from feedback.mailbox import levels
 from feedback.models import Petition
 
 
@@ -61,7 +60,7 @@ def is_astray(member: Case, lead: Case) -> bool:
 
 def follow(member: Case, lead: Case, *, actor, now: datetime) -> Case:
     """A letter is registered as the one that leads, and with its unit and officer. Both rows are held."""
-    if member.status == Status.RECEIVED and levels.is_given(lead):
+    if member.status == Status.RECEIVED and lead.status != Status.RECEIVED:
         level = Petition.objects.values_list("level", flat=True).get(pk=lead.pk)
         Petition.objects.filter(pk=member.pk).update(level=level)
         put_level(member, level, reason=lead.reference, actor=actor, now=now)

@@ -82,7 +82,7 @@ def put_level(case: Case, level: str, *, reason: str, actor, now: datetime) -> N
     clock = whole_clock(case)
     if clock is not None and clock.due_at is not None and clock.due_at <= now:
         raise Refused(_("The time is over, so it cannot be given another one. Tell the petitioner a new day."))
-    if levels.is_given(case):
+    if levels.is_at_level(case):
         case.stage = stage
     case.limit = stage
     case.save(update_fields=["limit", "stage"])

@@ -20,8 +20,8 @@ def stage_of(case: Case, level: str) -> Stage | None:
     return case.sop.stages.filter(key=STAGES[level]).first()
 
 
-def is_given(case: Case) -> bool:
-    """Whether the letter was registered and is being answered."""
+def is_at_level(case: Case) -> bool:
+    """Whether the letter stands on the stage of a level: registered, its answer not yet drafted."""
     return case.stage is not None and case.stage.key in STAGES.values()
 
 

@@ -102,6 +102,6 @@ ROOM = Room(
     decision_content=papers.unhandled,
     check_draft=unhandled.check,
     handed_on=grouping.handed_on,
-    extends_as_procedure=True,
+    has_levels=True,
     **PARTS,
 )

@@ -105,7 +105,7 @@ def test_the_named_have_it_and_the_ethics_office_too(ethics, handler, sue, otto,
 def test_no_mailbox_of_a_unit_hears_of_its_deadlines(ethics, handler, bisha):
     case = entrusted(ethics, handler)
     sweep(now=NOW + timedelta(days=40))
-    people = {handler.email, ethics.email, ""}  # the last: a letter to the petitioner
+    people = {handler.email, ethics.email, "alice@example.tw", ""}  # the last two: the petitioner, by mail and letter
     assert {one.email for one in Notice.objects.filter(case=case)} <= people
     assert [one.email for one in Directory(NOW).find(case, "unit")] == [handler.email]
 
