@@ -10,10 +10,11 @@ from applications.seed import load_ports, load_zones
 from cases.seed import load_catalogue
 from coastguard_portal.found_pages import index_pages
 from disclosures.seed import load_categories
+from feedback.seed import load_topics
 
 
 class Command(BaseCommand):
-    help = "Load what is shipped: units, services, procedures, calendar, ports, zones, categories. Changes are kept."
+    help = "Load what is shipped: units, services, procedures, calendar, ports, zones, topics … Changes are kept."
 
     def handle(self, *, verbosity, **options):
         counts = load_catalogue()
@@ -24,5 +25,6 @@ class Command(BaseCommand):
         counts["zones added"] = load_zones()
         counts["categories of disclosure added"] = load_categories()
         counts["pages to be found"] = index_pages()
+        counts["topics of the mailbox added"] = load_topics()
         if verbosity:
             self.stdout.write(json.dumps(counts, ensure_ascii=False))
