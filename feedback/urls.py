@@ -2,14 +2,26 @@
 
 from django.urls import include, path
 
-from feedback.views import mailbox, outreach
+from feedback.replies import promise_pages
+from feedback.views import mailbox, outreach, record, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
+    path("write/", write.write, name="mailbox_write"),
+    path("check/", write.check, name="mailbox_check"),
+    path("received/", write.received, name="mailbox_received"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
-STAFF_MAILBOX = []
+STAFF_MAILBOX = [
+    path("promises/", promise_pages.promises, name="follow_ups"),
+    path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("new/", record.choose, name="mailbox_new"),
+    path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
+    path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
+    path("new/<slug:source>/<uuid:draft>/", record.take_down, name="mailbox_new_again"),
+    path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
+]
 
 RATE = []
 
@@ -28,6 +40,7 @@ STAFF_OUTREACH = [
     path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
     path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
     path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+    path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
 ]
 
 STAFF_FIGURES = []
