@@ -1,4 +1,4 @@
-"""/staff/search/: the cases one may open and no others, narrowed by buttons; no name in an address, a line in the trail."""
+"""/staff/search/: the cases one may open and no others; no name in an address, a line in the trail."""
 
 import time_machine
 
