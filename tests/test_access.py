@@ -22,7 +22,7 @@ OPEN = {
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",
     "case_supplement", "case_withdraw", "case_paper",
     "draft_continue", "draft_link", "visit_pass", "visit_pass_code", "lost_item",
-    "faq_helpful", "alert_subscribe", "alert_link",
+    "faq_helpful", "alert_subscribe", "alert_link", "loss", "loss_link",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip
