@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from feedback.views import mailbox, outreach
+from feedback.views import figures, mailbox, outreach
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
+    path("figures/", figures.mailbox_figures, name="mailbox_figures"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
@@ -31,7 +32,10 @@ STAFF_OUTREACH = [
     path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
 ]
 
-STAFF_FIGURES = []
+STAFF_FIGURES = [
+    path("", figures.feedback_figures, name="feedback_figures"),
+    path("cases/", figures.feedback_cases, name="feedback_cases"),
+]
 
 urlpatterns = [
     path("mailbox/", include(MAILBOX)),
