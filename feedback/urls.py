@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from feedback.views import figures, mailbox, outreach
+from feedback.views import figures, mailbox, outreach, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
+    path("write/", write.write, name="mailbox_write"),
+    path("check/", write.check, name="mailbox_check"),
+    path("received/", write.received, name="mailbox_received"),
     path("figures/", figures.mailbox_figures, name="mailbox_figures"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
