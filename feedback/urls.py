@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from feedback.replies import promise_pages
 from feedback.views import figures, mailbox, outreach, write
 
 MAILBOX = [
@@ -13,7 +14,10 @@ MAILBOX = [
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
-STAFF_MAILBOX = []
+STAFF_MAILBOX = [
+    path("promises/", promise_pages.promises, name="follow_ups"),
+    path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+]
 
 RATE = []
 
