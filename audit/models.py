@@ -40,7 +40,12 @@ class Action(models.TextChoices):
     CASE_LETTER_RECALLED = "case.letter_recalled", _("Letter recalled")
     CASE_CHECKED = "case.checked", _("Checked on the pier")
     CASE_BLANKED = "case.blanked", _("People forgotten, time over")
+    REPLY_WRITTEN = "reply.written", _("Answer written")
+    FOLLOW_UP_MADE = "follow_up.made", _("Promise made")
+    FOLLOW_UP_MOVED = "follow_up.moved", _("Promise moved to another day")
+    FOLLOW_UP_KEPT = "follow_up.kept", _("Promise kept")
     CASE_CONVERTED = "case.converted", _("Converted to another service")
+    ADDRESS_CONFIRMED = "address.confirmed", _("E-mail address confirmed by the applicant")
     ATTACHMENT_ADDED = "attachment.added", _("Attachment added")
     ATTACHMENT_OPENED = "attachment.opened", _("Attachment opened")
     ATTACHMENT_REFUSED = "attachment.refused", _("Attachment refused")
@@ -107,6 +112,12 @@ class Action(models.TextChoices):
     SHIFT_TAKEN = "shift.taken", _("Shift taken over")
     POINT_CHANGED = "point.changed", _("Service point changed")
     POINT_CHECKED = "point.checked", _("Service point checked")
+    OUTREACH_RECORDED = "outreach.recorded", _("Visit recorded")
+    OUTREACH_OPENED = "outreach.opened", _("Record of a visit opened")
+    OUTREACH_STRUCK = "outreach.struck", _("Record of a visit struck")
+    OUTREACH_SUGGESTED = "outreach.suggested", _("Suggestion from a visit written down")
+    OUTREACH_FILED = "outreach.filed", _("Petition made of a suggestion")
+    OUTREACH_PLANNED = "outreach.planned", _("Visits planned")
 
 
 class Event(models.Model):

@@ -42,9 +42,11 @@ MORE = [
 STAFF_MENU = [
     ("/staff/", _("Desk")),
     ("/staff/cases/", _("Cases")),
+    ("/staff/mailbox/promises/", _("Promises to keep")),
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
+    ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),

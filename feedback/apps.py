@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class FeedbackConfig(AppConfig):
     name = "feedback"
     verbose_name = _("Feedback")
+
+    def ready(self):
+        from cases.retention import ALSO
+        from cases.rooms import register
+        from feedback.outreach import retention
+        from feedback.petitions.room import ROOM
+
+        register(ROOM)
+        ALSO.append(retention.run)

@@ -2,9 +2,27 @@
 
 from django.urls import include, path
 
-MAILBOX = []
+from feedback.replies import promise_pages
+from feedback.views import figures, mailbox, outreach, record, write
 
-STAFF_MAILBOX = []
+MAILBOX = [
+    path("", mailbox.mailbox, name="mailbox"),
+    path("write/", write.write, name="mailbox_write"),
+    path("check/", write.check, name="mailbox_check"),
+    path("received/", write.received, name="mailbox_received"),
+    path("figures/", figures.mailbox_figures, name="mailbox_figures"),
+    path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
+]
+
+STAFF_MAILBOX = [
+    path("promises/", promise_pages.promises, name="follow_ups"),
+    path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("new/", record.choose, name="mailbox_new"),
+    path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
+    path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
+    path("new/<slug:source>/<uuid:draft>/", record.take_down, name="mailbox_new_again"),
+    path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
+]
 
 RATE = []
 
@@ -14,9 +32,22 @@ SURVEYS = []
 
 STAFF_SURVEYS = []
 
-STAFF_OUTREACH = []
+STAFF_OUTREACH = [
+    path("", outreach.visits, name="outreach"),
+    path("new/", outreach.new, name="outreach_new"),
+    path("plan/", outreach.plan, name="outreach_plan"),
+    path("figures/", outreach.outreach_figures, name="outreach_figures"),
+    path("<int:pk>/", outreach.visit, name="outreach_visit"),
+    path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
+    path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
+    path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+    path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
+]
 
-STAFF_FIGURES = []
+STAFF_FIGURES = [
+    path("", figures.feedback_figures, name="feedback_figures"),
+    path("cases/", figures.feedback_cases, name="feedback_cases"),
+]
 
 urlpatterns = [
     path("mailbox/", include(MAILBOX)),

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Greatest, Length, Replace, StrIndex
 from django.db.models.lookups import GreaterThanOrEqual
+from psycopg2.sql import SQL, Identifier
 
 from cases.models import SearchEntry
 from cases.search.questions import Question, Term
@@ -115,9 +116,15 @@ def _score_of_form(form: str):
 
 
 def look(
-    entries: QuerySet, question: Question, *, chosen: Mapping[str, str] | None = None, page: int = 1, relaxed=None
+    entries: QuerySet,
+    question: Question,
+    *,
+    chosen: Mapping[str, str] | None = None,
+    page: int = 1,
+    relaxed=None,
+    most: int = PAGE,
 ) -> Found:
-    """One page. `entries`: what this person may see. `chosen`: facet -> value."""
+    """One page. `entries`: what this person may see. `chosen`: facet -> value. `relaxed`: these rows instead."""
     chosen = chosen or {}
     rows = relaxed if relaxed is not None else _fetch(scored(matching(entries, question), question))
     facets = counted(rows, chosen)
@@ -130,7 +137,7 @@ def look(
     needed = page * PAGE + 1
     order = _capped_order(entries, question, rows, needed) if is_capped else None
     order, pages = _one_a_file(sorted(rows, key=_rank) if order is None else order)
-    shown = order[(page - 1) * PAGE : page * PAGE]
+    shown = order[(page - 1) * PAGE : page * PAGE][:most]
     return Found(
         ids=[row.pk for row in shown],
         total=CAP if is_capped else len(order),
@@ -147,7 +154,7 @@ def _fetch(entries: QuerySet) -> list:
 
 
 def _rank(row) -> tuple:
-    return (-round(row.score, 1), -row.date.toordinal(), row.page or 0, -row.pk)
+    return (-round(row.score, 1), -row.date.toordinal(), row.page or 0, row.pk)
 
 
 def _capped_order(entries: QuerySet, question: Question, sample: list, needed: int) -> list:
@@ -172,15 +179,16 @@ def _newest(entries: QuerySet, question: Question, most: int, column: str) -> li
     inner = entries.order_by("-date", "-pk").values("pk", column)[:WALK]
     sql, params = inner.query.sql_with_params()
     conditions, words = [], []
+    like = SQL("{} LIKE %s").format(Identifier(column))
     for term in question.terms:
-        likes = " OR ".join([f"{column} LIKE %s"] * len(term.forms))
-        conditions.append(f"NOT ({likes})" if term.is_excluded else f"({likes})")
+        likes = SQL(" OR ").join([like] * len(term.forms))
+        conditions.append(SQL("NOT ({})" if term.is_excluded else "({})").format(likes))
         words += [f"%{escaped(form)}%" for form in term.forms]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT pk FROM ({sql}) AS newest WHERE {' AND '.join(conditions)} LIMIT %s",  # noqa: S608
-            [*params, *words, most],
+        statement = SQL("SELECT pk FROM ({newest}) AS newest WHERE {words} LIMIT %s").format(
+            newest=SQL(sql), words=SQL(" AND ").join(conditions)
         )
+        cursor.execute(statement, [*params, *words, most])
         ids = [pk for (pk,) in cursor.fetchall()]
     rows = scored(SearchEntry.objects.filter(pk__in=ids), question).values_list(*COLUMNS, named=True)
     return sorted(rows, key=lambda row: (-row.date.toordinal(), -row.pk))

@@ -11,7 +11,8 @@ from counters.lost.kinds import CHOICES
 class Loss(models.Model):
     """遺失通知: an address, a kind, a county and a day; no name, no description.
 
-    Nothing is sent before it is confirmed. Ended, never confirmed, or over (`ends_on`: by then nobody can claim any more), the row is removed.
+    Nothing is sent before it is confirmed. Ended, never confirmed, or over (`ends_on`: by then nobody can claim any
+    more), the row is removed.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=CHOICES)

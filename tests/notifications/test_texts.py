@@ -163,6 +163,8 @@ PAGE = {
     "fault": "404",
 }
 
+PROMISE = {"item": "Lamp", "follow_up": 7, "is_late": True}
+
 
 @pytest.fixture
 def strict(monkeypatch):
@@ -178,7 +180,7 @@ def kinds_in_code(*folders) -> set[str]:
         r"""(?:queue|Draft)\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = set() if folders else {word.kind for ladder in (ROUND_LADDER, FAULT_LADDER) for word in ladder}
-    for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "notifications"):
+    for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "feedback", "notifications"):
         for file in (ROOT / app).rglob("*.py"):
             found |= {"".join(names) for names in told.findall(file.read_text(encoding="utf-8"))}
     return found
@@ -208,7 +210,9 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
 def test_a_text_is_whole(db, report, strict, kind, language, phone):
-    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | PAGE | {"unit_phone": phone}))
+    said = strict(
+        notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | PAGE | PROMISE | {"unit_phone": phone})
+    )
     assert "MISSING" not in said.subject + said.mail
     assert "{" not in said.subject + said.mail
     assert "\n" not in said.subject
