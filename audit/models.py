@@ -106,6 +106,10 @@ class Action(models.TextChoices):
     SHIFT_GIVEN = "shift.given", _("Shift handed over")
     SHIFT_TAKEN = "shift.taken", _("Shift taken over")
     POINT_CHANGED = "point.changed", _("Service point changed")
+    RATING_GIVEN = "rating.given", _("Rating given")
+    RATING_CHANGED = "rating.changed", _("Rating changed")
+    CALL_TAKEN = "call.taken", _("Call-back taken on")
+    CALL_RECORDED = "call.recorded", _("Call-back recorded")
     POINT_CHECKED = "point.checked", _("Service point checked")
 
 

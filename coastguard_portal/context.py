@@ -46,6 +46,7 @@ STAFF_MENU = [
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/content/", _("Disclosure")),
+    ("/staff/ratings/", _("Satisfaction")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),
     ("/staff/settings/", _("Settings")),

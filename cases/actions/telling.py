@@ -1,11 +1,16 @@
 """Whom an act tells: the applicant, or colleagues. Queued in the transaction of the fact."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from cases.access import link_token
 from cases.models import Case
 from cases.recipients import Directory, applicant
 from notifications.actions import queue
+
+ALSO: list[Callable[..., dict]] = []
+"""What apps add to the words an applicant gets: `part(case, kind, now=…)` answers values for the text, in the
+transaction of the fact. Filled at start-up."""
 
 
 def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context) -> None:
@@ -26,6 +31,8 @@ def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context
         "unit_phone": case.contact.phone,
         "link": link_token(case),
     }
+    for part in ALSO:
+        known |= part(case, kind, now=now)
     key = f"{kind}:{case.reference}:{step}"
     queue(kind, to=who, key=key, case=case, unit=case.unit, now=now, **{**known, **context})
 

@@ -177,7 +177,7 @@ def kinds_in_code(*folders) -> set[str]:
         r"""(?:queue|Draft)\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = set() if folders else {word.kind for ladder in (ROUND_LADDER, FAULT_LADDER) for word in ladder}
-    for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "notifications"):
+    for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "feedback", "notifications"):
         for file in (ROOT / app).rglob("*.py"):
             found |= {"".join(names) for names in told.findall(file.read_text(encoding="utf-8"))}
     return found
