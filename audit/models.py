@@ -41,6 +41,7 @@ class Action(models.TextChoices):
     CASE_CHECKED = "case.checked", _("Checked on the pier")
     CASE_BLANKED = "case.blanked", _("People forgotten, time over")
     CASE_CONVERTED = "case.converted", _("Converted to another service")
+    ADDRESS_CONFIRMED = "address.confirmed", _("E-mail address confirmed by the applicant")
     ATTACHMENT_ADDED = "attachment.added", _("Attachment added")
     ATTACHMENT_OPENED = "attachment.opened", _("Attachment opened")
     ATTACHMENT_REFUSED = "attachment.refused", _("Attachment refused")
@@ -111,6 +112,12 @@ class Action(models.TextChoices):
     CALL_TAKEN = "call.taken", _("Call-back taken on")
     CALL_RECORDED = "call.recorded", _("Call-back recorded")
     POINT_CHECKED = "point.checked", _("Service point checked")
+    OUTREACH_RECORDED = "outreach.recorded", _("Visit recorded")
+    OUTREACH_OPENED = "outreach.opened", _("Record of a visit opened")
+    OUTREACH_STRUCK = "outreach.struck", _("Record of a visit struck")
+    OUTREACH_SUGGESTED = "outreach.suggested", _("Suggestion from a visit written down")
+    OUTREACH_FILED = "outreach.filed", _("Petition made of a suggestion")
+    OUTREACH_PLANNED = "outreach.planned", _("Visits planned")
 
 
 class Event(models.Model):

@@ -45,6 +45,7 @@ STAFF_MENU = [
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
+    ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
     ("/staff/ratings/", _("Satisfaction")),
     ("/staff/notices/", _("Letters and notices")),

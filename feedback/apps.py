@@ -7,13 +7,12 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback")
 
     def ready(self):
-        from cases import retention, rooms
-        from cases.actions import telling
-        from feedback.actions import ratings
-        from feedback.ratings import figures, room
-        from feedback.ratings import retention as rating_words
+        from cases.retention import ALSO
+        from cases.rooms import register
+        from feedback.outreach import retention
+        from feedback.petitions.room import ROOM
+        from feedback.ratings import room as ratings
 
-        rooms.register(room.ROOM)
-        telling.ALSO.append(ratings.invite)
-        retention.ALSO.append(rating_words.run)
-        figures.register_all()
+        register(ROOM)
+        ratings.register_all()
+        ALSO.append(retention.run)

@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
-from feedback.views import call_backs, rate, staff_ratings, stands
+from feedback.views import call_backs, mailbox, outreach, rate, staff_ratings, stands
 
-MAILBOX = []
+MAILBOX = [
+    path("", mailbox.mailbox, name="mailbox"),
+    path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
+]
 
 STAFF_MAILBOX = []
 
@@ -28,7 +31,16 @@ SURVEYS = []
 
 STAFF_SURVEYS = []
 
-STAFF_OUTREACH = []
+STAFF_OUTREACH = [
+    path("", outreach.visits, name="outreach"),
+    path("new/", outreach.new, name="outreach_new"),
+    path("plan/", outreach.plan, name="outreach_plan"),
+    path("figures/", outreach.outreach_figures, name="outreach_figures"),
+    path("<int:pk>/", outreach.visit, name="outreach_visit"),
+    path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
+    path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
+    path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+]
 
 STAFF_FIGURES = []
 

@@ -2,9 +2,14 @@
 
 from django.http import Http404
 
+from cases import retention, rooms
+from cases.actions import telling
 from cases.rooms import Room
+from feedback.actions import ratings
 from feedback.actions.call_backs import SERVICE
 from feedback.models import CallBack
+from feedback.ratings import figures
+from feedback.ratings import retention as words
 
 
 def apply(request, service, step):
@@ -26,3 +31,11 @@ ROOM = Room(
     track_context=lambda case, now: {},
     forget=forget,
 )
+
+
+def register_all() -> None:
+    """What the spine has to know of the ratings: their room, their line in a notice, what they count and forget."""
+    rooms.register(ROOM)
+    telling.ALSO.append(ratings.invite)
+    retention.ALSO.append(words.run)
+    figures.register_all()

@@ -67,11 +67,8 @@ ALTER TABLE feedback_callback DROP CONSTRAINT call_back_by_another;
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cases', '0019_search_whole'),
+        ("feedback", "0002_outreach"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
