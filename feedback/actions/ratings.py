@@ -81,7 +81,7 @@ def _remind_some(now: datetime) -> int:
 
 def _reminder(row: Invitation, case: Case, now: datetime) -> Draft:
     return Draft(
-        kind="rating_reminder",
+        "rating_reminder",
         to=applicant(case),
         key=f"rating_reminder:{case.reference}",
         case=case,
