@@ -347,6 +347,14 @@ MOVES = {
         to_stage="-",
         done=_("Called back, and the outcome recorded"),
     ),
+    # Petition: the one question about the answer.
+    "ask_further": Move(
+        (Status.CLOSED,),
+        Status.IN_REVIEW,
+        _("Record a further question"),
+        to_stage="ask-further",
+        done=_("A further question was asked"),
+    ),
 }
 
 

@@ -47,6 +47,7 @@ BEAT_SCHEDULE = [
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
     ("rating reminders", "feedback.tasks.remind_to_rate", 3600, DEFAULT),
     ("rating changes", "feedback.tasks.recount_ratings", 3600, SLOW),
+    ("promises", "feedback.tasks.remind_promises", 900, DEFAULT),
     ("found items", "counters.tasks.end_found_periods", 600, DEFAULT),
 ]
 

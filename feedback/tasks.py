@@ -1,11 +1,17 @@
-"""What happens by itself in feedback. Tasks get ids or nothing, may run twice, late or never; the rows decide."""
+"""What happens by itself. Tasks get ids or nothing, may run twice, late or never; the rows decide."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.actions import ratings
+from feedback.actions import follow_ups, ratings
 from feedback.ratings import figures as rating_figures
 from feedback.ratings import stands
+
+
+@shared_task
+def remind_promises():
+    """追蹤事項: what was promised and comes near, is late, or stands on the monthly list."""
+    return follow_ups.remind(now=timezone.now())
 
 
 @shared_task

@@ -2,14 +2,21 @@
 
 from django.urls import include, path
 
-from feedback.views import call_backs, mailbox, outreach, rate, staff_ratings, stands
+from feedback.replies import promise_pages
+from feedback.views import call_backs, mailbox, outreach, rate, staff_ratings, stands, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
+    path("write/", write.write, name="mailbox_write"),
+    path("check/", write.check, name="mailbox_check"),
+    path("received/", write.received, name="mailbox_received"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
-STAFF_MAILBOX = []
+STAFF_MAILBOX = [
+    path("promises/", promise_pages.promises, name="follow_ups"),
+    path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+]
 
 RATE = [
     path("at/<slug:word>/", rate.rate_place, name="rate_place"),
@@ -40,6 +47,7 @@ STAFF_OUTREACH = [
     path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
     path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
     path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+    path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
 ]
 
 STAFF_FIGURES = []

@@ -1,6 +1,7 @@
 """訪視: write a visit down, strike it, plan a year, and make a petition of what somebody suggested."""
 
 from datetime import datetime
+from textwrap import shorten
 from uuid import UUID
 
 from django.db import transaction
@@ -10,8 +11,15 @@ from accounts.access import may
 from accounts.models import Unit
 from audit.actions import record
 from audit.models import Action
+from cases import counter
 from cases.actions import Refused, signed
-from feedback.models import Outreach, OutreachPlan, Suggestion
+from cases.models import Case, Service
+from feedback.actions.petitions import SERVICE, file_petition
+from feedback.models import Outreach, OutreachPlan, Petition, Suggestion, Topic
+from feedback.petitions.letter import Letter
+
+UNSORTED = "other"  # the topic of what nobody has sorted yet
+SUBJECT = 60
 
 
 @transaction.atomic
@@ -65,6 +73,46 @@ def suggest(visit: Outreach, *, text: str, key: UUID, actor, now: datetime) -> S
     if is_new:
         _log(Action.OUTREACH_SUGGESTED, visit, actor=actor, now=now, suggestion=made.pk)
     return made
+
+
+@transaction.atomic
+def make_petition(suggestion: Suggestion, *, actor, now: datetime) -> Petition:
+    """轉為陳情: give a suggestion a number, a clock and an answer; the second press finds the first petition.
+
+    It is in the name of who spoke with us and counts from this press: only then does the mailbox know of it. What it
+    is about the secretariat settles. Raises Refused where the record is struck, or its people are forgotten.
+    """
+    suggestion = (
+        Suggestion.objects.select_for_update(of=("self", "visit")).select_related("visit__unit").get(pk=suggestion.pk)
+    )
+    visit = suggestion.visit
+    check_may(visit.unit, "outreach.write", actor=actor, now=now)
+    if suggestion.case_id:
+        return Petition.objects.select_related("case").get(case=suggestion.case_id)
+    if visit.struck_at or visit.blanked_at:
+        raise Refused(_("This record is closed. Write a new one."))
+    service = Service.objects.get(code=SERVICE)
+    given = {"channel": Case.Channel.COUNTER, "language": "zh-hant", "received": now}
+    draft = counter.begin(service, **given, actor=actor, now=now)
+    petition = file_petition(_letter(suggestion), draft=draft, actor=actor, now=now)
+    suggestion.case = petition.case
+    suggestion.save(update_fields=["case"])
+    _log(Action.OUTREACH_FILED, visit, actor=actor, now=now, case=petition.case, suggestion=suggestion.pk)
+    return petition
+
+
+def _letter(suggestion: Suggestion) -> Letter:
+    visit = suggestion.visit
+    return Letter(
+        kind=Petition.Kind.SUGGESTION,
+        source=Petition.Source.OUTREACH,
+        topic=Topic.objects.get(code=UNSORTED),
+        subject=shorten(suggestion.text, SUBJECT, placeholder="…"),
+        content=suggestion.text,
+        name=visit.met or visit.organisation,
+        phone=visit.phone,
+        reply_by=Petition.ReplyBy.PHONE if visit.phone else Petition.ReplyBy.NONE,
+    )
 
 
 @transaction.atomic

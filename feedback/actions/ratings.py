@@ -15,26 +15,27 @@ from cases.actions import Refused
 from cases.calendar import TAIPEI, end_of
 from cases.models import Case
 from cases.models.case import FINAL, Status
-from cases.recipients import applicant
 from feedback.actions.call_backs import open_call_back
 from feedback.models import LOW, Invitation, Rating
 from feedback.ratings.links import token_of
 from feedback.ratings.places import Place
 from notifications.actions import Draft, queue_many
+from notifications.models import Notice
+from notifications.recipients import Recipient
 
 REMIND_AFTER = timedelta(days=7)
 BATCH = 200  # reminders of one transaction
 # The answer to what was asked, where the case itself goes on: a permit that is used later, papers to be fetched.
-ANSWERS = frozenset({"decided", "request_granted"})
+ANSWERS = frozenset({"decided", "request_granted", "petition_answered"})
 
 
 # --- Asking ---------------------------------------------------------------------------------------------------------
 
 
-def invite(case: Case, kind: str, *, now: datetime) -> dict:
+def invite(case: Case, kind: str, *, who: Recipient, now: datetime) -> dict:
     """What a notice to the applicant says besides (cases/actions/telling.py): the link to rate, in every answer and
     closing notice that goes by mail. A case asked about before keeps its one invitation, open anew from now."""
-    if not _is_asked(case, kind):
+    if not _is_asked(case, kind, who):
         return {}
     until = end_of((now.astimezone(TAIPEI) + timedelta(days=settings.RATING_DAYS)).date())
     fresh = {"unit": case.unit, "asked_at": now, "remind_at": now + REMIND_AFTER}
@@ -44,17 +45,16 @@ def invite(case: Case, kind: str, *, now: datetime) -> dict:
     return {"rate_link": token_of(case.pk), "rate_until_at": row.until}
 
 
-def _is_asked(case: Case, kind: str) -> bool:
+def _is_asked(case: Case, kind: str, who: Recipient) -> bool:
     """Who withdraws has got no answer; our own people do not rate what they filed for themselves."""
     answered = kind in ANSWERS or (case.status in FINAL and case.status != Status.WITHDRAWN)
-    return answered and bool(applicant(case).email) and case.service.is_public and not _is_ours(case)
+    return answered and bool(who.email) and case.service.is_public and not _is_ours(case, who)
 
 
-def _is_ours(case: Case) -> bool:
-    """Filed for one of us: their address is that of a colleague or a unit, or who typed it in is who asked."""
-    email = case.applicant.email
+def _is_ours(case: Case, who: Recipient) -> bool:
+    """Filed for one of us: the address is that of a colleague or a unit, or who typed it in is who asked."""
     mine = case.filed_by and case.applicant.name in (case.filed_by.name_zh, case.filed_by.name_en)
-    known = (people.objects.filter(email__iexact=email).exists() for people in (User, Unit))
+    known = (people.objects.filter(email__iexact=who.email).exists() for people in (User, Unit))
     return bool(mine) or any(known)
 
 
@@ -72,17 +72,20 @@ def _remind_some(now: datetime) -> int:
     due = Invitation.objects.filter(remind_at__lte=now).order_by("remind_at")
     held = list(due.select_for_update(of=("self",), skip_locked=True)[:BATCH])
     ids = [row.pk for row in held]
-    asked = Case.objects.filter(pk__in=ids, rating=None, blanked_at=None).select_related("service", "applicant")
-    asked = {case.pk: case for case in asked}
+    silent = Case.objects.filter(pk__in=ids, rating=None, blanked_at=None)
+    # To the address that was asked, which is not always the applicant's.
+    asked = Notice.objects.filter(case__in=silent, channel=Notice.Channel.EMAIL, context__has_key="rate_link")
+    asked = {told.case_id: told for told in asked.select_related("case__service").order_by("pk")}
     queue_many([_reminder(row, asked[row.pk], now) for row in held if row.pk in asked and row.until > now])
     Invitation.objects.filter(pk__in=ids).update(remind_at=None)
     return len(held)
 
 
-def _reminder(row: Invitation, case: Case, now: datetime) -> Draft:
+def _reminder(row: Invitation, told: Notice, now: datetime) -> Draft:
+    case = told.case
     return Draft(
         "rating_reminder",
-        to=applicant(case),
+        to=Recipient(name=told.name, email=told.email, language=told.language),
         key=f"rating_reminder:{case.reference}",
         case=case,
         now=now,

@@ -6,7 +6,7 @@ from uuid import uuid4
 from accounts.models import Unit, User
 from cases.calendar import TAIPEI
 from feedback.actions import outreach as actions
-from feedback.models import Audience, Help, Outreach, Way
+from feedback.models import Audience, Help, Outreach, Suggestion, Way
 
 STATION = "P02-BISHA"
 PLAN = {Audience.FISHERS: 12, Audience.CONSERVATION: 4, Audience.NEIGHBOURHOOD: 6, Audience.VULNERABLE: 12}
@@ -71,3 +71,5 @@ def seed(now: datetime) -> None:
         moment = now - timedelta(days=days - 1)
         given = {"key": uuid4(), "actor": people["officer"], "now": moment}
         actions.record_visit(unit=unit, data=data, suggestions=suggestions, **given)
+    first = Suggestion.objects.filter(visit__unit=unit).order_by("pk").first()
+    actions.make_petition(first, actor=people["officer"], now=now - timedelta(hours=20))

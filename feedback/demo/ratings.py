@@ -6,7 +6,6 @@ from uuid import UUID, uuid5
 from accounts.models import User
 from cases import figures
 from cases.calendar import TAIPEI
-from cases.models import Case
 from cases.models.case import Status
 from feedback.actions import call_backs, ratings
 from feedback.models import CallBack, Invitation, Rating

@@ -128,7 +128,7 @@ class Suggestion(models.Model):
 
     visit = models.ForeignKey(Outreach, models.PROTECT, related_name="suggestions")
     text = SealedTextField(_("suggestion"), blank=True)
-    key = models.UUIDField(default=uuid4, unique=True)  # the submission key of the petition made of it
+    key = models.UUIDField(default=uuid4, unique=True)  # of the press: a second one finds the first
     case = models.OneToOneField("cases.Case", models.PROTECT, null=True, blank=True, related_name="suggested_on")
 
     class Meta:

@@ -14,9 +14,10 @@ from audit.models import Action
 from cases.actions import Refused
 from cases.calendar import TAIPEI
 from cases.forms.staff import RevealForm
+from cases.models import Case
 from feedback.actions import outreach as actions
 from feedback.figures import sheets
-from feedback.models import Outreach, OutreachPlan
+from feedback.models import Outreach, OutreachPlan, Suggestion
 from feedback.outreach import figures, reading
 from feedback.outreach.forms import PlanForm, SiftForm, StrikeForm, SuggestionForm, VisitForm
 
@@ -123,9 +124,12 @@ def visit(request, pk):
 def _page(request, found, *, open_=False, status=200, **forms):
     now, user = timezone.now(), request.user
     writes = may(user, "outreach.write", unit=found.unit, now=now) and not found.is_struck
+    suggestions = list(found.suggestions.select_related("case"))
+    cases = Case.objects.visible_to(user).filter(pk__in=[one.case_id for one in suggestions])
     context = {
         "visit": found,
-        "suggestions": found.suggestions.select_related("case"),
+        "suggestions": suggestions,
+        "opens": set(cases.values_list("pk", flat=True)),
         "open": open_,
         "says": open_ or not found.is_private,  # what was said in a home is that person's own
         "writes": writes,
@@ -187,6 +191,24 @@ def suggest(request, pk):
             messages.success(request, _("The suggestion is written down."))
             return redirect("outreach_visit", found.pk)
     return _page(request, found, suggestion_form=form, status=422)
+
+
+@requires("outreach.write")
+@require_POST
+def make_petition(request, pk):
+    """One press: the suggestion gets a number and an answer of its own."""
+    seen = Suggestion.objects.filter(visit__in=Outreach.objects.visible_to(request.user))
+    found, now = get_object_or_404(seen.select_related("visit__unit"), pk=pk), timezone.now()
+    if not may(request.user, "outreach.write", unit=found.visit.unit, now=now):
+        raise Http404
+    try:
+        petition = actions.make_petition(found, actor=request.user, now=now)
+    except Refused as why:
+        messages.warning(request, str(why))
+    else:
+        said = {"reference": petition.case.reference}
+        messages.success(request, _("The suggestion is petition %(reference)s; the secretariat has it.") % said)
+    return redirect(f"{reverse('outreach_visit', args=[found.visit_id])}#suggestions")
 
 
 @requires("outreach.plan")

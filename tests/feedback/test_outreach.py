@@ -11,7 +11,7 @@ from django.urls import reverse
 from audit.models import Action, Event
 from cases import retention
 from feedback.actions import outreach as actions
-from feedback.models import Audience, Outreach, OutreachPlan, Suggestion, Way
+from feedback.models import Audience, Outreach, OutreachPlan, Petition, Suggestion, Way
 from tests.cast import NOW
 
 TODAY = date(2026, 11, 23)
@@ -115,6 +115,29 @@ def test_what_is_written_is_struck_or_forgotten_never_changed(client, sign_in, b
     assert found.strike_reason == "日期寫錯" and found.struck_as == "陳值班"
     with pytest.raises(IntegrityError), transaction.atomic():
         Outreach.objects.update(strike_reason="別的")
+
+
+def test_a_suggestion_becomes_one_petition_with_one_press(client, sign_in, otto, mallory, visit):
+    first, second = visit(suggestions=("碼頭晚上太暗，\n希望加裝照明。", "別的")).suggestions.all()
+    press = reverse("outreach_petition", args=[first.pk])
+    sign_in(mallory)
+    assert client.post(press).status_code == 404
+    sign_in(otto)
+    with time_machine.travel(NOW, tick=False):
+        for _press in range(2):
+            page = client.post(press, follow=True)
+        actions.strike(first.visit, reason="重複", actor=otto, now=NOW)
+        assert "不能再加" in client.post(reverse("outreach_petition", args=[second.pk]), follow=True).content.decode()
+    petition = Petition.objects.get()
+    case, applicant = petition.case, petition.case.applicant
+    assert (petition.source, petition.kind, petition.reply_by) == ("outreach", "suggestion", "phone")
+    assert (petition.subject, petition.content) == ("碼頭晚上太暗， 希望加裝照明。", first.text)
+    assert (applicant.name, applicant.phone, case.filed_by, case.filed_at) == ("高大明", "+886912345678", otto, NOW)
+    assert case.reference in page.content.decode() and case.deadlines.running().exists()
+    assert case.events.get(action=Action.OUTREACH_FILED).data["visit"] == first.visit_id
+    first.refresh_from_db()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Suggestion.objects.update(case=None)
 
 
 def test_after_three_years_the_people_are_forgotten_and_still_count(visit):

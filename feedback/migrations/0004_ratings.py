@@ -68,7 +68,7 @@ ALTER TABLE feedback_callback DROP CONSTRAINT call_back_by_another;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("feedback", "0002_outreach"),
+        ("feedback", "0003_replies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
