@@ -49,6 +49,7 @@ SAMPLES = {
     "link": lambda: "0-0",
     "word": lambda: "bisha-window-0",
     "place": lambda: "bisha-window",
+    "source": lambda: "phone",
 }
 
 

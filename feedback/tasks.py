@@ -3,9 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.actions import follow_ups, ratings
+from feedback.actions import follow_ups, petitions, ratings
 from feedback.ratings import figures as rating_figures
 from feedback.ratings import stands
+
+
+@shared_task
+def remind_unconfirmed():
+    """Addresses whose link was not pressed yet: one reminder, none after."""
+    return petitions.remind_unconfirmed(now=timezone.now())
 
 
 @shared_task

@@ -3,19 +3,25 @@
 from django.urls import include, path
 
 from feedback.replies import promise_pages
-from feedback.views import call_backs, mailbox, outreach, rate, staff_ratings, stands, write
+from feedback.views import call_backs, figures, mailbox, outreach, rate, record, staff_ratings, stands, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
     path("write/", write.write, name="mailbox_write"),
     path("check/", write.check, name="mailbox_check"),
     path("received/", write.received, name="mailbox_received"),
+    path("figures/", figures.mailbox_figures, name="mailbox_figures"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
 STAFF_MAILBOX = [
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("new/", record.choose, name="mailbox_new"),
+    path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
+    path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
+    path("new/<slug:source>/<uuid:draft>/", record.take_down, name="mailbox_new_again"),
+    path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
 ]
 
 RATE = [
@@ -50,7 +56,10 @@ STAFF_OUTREACH = [
     path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
 ]
 
-STAFF_FIGURES = []
+STAFF_FIGURES = [
+    path("", figures.feedback_figures, name="feedback_figures"),
+    path("cases/", figures.feedback_cases, name="feedback_cases"),
+]
 
 urlpatterns = [
     path("mailbox/", include(MAILBOX)),

@@ -47,8 +47,15 @@ def invite(case: Case, kind: str, *, who: Recipient, now: datetime) -> dict:
 
 def _is_asked(case: Case, kind: str, who: Recipient) -> bool:
     """Who withdraws has got no answer; our own people do not rate what they filed for themselves."""
-    answered = kind in ANSWERS or (case.status in FINAL and case.status != Status.WITHDRAWN)
-    return answered and bool(who.email) and case.service.is_public and not _is_ours(case, who)
+    if not (who.email and case.service.is_public):
+        return False
+    return (kind in ANSWERS or _has_ended(case)) and not _is_ours(case, who)
+
+
+def _has_ended(case: Case) -> bool:
+    """Asked of the row: the caller may hold the case as it was before."""
+    status = Case.objects.values_list("status", flat=True).get(pk=case.pk)
+    return status in FINAL and status != Status.WITHDRAWN
 
 
 def _is_ours(case: Case, who: Recipient) -> bool:
