@@ -16,6 +16,7 @@ from cases.models import ClockEntry, Deadline
 from cases.models.case import Status
 from cases.workdays import DAY
 from feedback.actions.petitions import SERVICE
+from feedback.models import FollowUp
 from feedback.replies.outcomes import ADOPTIONS, ANSWERS, NO_CONTENT, NOT_OURS, REPEATED
 
 
@@ -153,6 +154,13 @@ FIGURES = (
         _("Of those answered: done as suggested or put right, in whole or in part."),
         lambda span: _answered(span) & Q(outcome__in=ADOPTIONS),
     ),
+    Figure(
+        "promised",
+        _("Promises open"),
+        _("At this moment: something the answer promised has not been kept, or not been shown to be kept."),
+        lambda span: Q(has_promises=True),
+        is_now=True,
+    ),
 )
 
 AGES = (
@@ -170,12 +178,16 @@ def facts(cases, span: Span):
     """These cases, as far as any figure of the span may be about them, with what the conditions ask of their clocks."""
     whole = Deadline.objects.filter(case=OuterRef("pk"), stage=None)
     extensions = ClockEntry.objects.filter(deadline__case=OuterRef("pk"), kind=ClockEntry.Kind.EXTEND)
-    return cases.filter(
-        Q(closed_at=None) | Q(closed_at__gte=span.begins), service__code=SERVICE, petition__isnull=False
-    ).annotate(
-        was_late=Exists(whole.filter(met_at__gte=F("due_at"))),
-        is_overdue=Exists(whole.late(span.now)),
-        was_extended=Exists(extensions),
+    promises = FollowUp.objects.open().filter(case=OuterRef("pk"))
+    return (
+        cases.filter(service__code=SERVICE, petition__isnull=False)
+        .annotate(
+            was_late=Exists(whole.filter(met_at__gte=F("due_at"))),
+            is_overdue=Exists(whole.late(span.now)),
+            was_extended=Exists(extensions),
+            has_promises=Exists(promises),
+        )
+        .filter(Q(closed_at=None) | Q(closed_at__gte=span.begins) | Q(has_promises=True))
     )
 
 

@@ -1,5 +1,6 @@
 """首長信箱統計: every figure worked out by hand; page, chart, file and the cases behind a number say the same."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from cases.models import Case
 from cases.models.case import Status
 from feedback.figures.definitions import Span
 from feedback.figures.petitions import Report, months
-from feedback.models import Petition, Topic
+from feedback.models import FollowUp, Petition, Topic
 from tests.cast import at, make_user
 from tests.feedback.letters import sent
 
@@ -29,7 +30,11 @@ def end(petition, when: str, outcome: str, status: str = Status.CLOSED) -> None:
 def year(catalogue):
     """Eight letters of the year 115, and one of the year before that ended in it."""
     jobs, inquiry = Topic.objects.get(code="jobs"), Petition.Kind.INQUIRY
-    end(sent(at("2026-03-02 09:00")), "2026-03-02 16:00", "adopted")  # the same day: 0.5
+    adopted = sent(at("2026-03-02 09:00"))
+    end(adopted, "2026-03-02 16:00", "adopted")  # the same day: 0.5
+    day = date(2026, 12, 31)
+    promise = {"item": "裝燈", "made_at": at("2026-03-02 16:00"), "first_due_on": day, "due_on": day}
+    FollowUp.objects.create(case=adopted.case, unit=adopted.case.unit, **promise)
     end(sent(at("2026-03-02 10:00"), kind=inquiry, topic=jobs), "2026-03-06 12:00", "explained")  # Monday to Friday: 4
     end(sent(at("2026-10-01 10:00"), kind=inquiry, topic=jobs), "2026-10-06 12:00", "partly_adopted")  # a weekend: 3
     end(sent(at("2026-06-01 10:00")), "2026-08-31 12:00", "unfounded")  # 13 weeks without 端午, a Friday: 64, late
@@ -57,6 +62,7 @@ def test_every_figure_is_what_a_person_counts(client, sign_in, year, mallory, dj
         "transferred": 1,
         "unhandled_2": 1,
         "adopted": 2,
+        "promised": 1,
         "age_7": 1,
         "age_more": 1,
     }
@@ -65,6 +71,8 @@ def test_every_figure_is_what_a_person_counts(client, sign_in, year, mallory, dj
     assert [row[1] for row in report.overview().rows[-2:]] == [Decimal(80), Decimal("14.7")]
     by_month = {row[0]: row[1:4] for row in report.by_month().rows}
     assert by_month["115-03"] == [3, 2, 2] and by_month["115-01"] == [0, 1, 0] and by_month["115-10"] == [1, 1, 1]
+    april = Report(Case.objects.all(), replace(span, since=date(2026, 4, 1))).numbers
+    assert (april["received"], april["promised"]) == (5, 1)  # what was promised before is open all the same
     assert [month.since.month for month in months(span)] == list(range(1, 12))  # December has not begun
 
     stella = make_user("stella", "楊研考", "Stella Yang", Role.SECRETARIAT, Unit.objects.get(code="CGA"))
