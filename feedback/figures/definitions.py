@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.calendar import TAIPEI
+from cases.figures import SATISFIED
 from cases.models import ClockEntry, Deadline
 from cases.models.case import Status
 from cases.workdays import DAY
@@ -153,6 +154,18 @@ FIGURES = (
         _("Adopted"),
         _("Of those answered: done as suggested or put right, in whole or in part."),
         lambda span: _answered(span) & Q(outcome__in=ADOPTIONS),
+    ),
+    Figure(
+        "rated",
+        _("Rated"),
+        _("Of those answered: the petitioner told us how satisfied they are."),
+        lambda span: _answered(span) & Q(rating__isnull=False),
+    ),
+    Figure(
+        "satisfied",
+        _("Satisfied"),
+        _("Of those rated: a score of 4 or 5 out of 5."),
+        lambda span: _answered(span) & Q(rating__score__gte=SATISFIED),
     ),
     Figure(
         "promised",

@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.models.case import Status
 from feedback.figures.definitions import Span
 from feedback.figures.petitions import Report, months
-from feedback.models import FollowUp, Petition, Topic
+from feedback.models import FollowUp, Petition, Rating, Topic
 from tests.cast import at, make_user
 from tests.feedback.letters import sent
 
@@ -41,6 +41,8 @@ def year(catalogue):
     extended = sent(at("2026-07-01 10:00"))
     extend(extended.case, n=5, reason="要再現場會勘", actor=None, now=at("2026-07-02 10:00"))
     end(extended, "2026-07-03 10:00", "explained")  # 2
+    for petition, score in ((adopted, 5), (extended, 2)):
+        Rating.objects.create(case=petition.case, channel="link", unit=petition.case.unit, score=score, given_at=NOW)
     end(sent(at("2025-12-30 10:00")), "2026-01-05 10:00", "unhandled_2", Status.NOT_ACCEPTED)
     end(sent(at("2026-08-03 10:00")), "2026-08-04 10:00", "transferred", Status.TRANSFERRED)
     sent(at("2026-03-03 10:00"), kind=inquiry)  # overdue for months
@@ -63,12 +65,14 @@ def test_every_figure_is_what_a_person_counts(client, sign_in, year, mallory, dj
         "unhandled_2": 1,
         "adopted": 2,
         "promised": 1,
+        "rated": 2,
+        "satisfied": 1,
         "age_7": 1,
         "age_more": 1,
     }
     days = sorted(answer.days for answer in report.answers)
     assert days == [Decimal("0.5"), Decimal(2), Decimal(3), Decimal(4), Decimal(64)]
-    assert [row[1] for row in report.overview().rows[-2:]] == [Decimal(80), Decimal("14.7")]
+    assert [row[1] for row in report.overview().rows[-3:]] == [Decimal(80), None, Decimal("14.7")]
     by_month = {row[0]: row[1:4] for row in report.by_month().rows}
     assert by_month["115-03"] == [3, 2, 2] and by_month["115-01"] == [0, 1, 0] and by_month["115-10"] == [1, 1, 1]
     april = Report(Case.objects.all(), replace(span, since=date(2026, 4, 1))).numbers
