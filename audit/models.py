@@ -107,6 +107,13 @@ class Action(models.TextChoices):
     SHIFT_TAKEN = "shift.taken", _("Shift taken over")
     POINT_CHANGED = "point.changed", _("Service point changed")
     POINT_CHECKED = "point.checked", _("Service point checked")
+    SURVEY_WRITTEN = "survey.written", _("Survey written")
+    SURVEY_PUBLISHED = "survey.published", _("Survey published")
+    SURVEY_MOVED = "survey.moved", _("Survey opened, closed or given up")
+    SURVEY_INVITED = "survey.invited", _("Invitations to a survey sent")
+    SURVEY_READ = "survey.read", _("Answers to a survey read or exported")
+    SURVEY_REPORTED = "survey.reported", _("Results of a survey published")
+    IMPROVEMENT_CHANGED = "improvement.changed", _("Improvement entered or closed")
 
 
 class Event(models.Model):

@@ -46,6 +46,9 @@ BEAT_SCHEDULE = [
     ("links", "disclosures.tasks.check_links", 300, SLOW),
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
     ("found items", "counters.tasks.end_found_periods", 600, DEFAULT),
+    ("surveys", "feedback.tasks.remind_surveys", 900, DEFAULT),
+    ("survey answers", "feedback.tasks.mix_answers", 3600, DEFAULT),
+    ("survey addresses", "feedback.tasks.forget_invited", DAY, DEFAULT),
 ]
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a new clock ticks at once: nobody watches the deadlines before it does

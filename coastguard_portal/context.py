@@ -37,6 +37,7 @@ MORE = [
     ("/announcements/", _("Announcements")),
     ("/service-points/", _("Service points")),
     ("/promise/", _("What we promise, and how we do")),
+    ("/surveys/", _("Surveys")),
     ("/opendata/", _("Open data")),
 ]
 STAFF_MENU = [
@@ -46,6 +47,7 @@ STAFF_MENU = [
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/content/", _("Disclosure")),
+    ("/staff/surveys/", _("Surveys")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),
     ("/staff/settings/", _("Settings")),

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class FeedbackConfig(AppConfig):
     name = "feedback"
     verbose_name = _("Feedback")
+
+    def ready(self):
+        from cases.retention import ALSO
+        from feedback.actions import survey_answers
+
+        ALSO.append(survey_answers.forget)

@@ -1,1 +1,24 @@
 """What the app stores, one module a noun."""
+
+from feedback.models.survey_answers import (
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyRefusal,
+    SurveyRemark,
+    SurveySignature,
+)
+from feedback.models.survey_results import Improvement, SurveyReport
+from feedback.models.surveys import Survey, SurveyQuestion, SurveyVersion
+
+__all__ = [
+    "Improvement",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
+    "SurveyQuestion",
+    "SurveyRefusal",
+    "SurveyRemark",
+    "SurveyReport",
+    "SurveySignature",
+    "SurveyVersion",
+]

@@ -158,6 +158,10 @@ PAGE = {
     "outcome": "mended",
     "answer": "No name.",
     "public_address": "/disclosures/items/beach/",
+    "closes_at": "2026-12-31T04:00:00+00:00",
+    "anonymous": True,
+    "measure": "An awning.",
+    "survey": 7,
     "dead_link": "https://example.org/gone",
     "fault": "404",
 }
@@ -177,7 +181,7 @@ def kinds_in_code(*folders) -> set[str]:
         r"""(?:queue|Draft)\(\s*"(\w+)"|notice(?:: str)? ?= ?"(\w+)\""""
     )
     found = set() if folders else {word.kind for ladder in (ROUND_LADDER, FAULT_LADDER) for word in ladder}
-    for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "notifications"):
+    for app in folders or ("accounts", "applications", "cases", "counters", "disclosures", "feedback", "notifications"):
         for file in (ROOT / app).rglob("*.py"):
             found |= {"".join(names) for names in told.findall(file.read_text(encoding="utf-8"))}
     return found

@@ -1,0 +1,28 @@
+"""What happens by itself. Tasks may run twice, late or never; the rows decide."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from feedback.actions import survey_answers, survey_invitations, survey_results
+
+
+@shared_task
+def remind_surveys():
+    """問卷: those invited who have not answered, and the owners of improvements."""
+    now = timezone.now()
+    return {
+        "invited": survey_invitations.remind(now=now)["reminded"],
+        "improvements": survey_results.remind(now=now)["reminded"],
+    }
+
+
+@shared_task
+def mix_answers():
+    """匿名: answers to invitations lose the last trace of their order."""
+    return survey_answers.mix(now=timezone.now())
+
+
+@shared_task
+def forget_invited():
+    """The addresses of closed surveys; written answers after two years."""
+    return survey_answers.forget(now=timezone.now())
