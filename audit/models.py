@@ -41,6 +41,7 @@ class Action(models.TextChoices):
     CASE_CHECKED = "case.checked", _("Checked on the pier")
     CASE_BLANKED = "case.blanked", _("People forgotten, time over")
     CASE_CONVERTED = "case.converted", _("Converted to another service")
+    ADDRESS_CONFIRMED = "address.confirmed", _("E-mail address confirmed by the applicant")
     ATTACHMENT_ADDED = "attachment.added", _("Attachment added")
     ATTACHMENT_OPENED = "attachment.opened", _("Attachment opened")
     ATTACHMENT_REFUSED = "attachment.refused", _("Attachment refused")

@@ -102,8 +102,13 @@ def _decide(case, data, now):
     room = room_of(case)
     back = case.decisions.exclude(returned_at=None).last()
     kept = {"outcome": back.outcome, "reasons": back.reasons, "conditions": back.conditions} if back else None
-    found = [forms.DecideForm(data, outcomes=room.outcomes, initial=kept)]
+    found = [forms.DecideForm(data, outcomes=_on_the_form(case), initial=kept)]
     return [*found, room.decision_form(case, data)] if room.decision_form else found
+
+
+def _on_the_form(case) -> list:
+    """The outcomes that are drafted on the form of all services."""
+    return [outcome for outcome in room_of(case).outcomes if not outcome.by_letter]
 
 
 def _draft(case, made, actor, now):
@@ -156,7 +161,7 @@ ACTS = {
         "case.decide",
         _("Draft the decision"),
         _("The draft is with the supervisor."),
-        lambda f: f.is_open and f.case.status != Status.DECIDED and f.draft is None,
+        lambda f: f.is_open and f.case.status != Status.DECIDED and f.draft is None and bool(_on_the_form(f.case)),
         _decide,
         _draft,
         _("Somebody else approves it. Nothing leaves the house before that."),

@@ -15,6 +15,8 @@ class Outcome:
     notice: str = "decided"  # the notice the applicant gets
     is_adverse: bool = False  # needs reasons; the paper then states the remedy (facts §4.9)
     to_stage: str = "-"  # key of the stage that follows; "-" for none
+    # Written on a page of the room's own, and said by a letter: it takes effect when that leaves, not with the approval
+    by_letter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,14 @@ class Room:
     decision_form: Callable | None = None
     # After a decision took effect, in its transaction: (case, decision, document, actor, now)
     decided: Callable = lambda case, decision, document, actor, now: None
+    # Raises Refused for somebody who may approve in the unit, but not this one: (case, decision, actor, now)
+    check_approver: Callable = lambda case, decision, actor, now: None
+    # Puts the letter of an outcome `by_letter` on its way, with its approval: (case, decision, actor, now)
+    approved: Callable = lambda case, decision, actor, now: None
+    # After a letter left, in its transaction: (letter, now); True where the room told the applicant itself
+    letter_left: Callable = lambda letter, now: False
+    # After a letter was called back, in its transaction: (letter, actor, now)
+    letter_recalled: Callable = lambda letter, actor, now: None
     # What was left out and may be asked for: (case) -> list[Gap]
     gaps: Callable = lambda case: []
 

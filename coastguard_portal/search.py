@@ -30,6 +30,7 @@ def search(request):
         "typed": typed,
         "answer": answer,
         "hits": [shown(hit) for hit in answer.hits],
+        "near": [shown(hit) for hit in answer.near],
         "facets": facets(answer.found, typed, chosen),
         "chosen": chosen,
         "page": page,

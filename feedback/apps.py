@@ -8,6 +8,9 @@ class FeedbackConfig(AppConfig):
 
     def ready(self):
         from cases.retention import ALSO
+        from cases.rooms import register
         from feedback.actions import survey_answers
+        from feedback.petitions.room import ROOM
 
+        register(ROOM)
         ALSO.append(survey_answers.forget)

@@ -5,8 +5,12 @@ from django.urls import include, path
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
+from feedback.views import mailbox
 
-MAILBOX = []
+MAILBOX = [
+    path("", mailbox.mailbox, name="mailbox"),
+    path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
+]
 
 STAFF_MAILBOX = []
 

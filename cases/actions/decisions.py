@@ -1,6 +1,7 @@
 """決定: one drafts, another approves; with the approval follow status, clocks, paper and word, in one transaction.
 
-What can be decided is the table of the room (Room.outcomes); nothing here knows a service.
+An outcome that is said by letter waits for the letter to leave (actions/letters.py), and can be called back
+with it. What can be decided is the table of the room (Room.outcomes); nothing here knows a service.
 """
 
 from datetime import datetime
@@ -125,8 +126,20 @@ def approve(decision: Decision, *, actor, now: datetime) -> Decision:
     if decision.drafted_by_id == actor.pk:
         raise Refused(_("You drafted this decision. Somebody else has to approve it."))
     outcome = _check_outcome(case, decision)
+    room = room_of(case)
+    room.check_approver(case, decision, actor, now)
     decision.approved_by, decision.approved_at = actor, now
     decision.save(update_fields=["approved_by", "approved_at"])
+    if outcome.by_letter:
+        room.approved(case, decision, actor, now)
+    else:
+        _carry_out(decision, outcome, actor, now)
+    return decision
+
+
+def _carry_out(decision: Decision, outcome: Outcome, actor, now: datetime, said: IssuedDocument | None = None) -> None:
+    """Status, clocks, trail, paper and word. `said`: the letter that told of it already."""
+    case = decision.case
     before = case.status
     _take_effect(case, outcome, actor, now)
     log(
@@ -139,10 +152,33 @@ def approve(decision: Decision, *, actor, now: datetime) -> Decision:
         before=before,
         after=case.status,
     )
-    document = _issue(case, decision, outcome, actor, now) if outcome.document else None
-    _tell_decided(case, decision, outcome, document, now)
+    document = _issue(case, decision, outcome, actor, now) if outcome.document else said
+    if not outcome.by_letter:
+        _tell_decided(case, decision, outcome, document, now)
     room_of(case).decided(case, decision, document, actor, now)
-    return decision
+
+
+@transaction.atomic
+def take_effect(decision: Decision, *, actor, now: datetime, said: IssuedDocument | None = None) -> bool:
+    """What was decided by letter holds from now on: the letter has left, or its words were spoken.
+
+    False where it cannot any more: it was called back, or the case has ended meanwhile.
+    """
+    decision = _held(decision)
+    if decision.approved_at is None or decision.case.status in FINAL:
+        return False
+    _carry_out(decision, _check_outcome(decision.case, decision), actor, now, said)
+    return True
+
+
+@transaction.atomic
+def call_back(decision: Decision, *, reason: str, actor, now: datetime) -> None:
+    """An approval is taken back before it took effect: the draft is its author's again. The caller has checked who."""
+    decision = _held(decision)
+    Decision.objects.filter(pk=decision.pk).update(
+        approved_by=None, approved_at=None, returned_by=actor, returned_at=now, return_reason=reason[:500]
+    )
+    log(Action.CASE_DECISION_SENT_BACK, decision.case, actor=actor, now=now, note=reason, decision=decision.pk)
 
 
 def _check_outcome(case: Case, decision: Decision) -> Outcome:

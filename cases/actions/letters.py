@@ -14,6 +14,7 @@ from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant
 from cases.models import Case, IssuedDocument, Letter, LetterTemplate
 from cases.recipients import applicant
+from cases.rooms import room_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ def recall(letter: Letter, *, actor, now: datetime) -> Letter:
         raise Refused(_("The letter has left already, or was called back before."))
     letter.refresh_from_db()
     log(Action.CASE_LETTER_RECALLED, letter.case, actor=actor, now=now, number=letter.pk)
+    room_of(letter.case).letter_recalled(letter, actor, now)
     return letter
 
 
@@ -103,7 +105,9 @@ def release(pk: int, *, now: datetime) -> bool:
         case, IssuedDocument.Kind.LETTER, content=content_of(letter), unit=case.unit, actor=letter.written_by, now=now
     )
     letter.save(update_fields=["document"])
-    tell_applicant(case, "letter_sent", step=f"letter:{pk}", now=now, letter_subject=letter.subject, text=letter.body)
+    if not room_of(case).letter_left(letter, now):
+        step = f"letter:{pk}"
+        tell_applicant(case, "letter_sent", step=step, now=now, letter_subject=letter.subject, text=letter.body)
     return True
 
 

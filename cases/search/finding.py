@@ -115,9 +115,15 @@ def _score_of_form(form: str):
 
 
 def look(
-    entries: QuerySet, question: Question, *, chosen: Mapping[str, str] | None = None, page: int = 1, relaxed=None
+    entries: QuerySet,
+    question: Question,
+    *,
+    chosen: Mapping[str, str] | None = None,
+    page: int = 1,
+    relaxed=None,
+    most: int = PAGE,
 ) -> Found:
-    """One page. `entries`: what this person may see. `chosen`: facet -> value."""
+    """One page. `entries`: what this person may see. `chosen`: facet -> value. `relaxed`: these rows instead."""
     chosen = chosen or {}
     rows = relaxed if relaxed is not None else _fetch(scored(matching(entries, question), question))
     facets = counted(rows, chosen)
@@ -130,7 +136,7 @@ def look(
     needed = page * PAGE + 1
     order = _capped_order(entries, question, rows, needed) if is_capped else None
     order, pages = _one_a_file(sorted(rows, key=_rank) if order is None else order)
-    shown = order[(page - 1) * PAGE : page * PAGE]
+    shown = order[(page - 1) * PAGE : page * PAGE][:most]
     return Found(
         ids=[row.pk for row in shown],
         total=CAP if is_capped else len(order),
@@ -147,7 +153,7 @@ def _fetch(entries: QuerySet) -> list:
 
 
 def _rank(row) -> tuple:
-    return (-round(row.score, 1), -row.date.toordinal(), row.page or 0, -row.pk)
+    return (-round(row.score, 1), -row.date.toordinal(), row.page or 0, row.pk)
 
 
 def _capped_order(entries: QuerySet, question: Question, sample: list, needed: int) -> list:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from cases.search.words import CJK, HAN, TITLE, TOKEN, WORD, fold
 
-NICKNAMES = Path(__file__).resolve().parent.parent / "data" / "nicknames.json"
+DATA = Path(__file__).resolve().parent.parent / "data"
+NICKNAMES, EVERYDAY = DATA / "nicknames.json", DATA / "everyday.json"
 MOST_TERMS = 8
+MOST_FORMS = 6
 LONGEST = 40  # characters of a term
 PART = re.compile(
     r"""(?P<not>(?:(?<=\s)|^)[-－−])?                                   # a hyphen before it: without this
@@ -96,11 +98,12 @@ def ask(typed: str) -> Question:
 
 
 def forms_of(term: str) -> tuple[str, ...]:
-    """The term, and how else it is written: full name or nickname of a law, the year in the other calendar."""
+    """The term, and how else it is written: full name or nickname of a law, the words of the law for those of every
+    day, the year in the other calendar."""
     term = CITED.sub(lambda cited: f"{cited[1]}第{cited[2]}{cited[3] or ''}條", term)
-    forms = [term, *_renamed(term)]
+    forms = [term, *_renamed(term), *_in_words_of_law(term)]
     forms += [year for form in forms for year in _in_other_calendar(form)]
-    return tuple(dict.fromkeys(forms))
+    return tuple(dict.fromkeys(forms))[:MOST_FORMS]
 
 
 def _renamed(term: str) -> list[str]:
@@ -115,6 +118,18 @@ def _renamed(term: str) -> list[str]:
     return found[:3]
 
 
+def _in_words_of_law(term: str) -> list[str]:
+    """搜身 -> 搜索身體: each word of every day in the words of the law, one by one, then all of them."""
+    found = [(short, full) for short, full in everyday().items() if short in term]
+    if LAW.search(term):
+        return []
+    forms, whole = [], term
+    for short, full in found:
+        forms.append(term.replace(short, full))
+        whole = whole.replace(short, full)
+    return [whole, *forms] if len(forms) > 1 else forms
+
+
 def _in_other_calendar(term: str) -> list[str]:
     if ROC_YEAR.search(term):
         western = ROC_YEAR.sub(lambda year: f"{int(year[1]) + 1911}年", term)
@@ -126,4 +141,14 @@ def _in_other_calendar(term: str) -> list[str]:
 @lru_cache(maxsize=1)
 def nicknames() -> dict[str, str]:
     """個資法 -> 個人資料保護法: what people call the laws."""
-    return {fold(short): fold(full) for short, full in json.loads(NICKNAMES.read_text("utf-8")).items()}
+    return _read(NICKNAMES)
+
+
+@lru_cache(maxsize=1)
+def everyday() -> dict[str, str]:
+    """撿到 -> 拾得: what people say, and what the law calls it."""
+    return _read(EVERYDAY)
+
+
+def _read(file: Path) -> dict[str, str]:
+    return {fold(short): fold(full) for short, full in json.loads(file.read_text("utf-8")).items()}

@@ -17,6 +17,7 @@ PERSONAL = re.compile(r"\d{4}|@|[a-z]\d{3}")  # numbers of people, telephones, a
 MOST_MISSES = 500  # kept of a day
 LONGEST_MISS = 60
 DAYS_KEPT = 90
+FEW = 10  # where less is found, what has most of the words follows, up to as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Answer:
     hits: list[Hit] = field(default_factory=list)
     meant: str = ""  # what may have been meant; only where nothing was found
     is_relaxed: bool = False  # nothing has all the words: these have most of them
+    near: list[Hit] = field(default_factory=list)  # few have all the words: these follow, with most of them
     start: int = 1  # the number of the first hit shown
 
 
@@ -43,17 +45,25 @@ def answer(entries: QuerySet, typed: str, *, chosen: Mapping[str, str] | None = 
     if not question:
         return Answer(question, finding.Found())
     found = finding.look(entries, question, chosen=chosen, page=page)
-    meant, is_relaxed = "", False
-    if not found.total and not chosen:
-        meant = wishes.meant(question)
-        relaxed = wishes.most_of(entries, question)
-        is_relaxed = bool(relaxed)
-        found = finding.look(entries, question, page=page, relaxed=relaxed)
-    return Answer(question, found, _hits(found, question, is_relaxed), meant, is_relaxed, (page - 1) * finding.PAGE + 1)
+    start = (page - 1) * finding.PAGE + 1
+    if found.total or chosen:
+        near = _near(entries, question, found) if found.total < FEW and not chosen else []
+        return Answer(question, found, _hits(found, question), near=near, start=start)
+    relaxed = wishes.most_of(entries, question)
+    found = finding.look(entries, question, page=page, relaxed=relaxed)
+    hits = _hits(found, question, is_relaxed=True)
+    return Answer(question, found, hits, wishes.meant(question), bool(relaxed), start=start)
 
 
-def _hits(found: finding.Found, question: Question, is_relaxed: bool) -> list[Hit]:
-    forms = wishes.words_of(question) if is_relaxed else question.forms()
+def _near(entries: QuerySet, question: Question, found: finding.Found) -> list[Hit]:
+    """What has most of the words, where few have all: a word more or less must not hide what was looked for."""
+    rows = [row for row in wishes.most_of(entries, question) if row.pk not in found.ids]
+    more = finding.look(entries, question, relaxed=rows, most=FEW - len(found.ids))
+    return _hits(more, question, is_relaxed=True)
+
+
+def _hits(found: finding.Found, question: Question, *, is_relaxed: bool = False) -> list[Hit]:
+    forms = wishes.marked_in(question) if is_relaxed else question.forms()
     wanted = lines.finder(forms)
     rows = SearchEntry.objects.select_related("unit", "file", "file__entry").defer("vector", "text", "head")
     others = [pk for pages in found.pages.values() for _page, pk in pages[:10]]

@@ -1,4 +1,5 @@
-"""Where nothing was found: what has most of the words, and what may have been meant. Both ask little, and rarely.
+"""Where nothing or little was found: what has most of the words, and what may have been meant. Both ask little, and
+rarely.
 
 Chinese is mistyped by sound: the right keys, another character. So a word is tried with every character of the same
 sound in turn; a Latin one with a letter more, less, other or swapped. What is meant must be there to be found.
@@ -10,47 +11,81 @@ from math import log2
 
 from django.db import connection
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest
 
-from cases.search.finding import CAP, COLUMNS, Lexical, escaped
+from cases.search.finding import CAP, COLUMNS, USUAL_SIZE, Lexical, escaped
 from cases.search.questions import Question, Term
 from cases.search.words import CJK, WORD, pairs
 
 ENOUGH = 200  # a word in more entries than this tells little
 RAREST = 6
 LEAST = 0.35  # of the weight of all words
-UNKNOWN = 0.7  # the weight of one that stands nowhere: two words met there, or it is mistyped
+UNKNOWN = 0.35  # the weight of one that stands nowhere: two words met there, or it is mistyped
+IN_HEAD = 0.4  # of the weight of a word, once more, where it stands in title or headings
+SHORT = 0.1  # what a short text is worth beside a long one that has the same words
 MOST_TRIES = 600
+MOST_WORDS = 60
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-# What questions are padded with; says nothing about what is sought.
-PADDING = ("請問", "怎麼", "如何", "什麼", "可以", "可不可以", "我要", "我想", "需要", "哪裡", "多久", "嗎", "呢", "的")
+# What questions are padded with, and what the answer has in its place: mostly nothing.
+PADDING = {
+    **dict.fromkeys(("請問", "怎麼", "如何", "什麼", "可不可以", "可以", "我要", "我想", "需要", "哪裡"), " "),
+    **dict.fromkeys(("要多久", "多久"), " 日內 "),
+    **dict.fromkeys(("要多少錢", "多少錢"), " 費用 "),
+    **dict.fromkeys(("嗎", "呢", "的"), " "),
+}
 
 
 def most_of(entries: QuerySet, question: Question) -> list:
     """Rows like those of `finding`, of what has most of the words; the rare ones weigh most."""
-    words = words_of(question)
-    counts = _counts(words)
-    weights = {word: 1 / log2(2 + counts[word]) for word in words if counts[word]}
+    terms, whole = weighed(question)
+    weights = {word: weight for forms in terms for form in forms for word, weight in form.items()}
     if not weights:
         return []
-    whole = sum(weights.values()) + UNKNOWN * (len(words) - len(weights))
     rarest = sorted(weights, key=weights.get, reverse=True)[:RAREST]
     somewhere = entries.filter(vector=Lexical(" | ".join(f"'{word}'" for word in rarest)))
-    score = sum((_has("text", word, weight) for word, weight in weights.items()), start=Value(0.0))
-    in_head = sum((_has("head", word, weight) for word, weight in weights.items()), start=Value(0.0))
-    found = somewhere.annotate(text_score=score, score=F("text_score") + in_head)
+    brief = Value(SHORT * USUAL_SIZE) / (Value(1.0 * USUAL_SIZE) + F("size"))
+    found = somewhere.annotate(
+        text_score=_sum("text", terms), score=F("text_score") + Value(IN_HEAD) * _sum("head", terms) + brief
+    )
     best = found.filter(text_score__gte=LEAST * whole).order_by()
     return list(best.values_list(*COLUMNS, named=True)[:CAP])
 
 
-def words_of(question: Question) -> list[str]:
-    """The pairs and words of all terms, without padding; each once."""
-    found = {}
-    for term in question.wanted:
-        text = term.forms[0]
-        for padding in PADDING:
-            text = text.replace(padding, " ")
-        found |= dict.fromkeys(word for word in pairs(text) if len(word) > 1)
-    return list(found)[:30]
+def weighed(question: Question) -> tuple[list[list[dict[str, float]]], float]:
+    """Of each term its forms, of each form the words that stand somewhere, with what each weighs; and what all weigh
+    together, those included that stand nowhere."""
+    terms = [[words_of(form) for form in term.forms] for term in question.wanted]
+    counts = _counts(list(dict.fromkeys(word for forms in terms for form in forms for word in form))[:MOST_WORDS])
+    whole, weights = 0.0, []
+    for forms in terms:
+        known = [{word: 1 / log2(2 + counts[word]) for word in form if counts.get(word)} for form in forms]
+        unknown = [UNKNOWN * (len(form) - len(found)) for form, found in zip(forms, known, strict=True)]
+        sums = [sum(found.values()) + lost for found, lost in zip(known, unknown, strict=True)]
+        whole += min((one for one in sums if one), default=0)
+        weights.append(known)
+    return weights, whole
+
+
+def _sum(column: str, terms: list[list[dict[str, float]]]):
+    """What the words weigh that stand in a column; of each term the form that weighs most."""
+    total = Value(0.0)
+    for forms in terms:
+        sums = [sum((_has(column, *pair) for pair in form.items()), start=Value(0.0)) for form in forms if form]
+        if sums:
+            total += Greatest(*sums) if len(sums) > 1 else sums[0]
+    return total
+
+
+def words_of(text: str) -> list[str]:
+    """The pairs and words of a text, without padding; each once."""
+    for padding, instead in PADDING.items():
+        text = text.replace(padding, instead)
+    return list(dict.fromkeys(word for word in pairs(text) if len(word) > 1))
+
+
+def marked_in(question: Question) -> list[str]:
+    """What is marked where only some of the words are."""
+    return list(dict.fromkeys(word for term in question.wanted for form in term.forms for word in words_of(form)))
 
 
 def _has(column: str, word: str, weight: float):

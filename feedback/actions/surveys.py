@@ -155,7 +155,7 @@ def ask_standard(version: SurveyVersion, *, actor, now: datetime) -> SurveyQuest
     values |= {
         "kind": "matrix",
         "text_zh": "您對下列各項滿意嗎？",
-        "text_en": "How satisfied are you with the following?",
+        "text_en": "How satisfied are you with these?",
     }
     return ask(version, values={**values, "is_required": False}, actor=actor, now=now)
 

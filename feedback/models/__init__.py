@@ -1,5 +1,6 @@
 """What the app stores, one module a noun."""
 
+from feedback.models.petitions import Petition, Question, Topic
 from feedback.models.survey_answers import (
     SurveyAnswer,
     SurveyInvitation,
@@ -12,6 +13,8 @@ from feedback.models.surveys import Survey, SurveyQuestion, SurveyVersion
 
 __all__ = [
     "Improvement",
+    "Petition",
+    "Question",
     "Survey",
     "SurveyAnswer",
     "SurveyInvitation",
@@ -21,4 +24,5 @@ __all__ = [
     "SurveyReport",
     "SurveySignature",
     "SurveyVersion",
+    "Topic",
 ]

@@ -33,7 +33,7 @@ class SurveyReport(models.Model):
 
 
 class Improvement(models.Model):
-    """檢討改進: what a round found wrong, what is done about it, by whom and until when; closed only with its outcome."""
+    """檢討改進: what a round found wrong, what is done about it, by whom and by when; closed only with its outcome."""
 
     survey = models.ForeignKey("feedback.Survey", models.PROTECT, related_name="improvements")
     finding = models.CharField(_("what was found"), max_length=500)

@@ -1,4 +1,4 @@
-"""問卷: what people are asked, in versions of which the newest published one holds. Published, its words never change."""
+"""問卷: what people are asked, in versions of which the newest published one holds. Published words never change."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -77,7 +77,7 @@ class Survey(models.Model):
 
 
 class SurveyVersion(models.Model):
-    """版次: the words of a survey. Several may gather answers in turn; a question keeps its code through all of them."""
+    """版次: the words of a survey. Several may gather answers in turn; a question keeps its code in all of them."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")

@@ -19,6 +19,7 @@ from cases.calendar import TAIPEI
 from feedback.actions import survey_answers, survey_invitations
 from feedback.models import Survey, SurveyVersion
 from feedback.surveys import invitations, tables, walk
+from feedback.surveys.kinds import words
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 LISTED = 50  # closed ones with results
@@ -189,9 +190,8 @@ def survey_chart(request, slug, code):
 @public_page
 def survey_file(request, slug, form):
     found, version, report = _report(slug)
-    return download(
-        form, f"survey-{found.slug}", version.title_zh, *tables.sheet(list(map(tables.show, report.figures)))
-    )
+    sheet = tables.sheet([tables.show(figure) for figure in report.figures])
+    return download(form, f"survey-{found.slug}", words(version, "title"), *sheet)
 
 
 def download(form: str, name: str, title: str, head, rows) -> HttpResponse:

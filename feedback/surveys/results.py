@@ -1,4 +1,4 @@
-"""調查結果 for those who run a survey: live figures, cross-tables, written answers, files, publication, improvements."""
+"""調查結果 for those who run a survey: figures, cross-tables, written answers, files, publication, improvements."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

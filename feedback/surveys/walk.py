@@ -1,6 +1,6 @@
 """填寫: the way through a questionnaire, page by page. Nothing is stored on the way: what was answered rides along.
 
-A question that hangs on an answer begins a new page when that answer is given on the present one; so a page never has to
+A question that hangs on an answer begins a new page when that answer is given on the present one: no page has to
 change under the reader's hand, and no script is needed. What is no longer asked is forgotten with its question.
 """
 

@@ -25,8 +25,8 @@ STANDARD = [
 
 
 def read_lines(text: str, known: list[dict] = ()) -> list[dict]:
-    """ "Chinese | English", a line each. A line that stood there before keeps its code, by its words, else by its place;
-    so a mended spelling does not split a count in two."""
+    """Lines of “Chinese | English”. A line that stood there before keeps its code, by its words or else its
+    place: a mended spelling does not split a count in two."""
     typed = [line.strip() for line in text.splitlines() if line.strip()]
     pairs = [tuple(part.strip() for part in line.partition(BAR)[::2]) for line in typed]
     said = {option["zh"]: option["code"] for option in known}

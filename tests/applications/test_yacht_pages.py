@@ -14,7 +14,7 @@ from django.utils import translation
 
 from applications.yacht_departure.journey import JOURNEY
 from audit.models import Event
-from cases.models import Case, Draft
+from cases.models import Case, Draft, Service
 from cases.models.case import Status
 from tests.cast import NOW, answers
 
@@ -260,7 +260,8 @@ def test_people_can_be_added_and_removed_without_losing_anything(client, bisha_p
 
 
 def test_the_pages_of_a_closed_service_are_not_there(client, catalogue):
-    assert client.get("/services/petition/apply/").status_code == 404
+    Service.objects.filter(code="archives").update(is_open=False)
+    assert client.get("/services/archives/apply/").status_code == 404
     assert client.get("/services/no-such/apply/").status_code == 404
 
 

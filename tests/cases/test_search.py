@@ -51,6 +51,7 @@ def test_what_reads_alike_is_stored_alike(written, folded):
         ("2026年統計", {"2026年統計", "115年統計"}),
         ("民法807", {"民法第807條"}),
         ("海巡法第五條", {"海巡法第5條", "海岸巡防法第5條"}),
+        ("個資外洩", {"個資外洩", "個人資料外洩", "個資洩漏", "個人資料洩漏"}),
     ],
 )
 def test_a_word_is_looked_for_in_all_its_forms(typed, forms):
@@ -141,6 +142,11 @@ def test_where_nothing_is_found_there_is_help(db):
     assert relaxed.is_relaxed
     assert relaxed.hits[0].entry.key == "item:2"
     assert not of("完全不存在的東西xyz").hits
+    put("item:3", "檔案應用須知", "申請檔案應用的手續")
+    few = of("申請檔案應用")
+    assert [hit.entry.key for hit in few.hits] == ["item:3"]
+    assert [hit.entry.key for hit in few.near] == ["item:2"]  # few have all the words: what has most of them follows
+    assert not results.answer(search.public(NOW), "申請檔案應用", chosen={"kind": "item"}).near
 
 
 def test_the_line_shows_the_place_as_written():

@@ -78,6 +78,7 @@ def test_each_procedure_shows_stages_picture_and_words(client, code, prefix):
 
 def test_only_a_service_that_is_open_offers_its_form(client):
     assert 'href="/services/yacht-departure/apply/"' in main_of(client.get("/services/yacht-departure/"))
+    Service.objects.filter(code="petition").update(is_open=False)
     closed = main_of(client.get("/en/services/petition/"))
     assert "apply/" not in closed
     assert "not open yet" in closed

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand
 from applications.seed import load_ports, load_zones
 from cases.seed import load_catalogue
 from disclosures.seed import load_categories
+from feedback.seed import load_topics
 
 
 class Command(BaseCommand):
-    help = "Load what is shipped: units, services, procedures, calendar, ports, zones, categories. Changes are kept."
+    help = "Load what is shipped: units, services, procedures, calendar, ports, zones, topics … Changes are kept."
 
     def handle(self, *, verbosity, **options):
         counts = load_catalogue()
@@ -22,5 +23,6 @@ class Command(BaseCommand):
         counts["ports"] = {what: len(codes) if isinstance(codes, list) else codes for what, codes in ports}
         counts["zones added"] = load_zones()
         counts["categories of disclosure added"] = load_categories()
+        counts["topics of the mailbox added"] = load_topics()
         if verbosity:
             self.stdout.write(json.dumps(counts, ensure_ascii=False))

@@ -90,10 +90,9 @@ ALTER TABLE feedback_surveyversion DROP CONSTRAINT survey_version_published_by_a
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('accounts', '0001_initial'),
+        ('feedback', '0001_petitions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

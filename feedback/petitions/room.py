@@ -1,0 +1,83 @@
+"""The entry of this service in the table of rooms (cases/rooms.py): what its case shows, and to whom."""
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from cases import actions, masking, rocdates
+from cases.models.case import Discretion
+from cases.rooms import Room
+from feedback.actions.petitions import SERVICE
+from feedback.models import Petition
+from feedback.petitions.forget import forget
+
+BRIEF = 200  # characters of the letter
+
+
+def apply(request, service, step):
+    """/services/petition/apply/: the mailbox has a first page of its own."""
+    return redirect("mailbox")
+
+
+def petition_of(case) -> Petition:
+    """The letter of a case with what its pages show, in one query."""
+    rows = Petition.objects.select_related("topic__parent", "concerned").prefetch_related("questions")
+    petition = rows.get(pk=case.pk)
+    petition.case = case
+    return petition
+
+
+def track_context(case, now) -> dict:
+    """For the citizen: what was asked, whether the address is confirmed, and how the answer comes."""
+    petition = petition_of(case)
+    return {"petition": petition, "waiting": masking.mask_email(petition.email_waiting), "has_dates": False}
+
+
+def staff_context(case, now) -> dict:
+    """For the case page: the letter with its wishes and questions."""
+    petition = petition_of(case)
+    return {"petition": petition, "waiting": masking.mask_email(petition.email_waiting)}
+
+
+def brief(case, language: str) -> list[str]:
+    """What a colleague needs at once; of a discreet letter nothing leaves its page."""
+    if case.discretion != Discretion.USUAL:
+        return []
+    petition = case.petition
+    with override(language):
+        return [
+            _("Kind: %(kind)s") % {"kind": petition.get_kind_display()},
+            _("Topic: %(topic)s") % {"topic": petition.topic},
+            petition.subject,
+            petition.content[:BRIEF],
+        ]
+
+
+def spoken(case, language: str, now) -> str:
+    """The sentence for the telephone. Says nothing a stranger may not know who has the number."""
+    story = case.stage and (case.stage.story_en if language == "en" else case.stage.story_zh)
+    with override(language):
+        state = story or _("It is now: %(status)s.") % {"status": case.get_status_display()}
+        return _("The letter %(reference)s came in on %(filed)s. %(state)s") % {
+            "reference": case.reference,
+            "filed": rocdates.moment(case.filed_at, language),
+            "state": state,
+        }
+
+
+ROOM = Room(
+    service=SERVICE,
+    apply=apply,
+    door=("mailbox", gettext_lazy("Write to the mailbox")),
+    staff_template="feedback/petitions/_staff.html",
+    staff_context=staff_context,
+    track_template="feedback/petitions/_track.html",
+    track_context=track_context,
+    moves={"accept": actions.accept},
+    takes_files=True,
+    brief=brief,
+    facts=("petition__topic",),
+    spoken=spoken,
+    forget=forget,
+    casework=frozenset({"extend", "supplement", "pause", "forward", "consult", "transfer", "withdraw", "letter"}),
+)

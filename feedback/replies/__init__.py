@@ -1,0 +1,1 @@
+"""回復: the answer to a petition, from the first word to what it promised."""
