@@ -72,14 +72,14 @@ class SurveyForm(PortalForm):
     )
     intro_en = lines(gettext_lazy("Introduction in English"), 1500)
     slug = forms.SlugField(
-        label=gettext_lazy("Address"),
+        label=gettext_lazy("Address of the page"),
         max_length=60,
         help_text=gettext_lazy("Small letters, digits and hyphens: the end of /surveys/…/"),
         error_messages={"invalid": gettext_lazy("Write the address with small letters, digits and hyphens.")},
         widget=Box("w20", autocomplete="off", spellcheck="false"),
     )
     kind = ChoiceRadioField(label=gettext_lazy("Kind"), choices=Survey.Kind.choices)
-    unit = Named(label=gettext_lazy("Unit in charge"), queryset=Unit.objects.none())
+    unit = Named(label=gettext_lazy("Unit responsible"), queryset=Unit.objects.none())
     is_anonymous = ChoiceRadioField(
         label=gettext_lazy("Anonymity"),
         choices=[
@@ -258,9 +258,9 @@ class ImprovementForm(PortalForm):
     honeypot = False
     finding = lines(gettext_lazy("What was found"), 500, rows=3, required=True)
     measure = lines(gettext_lazy("What we do about it"), 500, rows=3, required=True)
-    unit = Named(label=gettext_lazy("Unit in charge"), queryset=Unit.objects.none())
+    unit = Named(label=gettext_lazy("Unit responsible"), queryset=Unit.objects.none())
     owner = Named(label=gettext_lazy("Owner"), queryset=User.objects.none())
-    due_on = RocDateField(label=gettext_lazy("Done by"))
+    due_on = RocDateField(label=gettext_lazy("Finish by"))
     is_public = forms.BooleanField(label=gettext_lazy("Show it with the published results"), required=False)
 
     def __init__(self, *args, user, now, **kwargs):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cases import charts, rocdates, tables
@@ -61,7 +61,14 @@ def chart(shown: Shown) -> str:
 
 def sheet(shown: list[Shown]) -> tuple[list[str], list[list]]:
     """All figures as one table."""
-    head = [_("Code"), _("Question"), _("Answer"), _("How many"), "%", _("Valid answers (n)")]
+    head = [
+        pgettext("survey", "Code"),
+        _("Question"),
+        pgettext("survey", "Answer"),
+        pgettext("survey", "How many"),
+        "%",
+        _("Valid answers (n)"),
+    ]
     rows = []
     for one in shown:
         if one.is_hidden:
