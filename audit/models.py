@@ -115,6 +115,12 @@ class Action(models.TextChoices):
     SURVEY_READ = "survey.read", _("Answers to a survey read or exported")
     SURVEY_REPORTED = "survey.reported", _("Results of a survey published")
     IMPROVEMENT_CHANGED = "improvement.changed", _("Improvement entered or closed")
+    OUTREACH_RECORDED = "outreach.recorded", _("Visit recorded")
+    OUTREACH_OPENED = "outreach.opened", _("Record of a visit opened")
+    OUTREACH_STRUCK = "outreach.struck", _("Record of a visit struck")
+    OUTREACH_SUGGESTED = "outreach.suggested", _("Suggestion from a visit written down")
+    OUTREACH_FILED = "outreach.filed", _("Petition made of a suggestion")
+    OUTREACH_PLANNED = "outreach.planned", _("Visits planned")
 
 
 class Event(models.Model):

@@ -46,6 +46,7 @@ STAFF_MENU = [
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
+    ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
     ("/staff/surveys/", _("Surveys")),
     ("/staff/notices/", _("Letters and notices")),

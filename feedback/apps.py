@@ -10,7 +10,8 @@ class FeedbackConfig(AppConfig):
         from cases.retention import ALSO
         from cases.rooms import register
         from feedback.actions import survey_answers
+        from feedback.outreach import retention
         from feedback.petitions.room import ROOM
 
         register(ROOM)
-        ALSO.append(survey_answers.forget)
+        ALSO.extend([retention.run, survey_answers.forget])

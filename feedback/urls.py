@@ -5,7 +5,7 @@ from django.urls import include, path
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
-from feedback.views import mailbox
+from feedback.views import mailbox, outreach
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -52,7 +52,17 @@ STAFF_SURVEYS = [
     path("<int:pk>/improvements/<int:number>/", survey_results.improvement_done, name="improvement_done"),
 ]
 
-STAFF_OUTREACH = []
+STAFF_OUTREACH = [
+    path("", outreach.visits, name="outreach"),
+    path("new/", outreach.new, name="outreach_new"),
+    path("plan/", outreach.plan, name="outreach_plan"),
+    path("figures/", outreach.outreach_figures, name="outreach_figures"),
+    path("<int:pk>/", outreach.visit, name="outreach_visit"),
+    path("<int:pk>/reveal/", outreach.reveal, name="outreach_reveal"),
+    path("<int:pk>/strike/", outreach.strike, name="outreach_strike"),
+    path("<int:pk>/suggest/", outreach.suggest, name="outreach_suggest"),
+    path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
+]
 
 STAFF_FIGURES = []
 

@@ -1,5 +1,6 @@
 """What the app stores, one module a noun."""
 
+from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
 from feedback.models.survey_answers import (
     SurveyAnswer,
@@ -12,9 +13,14 @@ from feedback.models.survey_results import Improvement, SurveyReport
 from feedback.models.surveys import Survey, SurveyQuestion, SurveyVersion
 
 __all__ = [
+    "Audience",
+    "Help",
     "Improvement",
+    "Outreach",
+    "OutreachPlan",
     "Petition",
     "Question",
+    "Suggestion",
     "Survey",
     "SurveyAnswer",
     "SurveyInvitation",
@@ -25,4 +31,5 @@ __all__ = [
     "SurveySignature",
     "SurveyVersion",
     "Topic",
+    "Way",
 ]
