@@ -25,7 +25,7 @@ OPEN = {
     "case_supplement", "case_withdraw", "case_paper",
     "draft_continue", "draft_link", "visit_pass", "visit_pass_code", "lost_item",
     "faq_helpful", "alert_subscribe", "alert_link", "survey_answer", "survey_invitation",
-    "mailbox_confirm",
+    "mailbox_write", "mailbox_check", "mailbox_received", "mailbox_confirm",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Greatest, Length, Replace, StrIndex
 from django.db.models.lookups import GreaterThanOrEqual
+from psycopg2.sql import SQL, Identifier
 
 from cases.models import SearchEntry
 from cases.search.questions import Question, Term
@@ -178,15 +179,16 @@ def _newest(entries: QuerySet, question: Question, most: int, column: str) -> li
     inner = entries.order_by("-date", "-pk").values("pk", column)[:WALK]
     sql, params = inner.query.sql_with_params()
     conditions, words = [], []
+    like = SQL("{} LIKE %s").format(Identifier(column))
     for term in question.terms:
-        likes = " OR ".join([f"{column} LIKE %s"] * len(term.forms))
-        conditions.append(f"NOT ({likes})" if term.is_excluded else f"({likes})")
+        likes = SQL(" OR ").join([like] * len(term.forms))
+        conditions.append(SQL("NOT ({})" if term.is_excluded else "({})").format(likes))
         words += [f"%{escaped(form)}%" for form in term.forms]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT pk FROM ({sql}) AS newest WHERE {' AND '.join(conditions)} LIMIT %s",  # noqa: S608
-            [*params, *words, most],
+        statement = SQL("SELECT pk FROM ({newest}) AS newest WHERE {words} LIMIT %s").format(
+            newest=SQL(sql), words=SQL(" AND ").join(conditions)
         )
+        cursor.execute(statement, [*params, *words, most])
         ids = [pk for (pk,) in cursor.fetchall()]
     rows = scored(SearchEntry.objects.filter(pk__in=ids), question).values_list(*COLUMNS, named=True)
     return sorted(rows, key=lambda row: (-row.date.toordinal(), -row.pk))

@@ -42,16 +42,16 @@ class Term:
         return "(" + " | ".join(f"({' & '.join(self._words(form, mark))})" for form in self.forms) + ")"
 
     def _words(self, form: str, mark: str) -> list[str]:
-        tokens = TOKEN.findall(form)
+        runs = TOKEN.findall(form)
         found = []
-        for place, token in enumerate(tokens, start=1):
-            if not CJK.match(token):
-                begins = not self.is_exact and place == len(tokens) and not token.isdecimal()
-                found.append(f"'{mark}{token}'" + ":*" * begins)
-            elif len(token) == 1 and len(tokens) == 1:
-                found.append(f"'{mark}{token}':*")  # the pairs that begin with it, and the last sign alone
+        for place, run in enumerate(runs, start=1):
+            if not CJK.match(run):
+                begins = not self.is_exact and place == len(runs) and not run.isdecimal()
+                found.append(f"'{mark}{run}'" + ":*" * begins)
+            elif len(run) == 1 and len(runs) == 1:
+                found.append(f"'{mark}{run}':*")  # the pairs that begin with it, and the last sign alone
             else:
-                found += [f"'{mark}{token[i : i + 2]}'" for i in range(len(token) - 1)]
+                found += [f"'{mark}{run[i : i + 2]}'" for i in range(len(run) - 1)]
         return found
 
     def needs_look(self) -> bool:

@@ -44,7 +44,7 @@ def take_in(laws: Iterable[Told], *, now: datetime) -> Diff:
     for told in laws:
         if told.pcode not in kept:
             diff.added.append(told.pcode)
-        elif last[told.pcode].digest != told.digest:
+        elif not last[told.pcode].reads_as(told.digest):
             before = list(last[told.pcode].articles.all())
             diff.changed[told.pcode] = changes.between(before, told.parts)
         elif any(getattr(kept[told.pcode], name) != getattr(told, name) for name in (*FIELDS, "attachments")):
@@ -64,7 +64,7 @@ def _write(laws: list[Told], last: dict[str, Edition], now: datetime) -> None:
     Law.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["pcode"], update_fields=[*FIELDS, "attachments"]
     )
-    new = [told for told in laws if told.pcode not in last or last[told.pcode].digest != told.digest]
+    new = [told for told in laws if told.pcode not in last or not last[told.pcode].reads_as(told.digest)]
     editions = Edition.objects.bulk_create(
         Edition(
             law_id=told.pcode,

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,6 +45,10 @@ class Edition(models.Model):
 
     def __str__(self):
         return f"{self.law_id} {self.number}"
+
+    def reads_as(self, digest: str) -> bool:
+        """Whether a text with this digest is this one."""
+        return constant_time_compare(self.digest, digest)
 
 
 class Article(models.Model):

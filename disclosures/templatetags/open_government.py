@@ -4,7 +4,8 @@ import re
 from itertools import groupby
 
 from django import template
-from django.utils.html import format_html, format_html_join, urlize
+from django.template.defaultfilters import urlize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -45,7 +46,7 @@ def _parts(lines):
 
 
 def _linked(line):
-    return SafeString(urlize(line, autoescape=True))  # it escapes what it is given
+    return urlize(line, autoescape=True)
 
 
 register.filter("as_dataset", dcat.for_search_engines)

@@ -8,13 +8,16 @@ from accounts.doors import public_form, public_page
 from cases.models import Service
 from feedback.actions.petitions import SERVICE, confirm_address
 from feedback.petitions import confirming
+from feedback.petitions.similar import similar
 
 
 @public_page
 def mailbox(request):
     """首長信箱: what it is for, what is answered already, and the button."""
     service = get_object_or_404(Service.objects.select_related("owner__parent"), code=SERVICE)
-    return render(request, "feedback/petitions/start.html", {"service": service})
+    q = request.GET.get("q", "").strip()[:100]
+    context = {"service": service, "q": q, "similar": similar(q, now=timezone.now()) if q else []}
+    return render(request, "feedback/petitions/start.html", context)
 
 
 @public_form

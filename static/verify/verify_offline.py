@@ -7,6 +7,7 @@ as the station fetched it: then the content of the slip and the people on the li
 
 import base64
 import hashlib
+import hmac
 import json
 import sys
 
@@ -45,9 +46,9 @@ def digest(value):
 
 def differs(facts, slip):
     """What of the slip and its list is not what was signed; empty where all is."""
-    if digest(slip["content"]) != facts["content_hash"]:
+    if not hmac.compare_digest(digest(slip["content"]), facts["content_hash"]):
         return "the content is not the one that was signed"
-    if digest(slip["roster"]) != slip["content"]["roster_hash"]:
+    if not hmac.compare_digest(digest(slip["roster"]), slip["content"]["roster_hash"]):
         return "the list of people is not the one of the slip"
     return ""
 

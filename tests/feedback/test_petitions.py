@@ -1,17 +1,23 @@
 """The mailbox: a letter is numbered at once, an address proves itself, a secret stays one."""
 
+import re
+from datetime import timedelta
+from itertools import count
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from accounts.models import Role, Unit
-from cases import search
+from cases import brakes, search
 from cases.models import Draft, SearchEntry
 from cases.models.case import Discretion
 from feedback.actions.petitions import file_petition
 from feedback.models import Petition
-from feedback.petitions import confirming
+from feedback.petitions import confirming, gate
 from feedback.petitions.questions import questions_in
 from notifications.models import Notice
+from tests.cases import samples
 from tests.cast import NOW, make_user
 from tests.feedback.letters import letter, sent, taken_down
 
@@ -116,3 +122,132 @@ def test_the_database_refuses_a_letter_that_contradicts_itself(wrong):
 )
 def test_the_questions_of_a_letter_are_read_out_of_it(text, found):
     assert questions_in(text) == found
+
+
+# --- Written on line --------------------------------------------------------------------------------------------------
+WRITE, CHECK, RECEIVED = "/mailbox/write/", "/mailbox/check/", "/mailbox/received/"
+TYPED = {
+    "kind": "inquiry",
+    "topic": "coast",
+    "subject": "防波堤可以釣魚嗎",
+    "content": "北堤可以釣魚嗎？",
+    "name": "王小明",
+    "reply_by": "email",
+    "email": "alice@example.tw",
+    "may_publish": "on",
+}
+
+
+def stamp_of(page) -> str:
+    return re.search(r'name="stamp" value="([^"]+)"', page.text)[1]
+
+
+def solved(stamp: str) -> str:
+    """What the browser does unseen."""
+    return next(str(n) for n in count() if gate.has_worked(stamp, str(n)))
+
+
+def pressed(client, stamp: str, **more):
+    return client.post(CHECK, {"consent": "on", "stamp": stamp, "work": solved(stamp), **more})
+
+
+def test_a_letter_from_the_form_to_the_receipt(client, time_machine):
+    """Written, looked over, sent, numbered; pressed again it is the same; the answer to come is where it says."""
+    time_machine.move_to(NOW, tick=False)
+    assert client.get("/services/petition/apply/").url == "/mailbox/"
+    start = client.get("/mailbox/")
+    assert "118" in start.text and 'href="/mailbox/write/"' in start.text and not start.cookies
+    assert client.post(WRITE, TYPED).url == CHECK
+    page = client.get(CHECK)
+    assert "防波堤可以釣魚嗎" in page.text and "沒有姓名" not in page.text
+    stamp = stamp_of(page)
+    time_machine.move_to(NOW + timedelta(seconds=3), tick=False)
+    unread = client.post(CHECK, {"stamp": stamp, "work": solved(stamp)})
+    assert unread.status_code == 422 and "錯誤：" in unread.text and not Petition.objects.exists()
+    assert pressed(client, stamp).url == RECEIVED
+    assert pressed(client, stamp).url == RECEIVED
+    petition = Petition.objects.get()
+    receipt = client.get(RECEIVED)
+    assert petition.case.reference in receipt.text and "a***e@example.tw" in receipt.text
+    assert petition.may_publish and not petition.may_pass_name and petition.topic.code == "coast"
+    code = re.search(r'id="code">([^<]+)<', receipt.text)[1]
+    opened = client.post("/track/", {"number": petition.case.reference, "code": code}, follow=True)
+    assert "防波堤可以釣魚嗎" in opened.text and "還沒確認" in opened.text
+    assert client.post(RECEIVED).url == WRITE and "防波堤" not in client.get(WRITE).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"email": ""}, "電子郵件"),
+        ({"content": "好"}, "5"),
+        ({"topic": "sea"}, "主題"),  # a head is no topic
+        ({"agent_relation": "女兒"}, "自己的姓名"),
+    ],
+)
+def test_a_wrong_value_is_said_and_everything_typed_is_kept(client, wrong, said):
+    page = client.post(WRITE, {**TYPED, **wrong})
+    assert page.status_code == 422 and said in page.text and "<title>錯誤：" in page.text.replace("\n", "")
+    assert 'value="防波堤可以釣魚嗎"' in page.text and not Petition.objects.exists()
+
+
+def test_a_file_is_kept_at_once_and_judges_nothing(client):
+    photo = SimpleUploadedFile("lamp.txt", b"no picture")
+    page = client.post(WRITE, {"subject": "路燈", "add": "files", "files": photo})
+    assert page.status_code == 422 and "lamp.txt" in page.text and 'value="路燈"' in page.text
+    page = client.post(
+        WRITE, {"subject": "路燈", "add": "files", "files": SimpleUploadedFile("lamp.png", samples.image("PNG"))}
+    )
+    assert page.status_code == 200 and "lamp.png" in page.text and 'value="路燈"' in page.text
+    assert client.post(WRITE, TYPED).url == CHECK and "lamp.png" in client.get(CHECK).text
+
+
+def test_machines_wait_and_people_without_script_hardly_notice(client, time_machine):
+    """No script: eight seconds. The trap sprung: a minute. A stamp of another letter: once more. Never a plain no."""
+    time_machine.move_to(NOW, tick=False)
+    client.post(WRITE, {**TYPED, "contact_fax": "http://spam.example"})
+    stamp = stamp_of(client.get(CHECK))
+    for seconds, text in ((2, "58"), (59, "1 秒")):
+        time_machine.move_to(NOW + timedelta(seconds=seconds), tick=False)
+        page = pressed(client, stamp)
+        assert page.status_code == 422 and text in page.text and stamp_of(page) == stamp
+    assert pressed(client, "of-nobody").status_code == 422 and not Petition.objects.exists()
+    time_machine.move_to(NOW + timedelta(seconds=60), tick=False)
+    assert pressed(client, stamp).url == RECEIVED
+    client.post(RECEIVED)
+    client.post(WRITE, TYPED)
+    stamp = stamp_of(client.get(CHECK))
+    asked = {"consent": "on", "stamp": stamp, "work": ""}
+    assert client.post(CHECK, asked).status_code == 422
+    time_machine.move_to(NOW + timedelta(seconds=68), tick=False)
+    assert client.post(CHECK, asked).url == RECEIVED
+
+
+def test_a_flood_is_braked_and_the_letter_kept(client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    for _letter in range(brakes.PER_NUMBER):
+        gate.count("alice@example.tw", "192.0.2.1", now=NOW)
+    client.post(WRITE, TYPED)
+    stamp = stamp_of(client.get(CHECK))
+    time_machine.move_to(NOW + timedelta(seconds=9), tick=False)
+    page = pressed(client, stamp)
+    assert page.status_code == 429 and page["Retry-After"] and "防波堤" in client.get(CHECK).text
+    time_machine.move_to(NOW + timedelta(minutes=16), tick=False)
+    assert pressed(client, stamp).url == RECEIVED
+
+
+def test_similar_questions_are_shown_first_and_stop_nobody(client):
+    search.index(
+        "faq:1",
+        kind="faq",
+        visibility="public",
+        title="在防波堤可以釣魚嗎？",
+        words=["開放的防波堤可以釣魚。"],
+        link="/faq/1/",
+        day=NOW.date(),
+    )
+    shown = client.get("/mailbox/?q=防波堤釣魚").text
+    assert 'href="/faq/1/"' in shown and WRITE in shown
+    assert "/faq/1/" not in client.get("/mailbox/?q=退休年資").text
+    client.post(WRITE, TYPED)
+    assert 'href="/faq/1/"' in client.get(CHECK).text
