@@ -268,9 +268,10 @@ def facts(case: Case, user, now: datetime) -> Facts:
 
 def allowed(case: Case, name: str, user, now: datetime) -> bool:
     """Whether this person may do this in this kind of case at all."""
-    act = ACTS[name]
-    in_room = not act.casework or act.casework in room_of(case).casework
-    return in_room and may(user, act.ability, unit=case.unit, now=now)
+    act, room = ACTS[name], room_of(case)
+    unit = room.approving_unit(case, now) if act.ability == "case.approve" else case.unit
+    in_room = not act.casework or act.casework in room.casework
+    return in_room and may(user, act.ability, unit=unit, now=now)
 
 
 def offered(seen: Facts, panel: str) -> list[dict]:
@@ -278,5 +279,5 @@ def offered(seen: Facts, panel: str) -> list[dict]:
     return [
         {"name": name, "act": act}
         for name, act in ACTS.items()
-        if act.panel == panel and allowed(seen.case, name, seen.user, seen.now) and act.fits(seen)
+        if act.panel == panel and act.fits(seen) and allowed(seen.case, name, seen.user, seen.now)
     ]

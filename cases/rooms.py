@@ -80,8 +80,10 @@ class Room:
     decision_form: Callable | None = None
     # After a decision took effect, in its transaction: (case, decision, document, actor, now)
     decided: Callable = lambda case, decision, document, actor, now: None
-    # Raises Refused for somebody who may approve in the unit, but not this one: (case, decision, actor, now)
-    check_approver: Callable = lambda case, decision, actor, now: None
+    # The unit whose supervisor approves, where that is not the unit of the case: (case, now)
+    approving_unit: Callable = lambda case, now: case.unit
+    # What whoever approves reads beside the draft: (case, decision, now) -> (template, its `draft_room`) or None
+    draft_shown: Callable = lambda case, decision, now: None
     # Puts the letter of an outcome `by_letter` on its way, with its approval: (case, decision, actor, now)
     approved: Callable = lambda case, decision, actor, now: None
     # After a letter left, in its transaction: (letter, now); True where the room told the applicant itself

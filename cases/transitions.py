@@ -337,6 +337,14 @@ MOVES = {
         outcome="void",
         note_required=True,
     ),
+    # Petition: the one question about the answer.
+    "ask_further": Move(
+        (Status.CLOSED,),
+        Status.IN_REVIEW,
+        _("Record a further question"),
+        to_stage="ask-further",
+        done=_("A further question was asked"),
+    ),
 }
 
 

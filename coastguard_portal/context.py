@@ -43,6 +43,7 @@ MORE = [
 STAFF_MENU = [
     ("/staff/", _("Desk")),
     ("/staff/cases/", _("Cases")),
+    ("/staff/mailbox/promises/", _("Promises to keep")),
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.actions import survey_answers, survey_invitations, survey_results
+from feedback.actions import follow_ups, survey_answers, survey_invitations, survey_results
 
 
 @shared_task
@@ -26,3 +26,9 @@ def mix_answers():
 def forget_invited():
     """The addresses of closed surveys; written answers after two years."""
     return survey_answers.forget(now=timezone.now())
+
+
+@shared_task
+def remind_promises():
+    """追蹤事項: what was promised and comes near, is late, or stands on the monthly list."""
+    return follow_ups.remind(now=timezone.now())

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from feedback.replies import promise_pages
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
@@ -15,7 +16,10 @@ MAILBOX = [
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
-STAFF_MAILBOX = []
+STAFF_MAILBOX = [
+    path("promises/", promise_pages.promises, name="follow_ups"),
+    path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+]
 
 RATE = []
 

@@ -59,9 +59,9 @@ def draft(
         _come_to_decide(case, actor, now)
     case.save(update_fields=["officer", "stage", "status"])
     log(Action.CASE_DECISION_DRAFTED, case, actor=actor, now=now, decision=made.pk, outcome=chosen.code)
-    tell_unit(
-        case, "decision_waits", to="supervisor", step=f"draft:{made.pk}", now=now, directory=Directory(now), **_by(case)
-    )
+    above = room_of(case).approving_unit(case, now)
+    step, found = f"draft:{made.pk}", Directory(now)
+    tell_unit(case, "decision_waits", to="supervisor", step=step, now=now, directory=found, unit=above, **_by(case))
     return made
 
 
@@ -106,6 +106,10 @@ def _held(decision: Decision) -> Decision:
     return decision
 
 
+def _may_approve(case: Case, actor, now: datetime) -> bool:
+    return access.may(actor, "case.approve", unit=room_of(case).approving_unit(case, now), now=now)
+
+
 def _check_waiting(decision: Decision) -> None:
     if decision.approved_at or decision.returned_at or decision.case.status in FINAL:
         raise Refused(_("This draft was dealt with already. Reload the page to see what has changed."))
@@ -121,17 +125,16 @@ def approve(decision: Decision, *, actor, now: datetime) -> Decision:
     if decision.approved_at and decision.approved_by_id == actor.pk:
         return decision
     case = decision.case
-    check_may(case, "case.approve", actor=actor, now=now)
+    if not _may_approve(case, actor, now):
+        raise Refused(_("Your role does not allow this. Ask the supervisor of the unit."))
     _check_waiting(decision)
     if decision.drafted_by_id == actor.pk:
         raise Refused(_("You drafted this decision. Somebody else has to approve it."))
     outcome = _check_outcome(case, decision)
-    room = room_of(case)
-    room.check_approver(case, decision, actor, now)
     decision.approved_by, decision.approved_at = actor, now
     decision.save(update_fields=["approved_by", "approved_at"])
     if outcome.by_letter:
-        room.approved(case, decision, actor, now)
+        room_of(case).approved(case, decision, actor, now)
     else:
         _carry_out(decision, outcome, actor, now)
     return decision
@@ -247,7 +250,7 @@ def send_back(decision: Decision, *, reason: str, actor, now: datetime) -> Decis
     """Send a draft back to its author with a reason, or, as its author, take it back. Raises Refused."""
     decision = _held(decision)
     case = decision.case
-    if decision.drafted_by_id != actor.pk and not access.may(actor, "case.approve", unit=case.unit, now=now):
+    if decision.drafted_by_id != actor.pk and not _may_approve(case, actor, now):
         raise Refused(_("Your role does not allow this. Ask the supervisor of the unit."))
     _check_waiting(decision)
     if not reason.strip():

@@ -37,6 +37,11 @@ def write(
     to = applicant(case)
     if not (to.email or to.address):
         raise Refused(_("The applicant left neither e-mail nor address. Call instead, and keep a note."))
+    return put(case, subject=subject, body=body, actor=actor, now=now, template=template)
+
+
+def put(case: Case, *, subject: str, body: str, actor, now: datetime, template: LetterTemplate | None = None) -> Letter:
+    """The row of a letter on its way, in the transaction of whoever has checked that it may go."""
     same = waiting(case.letters.filter(subject=subject, body=body)).first()
     if same:
         return same
@@ -61,12 +66,19 @@ def write(
 def recall(letter: Letter, *, actor, now: datetime) -> Letter:
     """Call a letter back. Raises Refused when it has left: of recall and release exactly one finds it waiting."""
     check_may(letter.case, "case.handle", actor=actor, now=now)
-    if not waiting(Letter.objects.filter(pk=letter.pk)).update(recalled_at=now, recalled_by=actor):
+    if not take_back(letter, actor=actor, now=now):
         raise Refused(_("The letter has left already, or was called back before."))
-    letter.refresh_from_db()
-    log(Action.CASE_LETTER_RECALLED, letter.case, actor=actor, now=now, number=letter.pk)
     room_of(letter.case).letter_recalled(letter, actor, now)
     return letter
+
+
+def take_back(letter: Letter, *, actor, now: datetime) -> bool:
+    """The row of a letter that does not leave after all; False where it has. The caller has checked who."""
+    if not waiting(Letter.objects.filter(pk=letter.pk)).update(recalled_at=now, recalled_by=actor):
+        return False
+    letter.refresh_from_db()
+    log(Action.CASE_LETTER_RECALLED, letter.case, actor=actor, now=now, number=letter.pk)
+    return True
 
 
 def waiting(letters):

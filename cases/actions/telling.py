@@ -6,15 +6,18 @@ from cases.access import link_token
 from cases.models import Case
 from cases.recipients import Directory, applicant
 from notifications.actions import queue
+from notifications.recipients import Recipient
 
 
-def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context) -> None:
+def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, who: Recipient | None = None, **context) -> None:
     """Queue one notice to the person who asked, by mail or by letter; `step` makes its key unique within the case.
+
+    `who`: the same person in the manner they wished, where that is not the usual.
 
     Every text may name the service, the unit to turn to with its telephone, and the private link; `context` adds to it.
     Who left neither address has the page with the number, and a telephone number for the station to call.
     """
-    who = applicant(case)
+    who = who or applicant(case)
     if not (who.email or who.address):
         return
     known = {
@@ -30,9 +33,12 @@ def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, **context
     queue(kind, to=who, key=key, case=case, unit=case.unit, now=now, **{**known, **context})
 
 
-def tell_unit(case: Case, kind: str, *, to: str, step: str, now: datetime, directory: Directory, **context) -> None:
-    """Queue one notice to colleagues a rung would name ("unit", "duty", "command" …)."""
-    for recipient in directory.find(case, to):
+def tell_unit(
+    case: Case, kind: str, *, to: str, step: str, now: datetime, directory: Directory, unit=None, **context
+) -> None:
+    """Queue one notice to colleagues a rung would name ("unit", "duty", "command" …), of the unit of the case or of
+    another `unit`."""
+    for recipient in directory.find(case, to, unit=unit):
         queue(
             kind,
             to=recipient,

@@ -15,6 +15,7 @@ from cases import acts, documents, remedies
 from cases.actions import Refused, Stale, check_unchanged, closing, decisions
 from cases.forms.casework import ReopenForm
 from cases.models import Case
+from cases.rooms import room_of
 from cases.transitions import MOVES
 from cases.views.forwardings import case_of
 
@@ -97,10 +98,11 @@ def _draft(case) -> dict:
     if draft is None:  # a colleague dealt with it while this page was open
         return {}
     outcome = decisions.outcome_of(case, draft.outcome)
+    template, shown = room_of(case).draft_shown(case, draft, timezone.now()) or ("", None)
     if outcome is None or not outcome.document:
-        return {"draft": draft, "outcome": outcome}
+        return {"draft": draft, "outcome": outcome, "draft_template": template, "draft_room": shown}
     paper = documents.spoken(decisions.content_of(case, draft, outcome), get_language())
-    return {"draft": draft, "outcome": outcome, "paper": paper}
+    return {"draft": draft, "outcome": outcome, "paper": paper, "draft_template": template, "draft_room": shown}
 
 
 @requires("case.reopen")

@@ -2,6 +2,7 @@
 
 from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
+from feedback.models.replies import FollowUp, FurtherQuestion, Reply, ReplyAnswer
 from feedback.models.survey_answers import (
     SurveyAnswer,
     SurveyInvitation,
@@ -14,12 +15,16 @@ from feedback.models.surveys import Survey, SurveyQuestion, SurveyVersion
 
 __all__ = [
     "Audience",
+    "FollowUp",
+    "FurtherQuestion",
     "Help",
     "Improvement",
     "Outreach",
     "OutreachPlan",
     "Petition",
     "Question",
+    "Reply",
+    "ReplyAnswer",
     "Suggestion",
     "Survey",
     "SurveyAnswer",

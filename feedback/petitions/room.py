@@ -10,6 +10,8 @@ from cases.rooms import Room
 from feedback.actions.petitions import SERVICE
 from feedback.models import Petition
 from feedback.petitions.forget import forget
+from feedback.replies import pages, track_pages
+from feedback.replies.room import APPLICANT_MOVES, PARTS, STAFF_PAGES
 
 BRIEF = 200  # characters of the letter
 
@@ -30,13 +32,24 @@ def petition_of(case) -> Petition:
 def track_context(case, now) -> dict:
     """For the citizen: what was asked, whether the address is confirmed, and how the answer comes."""
     petition = petition_of(case)
-    return {"petition": petition, "waiting": masking.mask_email(petition.email_waiting), "has_dates": False}
+    return {
+        "petition": petition,
+        "waiting": masking.mask_email(petition.email_waiting),
+        "has_dates": False,
+        "answer": track_pages.shown(case, now),
+    }
 
 
 def staff_context(case, now) -> dict:
     """For the case page: the letter with its wishes and questions."""
     petition = petition_of(case)
-    return {"petition": petition, "waiting": masking.mask_email(petition.email_waiting)}
+    answer = pages.panel(case, now)
+    return {
+        "petition": petition,
+        "waiting": masking.mask_email(petition.email_waiting),
+        "answer": answer,
+        "buttons": answer["buttons"],
+    }
 
 
 def brief(case, language: str) -> list[str]:
@@ -74,10 +87,15 @@ ROOM = Room(
     track_template="feedback/petitions/_track.html",
     track_context=track_context,
     moves={"accept": actions.accept},
+    applicant_moves=APPLICANT_MOVES,
+    staff_pages=STAFF_PAGES,
     takes_files=True,
     brief=brief,
     facts=("petition__topic",),
     spoken=spoken,
     forget=forget,
-    casework=frozenset({"extend", "supplement", "pause", "forward", "consult", "transfer", "withdraw", "letter"}),
+    casework=frozenset(
+        {"extend", "supplement", "pause", "forward", "consult", "transfer", "withdraw", "letter", "decide"}
+    ),
+    **PARTS,
 )

@@ -166,6 +166,8 @@ PAGE = {
     "fault": "404",
 }
 
+PROMISE = {"item": "Lamp", "follow_up": 7, "is_late": True}
+
 
 @pytest.fixture
 def strict(monkeypatch):
@@ -211,7 +213,9 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
 def test_a_text_is_whole(db, report, strict, kind, language, phone):
-    said = strict(notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | PAGE | {"unit_phone": phone}))
+    said = strict(
+        notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | PAGE | PROMISE | {"unit_phone": phone})
+    )
     assert "MISSING" not in said.subject + said.mail
     assert "{" not in said.subject + said.mail
     assert "\n" not in said.subject

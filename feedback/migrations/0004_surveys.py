@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('feedback', '0002_outreach'),
+        ('feedback', '0003_replies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
