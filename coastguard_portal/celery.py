@@ -50,6 +50,7 @@ BEAT_SCHEDULE = [
     ("surveys", "feedback.tasks.remind_surveys", 900, DEFAULT),
     ("survey answers", "feedback.tasks.mix_answers", 3600, DEFAULT),
     ("survey addresses", "feedback.tasks.forget_invited", DAY, DEFAULT),
+    ("addresses", "feedback.tasks.remind_unconfirmed", 600, DEFAULT),
 ]
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a new clock ticks at once: nobody watches the deadlines before it does

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.actions import follow_ups, survey_answers, survey_invitations, survey_results
+from feedback.actions import follow_ups, petitions, survey_answers, survey_invitations, survey_results
 
 
 @shared_task
@@ -26,6 +26,12 @@ def mix_answers():
 def forget_invited():
     """The addresses of closed surveys; written answers after two years."""
     return survey_answers.forget(now=timezone.now())
+
+
+@shared_task
+def remind_unconfirmed():
+    """Addresses whose link was not pressed yet: one reminder, none after."""
+    return petitions.remind_unconfirmed(now=timezone.now())
 
 
 @shared_task

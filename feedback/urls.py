@@ -6,7 +6,7 @@ from feedback.replies import promise_pages
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
-from feedback.views import mailbox, outreach, write
+from feedback.views import mailbox, outreach, record, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -19,6 +19,11 @@ MAILBOX = [
 STAFF_MAILBOX = [
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("new/", record.choose, name="mailbox_new"),
+    path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
+    path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
+    path("new/<slug:source>/<uuid:draft>/", record.take_down, name="mailbox_new_again"),
+    path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
 ]
 
 RATE = []
