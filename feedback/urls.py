@@ -6,13 +6,14 @@ from feedback.replies import promise_pages
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
-from feedback.views import mailbox, outreach, record, write
+from feedback.views import figures, mailbox, outreach, record, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
     path("write/", write.write, name="mailbox_write"),
     path("check/", write.check, name="mailbox_check"),
     path("received/", write.received, name="mailbox_received"),
+    path("figures/", figures.mailbox_figures, name="mailbox_figures"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
@@ -76,7 +77,10 @@ STAFF_OUTREACH = [
     path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
 ]
 
-STAFF_FIGURES = []
+STAFF_FIGURES = [
+    path("", figures.feedback_figures, name="feedback_figures"),
+    path("cases/", figures.feedback_cases, name="feedback_cases"),
+]
 
 urlpatterns = [
     path("mailbox/", include(MAILBOX)),
