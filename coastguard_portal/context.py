@@ -50,6 +50,7 @@ STAFF_MENU = [
     ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
     ("/staff/surveys/", _("Surveys")),
+    ("/staff/ratings/", _("Satisfaction")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),
     ("/staff/settings/", _("Settings")),

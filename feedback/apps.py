@@ -12,6 +12,9 @@ class FeedbackConfig(AppConfig):
         from feedback.actions import survey_answers
         from feedback.outreach import retention
         from feedback.petitions.room import ROOM
+        from feedback.ratings import room as ratings
 
         register(ROOM)
-        ALSO.extend([retention.run, survey_answers.forget])
+        ratings.register_all()
+        ALSO.append(retention.run)
+        ALSO.append(survey_answers.forget)

@@ -6,7 +6,7 @@ from feedback.replies import promise_pages
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
-from feedback.views import figures, mailbox, outreach, record, write
+from feedback.views import call_backs, figures, mailbox, outreach, rate, record, staff_ratings, stands, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -27,9 +27,21 @@ STAFF_MAILBOX = [
     path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
 ]
 
-RATE = []
+RATE = [
+    path("at/<slug:word>/", rate.rate_place, name="rate_place"),
+    path("kiosk/<slug:word>/", rate.rate_kiosk, name="rate_kiosk"),
+    path("<slug:link>/", rate.rate, name="rate"),
+]
 
-STAFF_RATINGS = []
+STAFF_RATINGS = [
+    path("", staff_ratings.ratings, name="staff_ratings"),
+    path("words/", staff_ratings.words, name="rating_words"),
+    path("calls/", call_backs.calls, name="call_backs"),
+    path("calls/<slug:reference>/", call_backs.call, name="call_back"),
+    path("calls/<slug:reference>/take/", call_backs.take, name="call_back_take"),
+    path("stands/", stands.stands, name="rating_stands"),
+    path("stands/<slug:place>.pdf", stands.stand_pdf, name="rating_stand_pdf"),
+]
 
 SURVEYS = [
     path("", surveys.survey_list, name="survey_list"),

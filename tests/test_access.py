@@ -26,6 +26,7 @@ OPEN = {
     "draft_continue", "draft_link", "visit_pass", "visit_pass_code", "lost_item",
     "faq_helpful", "alert_subscribe", "alert_link", "survey_answer", "survey_invitation",
     "mailbox_write", "mailbox_check", "mailbox_received", "mailbox_confirm",
+    "rate", "rate_place", "rate_kiosk",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip

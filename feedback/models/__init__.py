@@ -2,6 +2,7 @@
 
 from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
+from feedback.models.ratings import LOW, CallBack, Invitation, Rating, Score
 from feedback.models.replies import FollowUp, FurtherQuestion, Reply, ReplyAnswer
 from feedback.models.survey_answers import (
     SurveyAnswer,
@@ -14,17 +15,22 @@ from feedback.models.survey_results import Improvement, SurveyReport
 from feedback.models.surveys import Survey, SurveyQuestion, SurveyVersion
 
 __all__ = [
+    "LOW",
     "Audience",
+    "CallBack",
     "FollowUp",
     "FurtherQuestion",
     "Help",
     "Improvement",
+    "Invitation",
     "Outreach",
     "OutreachPlan",
     "Petition",
     "Question",
+    "Rating",
     "Reply",
     "ReplyAnswer",
+    "Score",
     "Suggestion",
     "Survey",
     "SurveyAnswer",

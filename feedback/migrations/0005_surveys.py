@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('feedback', '0003_replies'),
+        ('feedback', '0004_ratings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
