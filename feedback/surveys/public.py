@@ -135,9 +135,10 @@ def _keep(request, version, step, key: UUID, invitation, now) -> str | None:
     """None where the answer is kept, else why it is not."""
     network = f"survey:{brakes.network_of(request)}"
     if invitation is None:
-        if brakes.too_many(f"{network}:{version.survey_id}:{key}", network, now=now):
+        press = str(uuid4())  # not the key of the answer: a brake must not know which answer came from where
+        if brakes.too_many(press, network, now=now):
             return _("Too many answers came from your network. Wait 15 minutes and send yours again.")
-        brakes.missed(f"{network}:{version.survey_id}:{key}", network, now=now)
+        brakes.missed(press, network, now=now)
     try:
         survey_answers.answer(
             version,
