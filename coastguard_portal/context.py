@@ -47,6 +47,7 @@ STAFF_MENU = [
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
+    ("/staff/search/", _("Search")),
     ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
     ("/staff/surveys/", _("Surveys")),
