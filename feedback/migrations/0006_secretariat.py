@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('cases', '0020_confidence'),
-        ('feedback', '0004_ratings'),
+        ('feedback', '0005_surveys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
