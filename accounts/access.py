@@ -39,13 +39,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | WINDOW
         | CALLING
         | {"counter.close", "counter.export_open", "point.edit", "outreach.plan"}
-        | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide"}
+        | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide", "answer.publish"}
         | {"case.forward_again", "template.edit"}
         | {"document.issue", "document.withdraw", "code.reissue"}
         | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"}
         | {"content.read", "content.review"},
         Role.SECRETARIAT: READING
-        | {"petition.record"}
+        | {"petition.record", "answer.publish"}
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
         | {"template.edit", "authority.edit"}
         | {"content.read", "content.plan"}

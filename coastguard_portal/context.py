@@ -37,6 +37,7 @@ MORE = [
     ("/announcements/", _("Announcements")),
     ("/service-points/", _("Service points")),
     ("/promise/", _("What we promise, and how we do")),
+    ("/mailbox/answers/", _("Answered letters")),
     ("/opendata/", _("Open data")),
 ]
 STAFF_MENU = [

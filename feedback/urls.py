@@ -3,19 +3,23 @@
 from django.urls import include, path
 
 from feedback.replies import promise_pages
-from feedback.views import mailbox, outreach, record, write
+from feedback.views import library, mailbox, outreach, record, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
     path("write/", write.write, name="mailbox_write"),
     path("check/", write.check, name="mailbox_check"),
     path("received/", write.received, name="mailbox_received"),
+    path("answers/", library.answers, name="answers"),
+    path("answers/<int:pk>/", library.answer, name="answer"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
 STAFF_MAILBOX = [
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("answers/", library.desk, name="answer_desk"),
+    path("answers/<int:pk>/", library.review, name="answer_review"),
     path("new/", record.choose, name="mailbox_new"),
     path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
     path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),

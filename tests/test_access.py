@@ -16,7 +16,7 @@ OPEN = {
     "laws", "law", "law_article", "law_changes", "law_file",
     "disclosures", "disclosure_category", "item", "item_versions", "item_version", "item_changes", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
-    "mailbox",
+    "mailbox", "answers", "answer",
     # something is typed, or private to who opened it: never cached
     "item_report",
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
