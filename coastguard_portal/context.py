@@ -49,6 +49,7 @@ STAFF_MENU = [
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
+    ("/staff/ratings/", _("Satisfaction")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),
     ("/staff/settings/", _("Settings")),

@@ -11,6 +11,8 @@ class FeedbackConfig(AppConfig):
         from cases.rooms import register
         from feedback.outreach import retention
         from feedback.petitions.room import ROOM
+        from feedback.ratings import room as ratings
 
         register(ROOM)
+        ratings.register_all()
         ALSO.append(retention.run)

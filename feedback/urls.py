@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from feedback.replies import promise_pages
-from feedback.views import library, mailbox, outreach, record, write
+from feedback.views import call_backs, figures, library, mailbox, outreach, rate, record, staff_ratings, stands, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
     path("write/", write.write, name="mailbox_write"),
     path("check/", write.check, name="mailbox_check"),
     path("received/", write.received, name="mailbox_received"),
+    path("figures/", figures.mailbox_figures, name="mailbox_figures"),
     path("answers/", library.answers, name="answers"),
     path("answers/<int:pk>/", library.answer, name="answer"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
@@ -27,9 +28,21 @@ STAFF_MAILBOX = [
     path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
 ]
 
-RATE = []
+RATE = [
+    path("at/<slug:word>/", rate.rate_place, name="rate_place"),
+    path("kiosk/<slug:word>/", rate.rate_kiosk, name="rate_kiosk"),
+    path("<slug:link>/", rate.rate, name="rate"),
+]
 
-STAFF_RATINGS = []
+STAFF_RATINGS = [
+    path("", staff_ratings.ratings, name="staff_ratings"),
+    path("words/", staff_ratings.words, name="rating_words"),
+    path("calls/", call_backs.calls, name="call_backs"),
+    path("calls/<slug:reference>/", call_backs.call, name="call_back"),
+    path("calls/<slug:reference>/take/", call_backs.take, name="call_back_take"),
+    path("stands/", stands.stands, name="rating_stands"),
+    path("stands/<slug:place>.pdf", stands.stand_pdf, name="rating_stand_pdf"),
+]
 
 SURVEYS = []
 
@@ -47,7 +60,10 @@ STAFF_OUTREACH = [
     path("suggestions/<int:pk>/petition/", outreach.make_petition, name="outreach_petition"),
 ]
 
-STAFF_FIGURES = []
+STAFF_FIGURES = [
+    path("", figures.feedback_figures, name="feedback_figures"),
+    path("cases/", figures.feedback_cases, name="feedback_cases"),
+]
 
 urlpatterns = [
     path("mailbox/", include(MAILBOX)),

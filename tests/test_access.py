@@ -16,15 +16,17 @@ OPEN = {
     "laws", "law", "law_article", "law_changes", "law_file",
     "disclosures", "disclosure_category", "item", "item_versions", "item_version", "item_changes", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
-    "mailbox", "answers", "answer",
+    "mailbox", "mailbox_figures",
+    "answers", "answer",
     # something is typed, or private to who opened it: never cached
     "item_report",
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",
     "case_supplement", "case_withdraw", "case_paper",
     "draft_continue", "draft_link", "visit_pass", "visit_pass_code", "lost_item",
-    "faq_helpful", "alert_subscribe", "alert_link",
+    "faq_helpful", "alert_subscribe", "alert_link", "loss", "loss_link",
     "mailbox_write", "mailbox_check", "mailbox_received", "mailbox_confirm",
+    "rate", "rate_place", "rate_kiosk",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip

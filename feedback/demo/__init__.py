@@ -5,9 +5,9 @@ from datetime import datetime
 
 def modules() -> tuple:
     """Read late: they stand on models."""
-    from feedback.demo import outreach
+    from feedback.demo import outreach, ratings
 
-    return (outreach,)
+    return (outreach, ratings)
 
 
 def seed(now: datetime) -> None:

@@ -106,6 +106,7 @@ TRIP = {
     "text": "Words of a person.",
     "thing": "Umbrella",
     "found_at": "2026-11-20T02:00:00+00:00",
+    "found_on": "2026-11-20",
     "place": "Pier",
     "police": "Station",
     "police_number": "A-115-7",
