@@ -27,7 +27,7 @@ DROP FUNCTION feedback_guard_published();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0004_ratings'),
+        ('feedback', '0005_surveys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
