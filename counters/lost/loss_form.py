@@ -17,7 +17,9 @@ OLDEST = timedelta(days=183)  # what was lost earlier can be claimed no more (�
 class LossForm(PortalForm):
     """遺失通知"""
 
-    kind = forms.ChoiceField(label=_("What kind of thing did you lose?"), choices=CHOICES, widget=select(()))
+    kind = forms.ChoiceField(
+        label=_("What kind of thing did you lose?"), choices=[("", _("Choose")), *CHOICES], widget=select(())
+    )
     county = forms.ChoiceField(label=_("In which county or city?"), choices=counties, widget=select(()))
     lost_on = RocDateField(label=_("When did you lose it?"), help_text=_("About, if you do not know."))
     email = forms.EmailField(
@@ -26,7 +28,7 @@ class LossForm(PortalForm):
         max_length=254,
         widget=Box("w20", type="email", autocomplete="email", spellcheck="false"),
     )
-    subjects = {"lost_on": _("when you lost it"), "email": _("your e-mail address")}
+    subjects = {"kind": _("the kind of thing"), "lost_on": _("when you lost it"), "email": _("your e-mail address")}
 
     def __init__(self, data=None, *, now, **kwargs):
         self.day = now.astimezone(TAIPEI).date()

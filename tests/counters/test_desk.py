@@ -94,6 +94,9 @@ def test_the_desk_writes_begins_and_is_ready_again(client, sign_in, otto, bisha,
         assert gone["Location"] == f"{DESK}?unit=P02-BISHA"  # the box is ready again
         entry = client.post(DESK, {"text": "V 陳大同"}).content.decode()
         assert 'value="陳大同"' in entry and "unit=P02-BISHA&amp;desk=1" in entry
+        umbrella = client.post(DESK, {"text": "L 黑色雨傘"}).content.decode()
+        assert '<option value="umbrella" selected>' in umbrella and "trait_colour" in umbrella
+        assert '<option value="" selected>' in client.post(DESK, {"text": "L"}).content.decode()  # nobody means cash
         empty = client.post(DESK, {"text": ""})
         offline = client.get(f"{DESK}offline/").content.decode()
         script = client.get(f"{DESK}worker.js")
