@@ -37,6 +37,8 @@ MORE = [
     ("/announcements/", _("Announcements")),
     ("/service-points/", _("Service points")),
     ("/promise/", _("What we promise, and how we do")),
+    ("/surveys/", _("Surveys")),
+    ("/mailbox/answers/", _("Answered letters")),
     ("/opendata/", _("Open data")),
 ]
 STAFF_MENU = [
@@ -49,6 +51,7 @@ STAFF_MENU = [
     ("/staff/search/", _("Search")),
     ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
+    ("/staff/surveys/", _("Surveys")),
     ("/staff/ratings/", _("Satisfaction")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),

@@ -17,6 +17,8 @@ OPEN = {
     "disclosures", "disclosure_category", "item", "item_versions", "item_version", "item_changes", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     "mailbox", "mailbox_figures",
+    "survey_list", "survey", "survey_qr", "survey_thanks", "survey_results", "survey_chart", "survey_file",
+    "answers", "answer",
     # something is typed, or private to who opened it: never cached
     "item_report",
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
@@ -24,6 +26,7 @@ OPEN = {
     "case_supplement", "case_withdraw", "case_paper",
     "draft_continue", "draft_link", "visit_pass", "visit_pass_code", "lost_item",
     "faq_helpful", "alert_subscribe", "alert_link", "loss", "loss_link",
+    "survey_answer", "survey_invitation",
     "mailbox_write", "mailbox_check", "mailbox_received", "mailbox_confirm",
     "rate", "rate_place", "rate_kiosk",
     # the way in

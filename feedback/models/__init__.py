@@ -1,9 +1,19 @@
 """What the app stores, one module a noun."""
 
+from feedback.models.library import PublishedAnswer
 from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
 from feedback.models.ratings import LOW, CallBack, Invitation, Rating, Score
 from feedback.models.replies import FollowUp, FurtherQuestion, Reply, ReplyAnswer
+from feedback.models.survey_answers import (
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyRefusal,
+    SurveyRemark,
+    SurveySignature,
+)
+from feedback.models.survey_results import Improvement, SurveyReport
+from feedback.models.surveys import Survey, SurveyQuestion, SurveyVersion
 
 __all__ = [
     "LOW",
@@ -12,16 +22,27 @@ __all__ = [
     "FollowUp",
     "FurtherQuestion",
     "Help",
+    "Improvement",
     "Invitation",
     "Outreach",
     "OutreachPlan",
     "Petition",
+    "PublishedAnswer",
     "Question",
     "Rating",
     "Reply",
     "ReplyAnswer",
     "Score",
     "Suggestion",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
+    "SurveyQuestion",
+    "SurveyRefusal",
+    "SurveyRemark",
+    "SurveyReport",
+    "SurveySignature",
+    "SurveyVersion",
     "Topic",
     "Way",
 ]

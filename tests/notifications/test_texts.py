@@ -159,6 +159,10 @@ PAGE = {
     "outcome": "mended",
     "answer": "No name.",
     "public_address": "/disclosures/items/beach/",
+    "closes_at": "2026-12-31T04:00:00+00:00",
+    "anonymous": True,
+    "measure": "An awning.",
+    "survey": 7,
     "dead_link": "https://example.org/gone",
     "fault": "404",
 }
