@@ -18,6 +18,7 @@ from feedback.views import (
     secretariat,
     staff_ratings,
     stands,
+    topics,
     write,
 )
 
@@ -41,6 +42,9 @@ STAFF_MAILBOX = [
     path("rules/<int:pk>/", mailbox_rules.rule_edit, name="mailbox_rule"),
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/new/", topics.topic_edit, name="topic_new"),
+    path("topics/<slug:code>/", topics.topic_edit, name="topic_edit"),
     path("answers/", library.desk, name="answer_desk"),
     path("answers/<int:pk>/", library.review, name="answer_review"),
     path("new/", record.choose, name="mailbox_new"),
