@@ -25,7 +25,7 @@ def rule_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_edit(request, pk=None):
     """One rule; without a key, a new one."""
-    rule = get_object_or_404(AssignmentRule, pk=pk) if pk else None
+    rule = None if pk is None else get_object_or_404(AssignmentRule, pk=pk)
     title = gettext_lazy("Change a rule") if rule else gettext_lazy("New rule")
     return _edit(request, RuleForm(request.POST or None, instance=rule), mailbox_rules.keep_rule, title)
 
