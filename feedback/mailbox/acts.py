@@ -29,6 +29,7 @@ class Seen:
     asked: object = None  # the extension that waits to be granted
     draft: object = None  # the decision that waits to be approved
     has_members: bool = False
+    clock: object = None  # the running clock of the whole case, with its ledger
 
     @property
     def is_open(self) -> bool:
@@ -105,9 +106,10 @@ def _may_extend(seen: Seen) -> bool:
     """Its clock runs, is not over, and was not extended as often as it may."""
     if not seen.is_open or seen.asked is not None:
         return False
-    clock = extensions.whole_clock(seen.case)
-    in_time = clock is not None and clocks.phase(clock, seen.now) not in (clocks.Phase.OVERDUE, clocks.Phase.PAUSED)
-    return in_time and extensions.left(seen.case, clock) > 0
+    clock = seen.clock
+    if clock is None or clocks.phase(clock, seen.now) in (clocks.Phase.OVERDUE, clocks.Phase.PAUSED):
+        return False
+    return sum(line.kind == "extend" for line in clock.ledger.all()) < seen.case.sop.max_extensions
 
 
 ACTS = {
@@ -225,7 +227,8 @@ def seen_by(case: Case, user, now: datetime) -> Seen:
     """Read for the page of one act."""
     petition = Petition.objects.select_related("topic__parent", "concerned").get(pk=case.pk)
     petition.case, case.petition = case, petition
-    return Seen(case, petition, user, now, extending.waiting(case), decisions.waiting(case), case.members.exists())
+    asked, draft, clock = extending.waiting(case), decisions.waiting(case), extensions.whole_clock(case)
+    return Seen(case, petition, user, now, asked, draft, case.members.exists(), clock)
 
 
 def fits(seen: Seen, name: str) -> bool:

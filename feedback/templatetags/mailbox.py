@@ -20,7 +20,8 @@ def mailbox_panel(context, case, petition):
     there = _there(case)
     asked = there["has_asked"] and case.extension_requests.filter(settled_at=None).select_related("asked_by").first()
     draft = next((made for made in context.get("decisions") or () if made.is_waiting), None)
-    seen = acts.Seen(case, petition, user, now, asked or None, draft, there["has_members"])
+    clock = next((one for one in context["clocks"] if one.stage_id is None and one.met_at is None), None)
+    seen = acts.Seen(case, petition, user, now, asked or None, draft, there["has_members"], clock)
     members = []
     if there["has_members"]:
         found = case.members.select_related("unit").prefetch_related("deadlines").order_by("pk")
