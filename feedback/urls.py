@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from feedback.replies import promise_pages
+from feedback.replies import idea_pages, promise_pages
 from feedback.views import mailbox, outreach, write
 
 MAILBOX = [
@@ -16,6 +16,8 @@ MAILBOX = [
 STAFF_MAILBOX = [
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("ideas/", idea_pages.ideas, name="faq_ideas"),
+    path("ideas/<int:pk>/take/", idea_pages.take, name="faq_idea_take"),
 ]
 
 RATE = []

@@ -5,9 +5,9 @@ from datetime import datetime
 
 def modules() -> tuple:
     """Read late: they stand on models."""
-    from feedback.demo import outreach
+    from feedback.demo import outreach, replies
 
-    return (outreach,)
+    return (outreach, replies)
 
 
 def seed(now: datetime) -> None:

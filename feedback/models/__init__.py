@@ -2,10 +2,11 @@
 
 from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
-from feedback.models.replies import FollowUp, FurtherQuestion, Reply, ReplyAnswer
+from feedback.models.replies import FaqIdea, FollowUp, FurtherQuestion, Reply, ReplyAnswer
 
 __all__ = [
     "Audience",
+    "FaqIdea",
     "FollowUp",
     "FurtherQuestion",
     "Help",
