@@ -15,7 +15,15 @@ from accounts.models import Role, Unit, User
 
 # "case.of_unit": sees the cases of the unit and those below it. Who only reads discreet ones reads without it.
 READING = {"desk", "case.read", "case.find", "case.of_unit"}
-HANDLING = READING | {"case.handle", "case.reveal", "case.note", "case.tell", "watch.keep", "notice.settle"}
+HANDLING = READING | {
+    "petition.record",
+    "case.handle",
+    "case.reveal",
+    "case.note",
+    "case.tell",
+    "watch.keep",
+    "notice.settle",
+}
 # The books of the counter: whoever stands at the window reads, writes, and with a reason sees behind the masks; signs
 # the hand-over of the shift, and goes through the lists of the service point.
 WINDOW = {"counter.read", "counter.write", "counter.reveal", "visit.expect", "handover.sign", "point.check"}
@@ -37,6 +45,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"}
         | {"content.read", "content.review"},
         Role.SECRETARIAT: READING
+        | {"petition.record"}
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
         | {"template.edit", "authority.edit"}
         | {"content.read", "content.plan"}

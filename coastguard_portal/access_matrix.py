@@ -46,6 +46,7 @@ SAMPLES = {
     "after": lambda: 2,
     "enclosure": lambda: 1,
     "report": lambda: 1,
+    "source": lambda: "phone",
 }
 
 

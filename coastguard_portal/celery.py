@@ -47,6 +47,7 @@ BEAT_SCHEDULE = [
     ("lapses", "applications.tasks.lapse_unused_requests", 600, DEFAULT),
     ("promises", "feedback.tasks.remind_promises", 900, DEFAULT),
     ("found items", "counters.tasks.end_found_periods", 600, DEFAULT),
+    ("addresses", "feedback.tasks.remind_unconfirmed", 600, DEFAULT),
 ]
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a new clock ticks at once: nobody watches the deadlines before it does

@@ -3,7 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.actions import follow_ups
+from feedback.actions import follow_ups, petitions
+
+
+@shared_task
+def remind_unconfirmed():
+    """Addresses whose link was not pressed yet: one reminder, none after."""
+    return petitions.remind_unconfirmed(now=timezone.now())
 
 
 @shared_task

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from feedback.replies import idea_pages, promise_pages
-from feedback.views import mailbox, outreach, write
+from feedback.views import mailbox, outreach, record, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -18,6 +18,11 @@ STAFF_MAILBOX = [
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
     path("ideas/", idea_pages.ideas, name="faq_ideas"),
     path("ideas/<int:pk>/take/", idea_pages.take, name="faq_idea_take"),
+    path("new/", record.choose, name="mailbox_new"),
+    path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
+    path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
+    path("new/<slug:source>/<uuid:draft>/", record.take_down, name="mailbox_new_again"),
+    path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
 ]
 
 RATE = []

@@ -26,6 +26,7 @@ from notifications.recipients import Recipient
 
 SERVICE = "petition"
 FORM = 1  # the version of the form
+BATCH = 200
 BEFORE = timedelta(days=1)  # the reminder comes so long before the time to confirm is over
 
 
@@ -151,6 +152,24 @@ def confirm_address(petition: Petition, *, now: datetime) -> bool:
     case.applicant.refresh_from_db()
     tell_applicant(case, "petition_received", step="confirmed", now=now)
     return True
+
+
+def remind_unconfirmed(*, now: datetime) -> dict[str, int]:
+    """One more mail to each address whose link was not pressed in time. Safe to run twice, late, or not at all."""
+    reminded = 0
+    while done := _remind_some(now):
+        reminded += done
+    return {"reminded": reminded}
+
+
+@transaction.atomic
+def _remind_some(now: datetime) -> int:
+    rows = Petition.objects.select_related("case__unit", "case__received_unit").filter(remind_at__lte=now)
+    due = list(rows.order_by("remind_at").select_for_update(of=("self",), skip_locked=True)[:BATCH])
+    for petition in due:
+        ask_to_confirm(petition, step="reminder", now=now)
+    Petition.objects.filter(pk__in=[petition.pk for petition in due]).update(remind_at=None)
+    return len(due)
 
 
 def set_questions(petition: Petition, texts: Iterable[str]) -> None:

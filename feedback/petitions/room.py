@@ -12,13 +12,15 @@ from feedback.models import Petition
 from feedback.petitions.forget import forget
 from feedback.replies import pages, track_pages
 from feedback.replies.room import APPLICANT_MOVES, PARTS, STAFF_PAGES
+from feedback.views import record
 
 BRIEF = 200  # characters of the letter
 
 
 def apply(request, service, step):
-    """/services/petition/apply/: the mailbox has a first page of its own."""
-    return redirect("mailbox")
+    """/services/petition/apply/: the mailbox has a first page of its own; so has what the desk takes down."""
+    desk = getattr(request, "desk", None)
+    return record.resume(desk.draft) if desk else redirect("mailbox")
 
 
 def petition_of(case) -> Petition:

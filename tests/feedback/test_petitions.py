@@ -6,19 +6,20 @@ from itertools import count
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, Unit
 from cases import brakes, search
 from cases.models import Draft, SearchEntry
 from cases.models.case import Discretion
-from feedback.actions.petitions import file_petition
+from feedback.actions.petitions import file_petition, remind_unconfirmed
 from feedback.models import Petition
 from feedback.petitions import confirming, gate
 from feedback.petitions.questions import questions_in
 from notifications.models import Notice
 from tests.cases import samples
-from tests.cast import NOW, make_user
+from tests.cast import NOW, at, make_user
 from tests.feedback.letters import letter, sent, taken_down
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -68,6 +69,19 @@ def test_an_address_is_the_petitioners_only_after_its_link_was_pressed(client):
     assert petition.confirmed_at and petition.email_waiting == "" and petition.case.applicant.email == asked.email
     assert Notice.objects.filter(kind="petition_received").count() == 1
     assert client.get("/mailbox/confirm/nonsense/").status_code == 404
+
+
+def test_an_address_is_reminded_once():
+    """Filed on a Monday, three days to confirm: the reminder comes a day before they are over."""
+    petition = sent()
+    assert petition.remind_at == at("2026-11-26 00:00")
+    assert remind_unconfirmed(now=petition.remind_at - timedelta(seconds=1)) == {"reminded": 0}
+    for reminded in (1, 0):
+        assert remind_unconfirmed(now=petition.remind_at) == {"reminded": reminded}
+    assert Notice.objects.filter(kind="petition_confirm").count() == 2
+    with CaptureQueriesContext(connection) as asked:
+        remind_unconfirmed(now=NOW + timedelta(days=30))
+    assert len([query for query in asked if "feedback_petition" in query["sql"]]) == 1
 
 
 def test_a_link_sent_to_one_address_does_not_confirm_another():
@@ -251,3 +265,55 @@ def test_similar_questions_are_shown_first_and_stop_nobody(client):
     assert "/faq/1/" not in client.get("/mailbox/?q=退休年資").text
     client.post(WRITE, TYPED)
     assert 'href="/faq/1/"' in client.get(CHECK).text
+
+
+# --- Taken down for somebody ------------------------------------------------------------------------------------------
+WHEN = {"year": "115", "month": "11", "day": "20", "time": "16:30"}
+
+
+def test_what_is_told_by_telephone_is_read_back_before_it_is_filed(client, settings, otto, clerk):
+    """§169: written down, read out, agreed to. The caller gets number and code; the day it came counts."""
+    staff(client, settings, otto)
+    assert "/staff/mailbox/new/phone/" in client.get("/staff/mailbox/new/").text
+    address = "/staff/mailbox/new/phone/"
+    assert "朗讀" in client.get(address).text
+    told = {**TYPED, "reply_by": "phone", "phone": "0912345678", "email": ""}
+    told |= {f"received_at_{part}": text for part, text in WHEN.items()}
+    assert client.post(address, {**told, "received_at_year": "215"}).status_code == 422
+    check = client.post(address, told).url
+    assert "防波堤可以釣魚嗎" in client.get(check).text
+    assert client.post(check).status_code == 422 and not Petition.objects.exists()
+    filed = client.post(check, {"proof": "consented"}).url
+    assert client.post(check, {"proof": "consented"}).url == filed
+    petition = Petition.objects.get()
+    case = petition.case
+    assert (petition.source, case.channel, case.filed_by, petition.proof) == ("phone", "phone", otto, "consented")
+    assert case.filed_at == at("2026-11-20 16:30") and petition.case.applicant.phone == "+886912345678"
+    page = client.get(filed).text
+    assert case.reference in page and 'id="code"' in page and f"/staff/cases/{case.reference}/" not in page
+    staff(client, settings, clerk)
+    assert client.get(filed).status_code == 404
+    assert "讀" in client.get(f"/staff/cases/{case.reference}/").text
+
+
+def test_a_media_item_says_where_it_stands_and_names_nobody(client, settings, clerk):
+    staff(client, settings, clerk)
+    address = "/staff/mailbox/new/media/"
+    seen = {**TYPED, "name": "", "email": "", "reply_by": "none", "link": "https://news.example.tw/1"}
+    seen |= {f"received_at_{part}": text for part, text in WHEN.items()}
+    assert "刊登" in client.post(address, seen).text
+    check = client.post(address, {**seen, "outlet": "海港日報"}).url
+    assert client.post(check).status_code == 302
+    petition = Petition.objects.get()
+    assert (petition.outlet, petition.link, petition.proof) == ("海港日報", seen["link"], "")
+    assert "海港日報" in client.get(f"/staff/cases/{petition.case.reference}/").text
+    assert client.get("/staff/mailbox/new/online/").status_code == 404
+
+
+def staff(client, settings, user):
+    """A demo person: the second factor has tests of its own (tests/accounts)."""
+    settings.DEMO = True
+    user.is_demo = True
+    user.save(update_fields=["is_demo"])
+    client.cookies.clear()
+    client.force_login(user)
