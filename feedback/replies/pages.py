@@ -1,5 +1,7 @@
 """The desk's pages of an answer: write it, look at it as the petitioner will, tell it, take down what comes after."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import may
 from cases.actions import Refused, Stale, check_unchanged
 from cases.calendar import TAIPEI
+from cases.discretion import may_know_who
 from cases.models.case import FINAL, Discretion
 from cases.views.acts import seen_in, told
 from feedback.actions import faq_ideas, follow_ups, further_questions, replies
@@ -38,6 +41,20 @@ def buttons(case, now, reply: Reply | None = None) -> list[tuple[str, object]]:
     return [(name, label) for name, (fits, label) in fitting.items() if fits]
 
 
+def for_who_may_know(view):
+    """An answer names its petitioner: of a discreet petition only those write and read it who may know who asked."""
+
+    @wraps(view)
+    def guarded(request, case):
+        if may_know_who(request.user, case, timezone.now()):
+            return view(request, case)
+        messages.warning(request, _("Who asked is confidential. Let the supervisor give you the case first."))
+        return redirect("case", reference=case.reference)
+
+    return guarded
+
+
+@for_who_may_know
 def write(request, case):
     """擬復: the petition beside the answer; kept whole or not, then checked."""
     now = timezone.now()
@@ -73,6 +90,7 @@ def write(request, case):
     return render(request, "feedback/replies/write.html", context, status=status)
 
 
+@for_who_may_know
 def check(request, case):
     """檢核、預覽: what is missing, what would read better, and the letter as on a phone; then to the supervisor."""
     now = timezone.now()
@@ -185,6 +203,7 @@ def asked(name: str):
     """The view of a page that asks one thing; the spine has checked who asks (cases/views/staff_case.py)."""
     make, act, title, done = ASKED[name]
 
+    @for_who_may_know
     def view(request, case):
         now = timezone.now()
         if not _is_offered(case, name, now):

@@ -187,6 +187,18 @@ def test_what_is_sent_back_is_written_on(ask, wanda, chuck):  # noqa: F811
     assert replies.hand_in(reply, actor=wanda, now=NOW).pk != decision.pk
 
 
+def test_of_a_confidential_petition_only_those_answer_who_may_know_who_asked(ask, wanda, given, office, sign_in):  # noqa: F811
+    case = ask()
+    Case.objects.filter(pk=case.pk).update(discretion="confidential", officer=wanda)
+    pages = [reverse("case_page", args=[case.reference, name]) for name in ("reply", "reply-check")]
+    replies.keep(Case.objects.get(pk=case.pk), parts=PARTS, answers=ANSWERS, actor=wanda, now=NOW)
+    client = sign_in(make_user("oscar", "周同事", "Oscar Chou", Role.OFFICER, office))
+    assert [client.get(page).status_code for page in pages] == [302, 302]
+    assert "路燈本週五修好。" not in client.get(reverse("case", args=[case.reference])).text
+    client = sign_in(wanda)
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+
+
 @pytest.mark.parametrize("grave", [{"level": "complex"}, {"kind": "misconduct"}])
 def test_a_grave_answer_is_approved_one_level_up(ask, wanda, chuck, office, grave):  # noqa: F811
     case = ask()
