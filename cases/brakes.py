@@ -35,6 +35,16 @@ def tried(number: str, *, now: datetime) -> bool:
     return Attempt.objects.filter(bucket=_bucket("number", number), at__gt=now - WINDOW).exists()
 
 
+def often(number: str, most: int, *, now: datetime) -> bool:
+    """Has this been done so many times lately? For what may be done again, though not all day."""
+    return Attempt.objects.filter(bucket=_bucket("number", number), at__gt=now - WINDOW).count() >= most
+
+
+def count(number: str, *, now: datetime) -> None:
+    """It was done once more."""
+    Attempt.objects.create(bucket=_bucket("number", number), at=now)
+
+
 def missed(number: str, network: str, *, now: datetime) -> None:
     """Count a miss against both."""
     buckets = (_bucket("number", number), _bucket("network", network))

@@ -337,6 +337,16 @@ MOVES = {
         outcome="void",
         note_required=True,
     ),
+    # A low score: whoever did not handle the case has called.
+    "call_back": Move(
+        (Status.RECEIVED,),
+        Status.CLOSED,
+        _("Record the call"),
+        ability="rating.call",
+        meets=("*",),
+        to_stage="-",
+        done=_("Called back, and the outcome recorded"),
+    ),
     # Petition: the one question about the answer.
     "ask_further": Move(
         (Status.CLOSED,),

@@ -46,6 +46,9 @@ SAMPLES = {
     "after": lambda: 2,
     "enclosure": lambda: 1,
     "report": lambda: 1,
+    "link": lambda: "0-0",
+    "word": lambda: "bisha-window-0",
+    "place": lambda: "bisha-window",
     "source": lambda: "phone",
 }
 

@@ -183,6 +183,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20  # boxes of one page, empty ones too
 UPLOAD_BYTES = env.int("UPLOAD_BYTES", default=10 * 1024 * 1024)  # of one file
 UPLOAD_FILES = env.int("UPLOAD_FILES", default=5)  # with one form
 UPLOAD_FILES_A_CASE = env.int("UPLOAD_FILES_A_CASE", default=20)  # with what is added later
+RATING_DAYS = env.int("RATING_DAYS", default=60)  # how long a link to rate a case stays open
 LOST_SECOND_OFFICER = env.int("LOST_SECOND_OFFICER", default=3000)  # NT$; above it two officers give a found item back
 # ClamAV: tcp://host:3310 or unix:///run/clamav/clamd.ctl. Empty: our own checks of a file count as its scan, and the
 # settings page of staff says so.

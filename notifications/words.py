@@ -24,7 +24,7 @@ class Words:
 
 
 # What opens something for whoever holds it: for the reader's eyes only.
-PRIVATE = ("link",)
+PRIVATE = ("link", "rate_link")
 HIDDEN = "hidden"
 
 

@@ -1,5 +1,6 @@
 """Whom an act tells: the applicant, or colleagues. Queued in the transaction of the fact."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from cases.access import link_token
@@ -7,6 +8,10 @@ from cases.models import Case
 from cases.recipients import Directory, applicant
 from notifications.actions import queue
 from notifications.recipients import Recipient
+
+ALSO: list[Callable[..., dict]] = []
+"""What apps add to the words an applicant gets: `part(case, kind, who=…, now=…)` answers values for the text, in the
+transaction of the fact. Filled at start-up."""
 
 
 def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, who: Recipient | None = None, **context) -> None:
@@ -29,6 +34,8 @@ def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, who: Reci
         "unit_phone": case.contact.phone,
         "link": link_token(case),
     }
+    for part in ALSO:
+        known |= part(case, kind, who=who, now=now)
     key = f"{kind}:{case.reference}:{step}"
     queue(kind, to=who, key=key, case=case, unit=case.unit, now=now, **{**known, **context})
 

@@ -61,6 +61,12 @@ PAGES = [
         {"setting.edit", "audit.read"},
     ),
     ("reports", _("Figures"), _("How many cases came in, and how long the answers took."), {"report.read"}),
+    (
+        "feedback_figures",
+        _("Figures of the mailbox"),
+        _("Petitions by channel, kind, topic, unit and month, and the cases behind each number."),
+        {"report.read"},
+    ),
     ("faq_desk", _("Questions and answers"), _("Write, publish and review what people ask."), {"content.read"}),
     ("pin_desk", _("Announcements on top"), _("Which announcements stand first, and until when."), {"content.read"}),
     ("page_views", _("Page views"), _("Which public pages are read, and how often."), {"desk"}),

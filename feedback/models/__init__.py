@@ -2,21 +2,46 @@
 
 from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
+from feedback.models.ratings import LOW, CallBack, Invitation, Rating, Score
 from feedback.models.replies import FaqIdea, FollowUp, FurtherQuestion, Reply, ReplyAnswer
+from feedback.models.survey_answers import (
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyRefusal,
+    SurveyRemark,
+    SurveySignature,
+)
+from feedback.models.survey_results import Improvement, SurveyReport
+from feedback.models.surveys import Survey, SurveyQuestion, SurveyVersion
 
 __all__ = [
+    "LOW",
     "Audience",
+    "CallBack",
     "FaqIdea",
     "FollowUp",
     "FurtherQuestion",
     "Help",
+    "Improvement",
+    "Invitation",
     "Outreach",
     "OutreachPlan",
     "Petition",
     "Question",
+    "Rating",
     "Reply",
     "ReplyAnswer",
+    "Score",
     "Suggestion",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
+    "SurveyQuestion",
+    "SurveyRefusal",
+    "SurveyRemark",
+    "SurveyReport",
+    "SurveySignature",
+    "SurveyVersion",
     "Topic",
     "Way",
 ]

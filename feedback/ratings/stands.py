@@ -1,0 +1,73 @@
+"""立牌: the sheet with the code that stands at a window, drawn by a worker when somebody asks for it."""
+
+import logging
+import time
+from datetime import datetime
+
+from celery import current_app
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+from kombu.exceptions import KombuError, OperationalError
+from redis.exceptions import RedisError
+
+from cases import prints, qr
+from cases.models import PrintSheet
+from cases.pdf import render_pdf
+from cases.prints import Wanted
+from feedback.ratings import places
+from feedback.ratings.places import KIOSK, STAND, Place
+
+log = logging.getLogger(__name__)
+
+LANGUAGE = "zh-hant"  # one file: it bears both languages
+TASK, QUEUE = "feedback.tasks.make_stand", "slow"
+SILENCE = 5.0  # seconds a broker that did not answer is left alone
+
+_quiet = {"until": 0.0}  # on time.monotonic()
+
+
+def address(place: Place, use: str = STAND) -> str:
+    """What the code on the stand holds, or what is opened on the kiosk: the Chinese page, which leads to the other."""
+    name = {STAND: "rate_place", KIOSK: "rate_kiosk"}[use]
+    with override(LANGUAGE):
+        return settings.SITE_URL + reverse(name, args=[places.word_of(place, use)])
+
+
+def wanted(place: Place) -> Wanted:
+    says = {
+        "place": {"zh": place.name_zh, "en": place.name_en},
+        "unit": {"zh": place.unit.name_zh, "en": place.unit.name_en},
+        "address": address(place),
+    }
+    return Wanted(f"stand-{place.code}.pdf", LANGUAGE, says, draw)
+
+
+def draw(says: dict) -> bytes:
+    return render_pdf("documents/stand.html", says, LANGUAGE, pictures={"qr": qr.svg(says["address"], border=1)})
+
+
+def ready(place: Place) -> PrintSheet | None:
+    """The sheet as it should be now; None while it is not drawn, and then a worker is asked to."""
+    sheet = wanted(place)
+    found = PrintSheet.objects.filter(key=sheet.key, language=LANGUAGE, fingerprint=sheet.fingerprint).first()
+    if found is None:
+        _offer(place.code)
+    return found
+
+
+def make(code: str, *, now: datetime) -> dict[str, int]:
+    """Draw and store the sheet of a place, if what it says has changed."""
+    place = places.find(code)
+    return prints.make_prints([lambda now: [wanted(place)]], now=now) if place else {}
+
+
+def _offer(code: str) -> None:
+    """Hint to the queue. Where it is lost, whoever reloads the page gives the next one."""
+    if time.monotonic() < _quiet["until"]:
+        return
+    try:
+        current_app.send_task(TASK, [code], queue=QUEUE, retry=False, ignore_result=True)
+    except (OperationalError, KombuError, RedisError, OSError) as fault:
+        _quiet["until"] = time.monotonic() + SILENCE
+        log.warning("The queue does not answer (%s); the next request asks again.", type(fault).__name__)

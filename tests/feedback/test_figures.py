@@ -1,0 +1,122 @@
+"""首長信箱統計: every figure worked out by hand; page, chart, file and the cases behind a number say the same."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import Role, Unit
+from cases.actions import closing
+from cases.actions.extensions import extend
+from cases.models import Case
+from cases.models.case import Status
+from feedback.figures.definitions import Span
+from feedback.figures.petitions import Report, months
+from feedback.models import Petition, Topic
+from tests.cast import at, make_user
+from tests.feedback.letters import sent
+
+NOW = at("2026-11-23 10:00")
+
+
+def end(petition, when: str, outcome: str, status: str = Status.CLOSED) -> None:
+    closing.close(petition.case, outcome=outcome, status=status, tell=False, actor=None, now=at(when), note="")
+
+
+@pytest.fixture
+def year(catalogue):
+    """Eight letters of the year 115, and one of the year before that ended in it."""
+    jobs, inquiry = Topic.objects.get(code="jobs"), Petition.Kind.INQUIRY
+    end(sent(at("2026-03-02 09:00")), "2026-03-02 16:00", "adopted")  # the same day: 0.5
+    end(sent(at("2026-03-02 10:00"), kind=inquiry, topic=jobs), "2026-03-06 12:00", "explained")  # Monday to Friday: 4
+    end(sent(at("2026-10-01 10:00"), kind=inquiry, topic=jobs), "2026-10-06 12:00", "partly_adopted")  # a weekend: 3
+    end(sent(at("2026-06-01 10:00")), "2026-08-31 12:00", "unfounded")  # 13 weeks without 端午, a Friday: 64, late
+    extended = sent(at("2026-07-01 10:00"))
+    extend(extended.case, n=5, reason="要再現場會勘", actor=None, now=at("2026-07-02 10:00"))
+    end(extended, "2026-07-03 10:00", "explained")  # 2
+    end(sent(at("2025-12-30 10:00")), "2026-01-05 10:00", "unhandled_2", Status.NOT_ACCEPTED)
+    end(sent(at("2026-08-03 10:00")), "2026-08-04 10:00", "transferred", Status.TRANSFERRED)
+    sent(at("2026-03-03 10:00"), kind=inquiry)  # overdue for months
+    sent(at("2026-11-20 10:00"), kind=inquiry)
+
+
+def test_every_figure_is_what_a_person_counts(client, sign_in, year, mallory, django_assert_max_num_queries):
+    span = Span(date(2026, 1, 1), date(2026, 12, 31), NOW)
+    report = Report(Case.objects.all(), span)
+    assert {code: number for code, number in report.numbers.items() if number} == {
+        "received": 8,
+        "closed": 7,
+        "answered": 5,
+        "on_time": 4,
+        "late": 1,
+        "pending": 2,
+        "overdue": 1,
+        "extended": 1,
+        "transferred": 1,
+        "unhandled_2": 1,
+        "adopted": 2,
+        "age_7": 1,
+        "age_more": 1,
+    }
+    days = sorted(answer.days for answer in report.answers)
+    assert days == [Decimal("0.5"), Decimal(2), Decimal(3), Decimal(4), Decimal(64)]
+    assert [row[1] for row in report.overview().rows[-2:]] == [Decimal(80), Decimal("14.7")]
+    by_month = {row[0]: row[1:4] for row in report.by_month().rows}
+    assert by_month["115-03"] == [3, 2, 2] and by_month["115-01"] == [0, 1, 0] and by_month["115-10"] == [1, 1, 1]
+    assert [month.since.month for month in months(span)] == list(range(1, 12))  # December has not begun
+
+    stella = make_user("stella", "楊研考", "Stella Yang", Role.SECRETARIAT, Unit.objects.get(code="CGA"))
+    ethel = make_user("ethel", "郭政風", "Ethel Kuo", Role.ETHICS, Unit.objects.get(code="CGA"))
+    sealed = sent(at("2026-11-19 10:00"), kind=Petition.Kind.MISCONDUCT, is_secret=True, subject="收紅包")
+    address = reverse("feedback_figures")
+    with time_machine.travel(NOW, tick=False):
+        sign_in(stella)
+        with django_assert_max_num_queries(40):
+            page = client.get(address)
+        found = {sheet.key: sheet for sheet in page.context["sheets"]}
+        kind = found["kind"]
+        assert {row[0]: row[1:4] for row in kind.rows} == {"建議": [4, 5, 3], "法令查詢": [4, 2, 2]}
+        assert found["topic"].total[1:4] == found["unit"].total[1:4] == kind.total[1:4] == [8, 7, 5]
+        # The chart and the file of a table hold its numbers, and each number leads to as many cases.
+        csv = client.get(address, {"sheet": "kind", "form": "csv"}).content.decode("utf-8-sig").splitlines()
+        assert [line.split(",") for line in csv[1:]] == [
+            ["" if cell is None else str(cell) for cell in row] for row in (*kind.rows, kind.total)
+        ]
+        drawn = client.get(address, {"sheet": "kind", "form": "svg"}).content.decode()
+        assert "法令查詢" in drawn and ">5<" in drawn
+        text = page.content.decode().replace("&amp;", "&")
+        for key, row, column in (("overview", 0, 1), ("kind", 1, 1), ("topic", 0, 2), ("month", 2, 1), ("ages", 1, 1)):
+            link = found[key].links[row, column]
+            assert link in text
+            behind = client.get(link).context
+            assert len(behind["rows"]) == behind["number"] == found[key].rows[row][column] > 0
+        bisha = client.get(address, {"unit": "P02-BISHA", "year": "115", "month": "3"}).context["sheets"][0]
+        assert not any(row[1] for row in bisha.rows)
+        for wrong in ({"figure": "none"}, {"figure": "closed", "since": "x"}, {"figure": "closed", "by": "x"}):
+            assert client.get(reverse("feedback_cases"), wrong).status_code == 404
+        # A sealed letter is in no figure of those who may not know of it.
+        assert sealed.case.reference not in client.get(found["overview"].links[0, 1]).content.decode()
+        sign_in(ethel)
+        page = client.get(address)
+        found = {sheet.key: sheet for sheet in page.context["sheets"]}
+        assert [row[:2] for row in found["kind"].rows] == [[str(Petition.Kind.MISCONDUCT.label), 1]]
+        assert sealed.case.reference in client.get(found["overview"].links[0, 1]).content.decode()
+        sign_in(mallory)
+        assert client.get(address).status_code == client.get(reverse("feedback_cases")).status_code == 404
+
+
+def test_the_public_sees_no_small_numbers(client, year):
+    sent(at("2026-11-10 10:00"), kind=Petition.Kind.INQUIRY)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(reverse("mailbox_figures"))
+        assert page.status_code == 200 and not page.cookies
+        found = {sheet.key: sheet for sheet in page.context["sheets"]}
+        csv = client.get(reverse("mailbox_figures"), {"sheet": "kind", "form": "csv"}).content.decode("utf-8-sig")
+        assert client.get(reverse("mailbox_figures"), {"sheet": "unit", "form": "csv"}).status_code == 404
+    numbers = [cell for sheet in found.values() for row in sheet.rows for cell in row if isinstance(cell, int)]
+    assert 10 in numbers and not [number for number in numbers if 0 < number < 5]
+    # Of five suggestions and two questions that ended, neither is told: the sum of seven would give the other away.
+    assert [row[2] for row in found["kind"].rows] == [None, None] and found["kind"].total[2] == 7
+    assert csv.splitlines()[1].split(",")[2] == "" and not any(sheet.links for sheet in found.values())
