@@ -20,6 +20,8 @@ MAILBOX = [
 ]
 
 STAFF_MAILBOX = [
+    path("ideas/", idea_pages.ideas, name="faq_ideas"),
+    path("ideas/<int:pk>/take/", idea_pages.take, name="faq_idea_take"),
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
     path("answers/", library.desk, name="answer_desk"),
