@@ -47,7 +47,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"rating.call"}
         | {"survey.read", "survey.edit", "survey.publish"},
         Role.SECRETARIAT: READING
-        | {"petition.record", "answer.publish"}
+        | {"petition.record", "answer.publish", "topic.edit"}
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
         | {"template.edit", "authority.edit"}
         | {"content.read", "content.plan"}

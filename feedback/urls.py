@@ -6,7 +6,19 @@ from feedback.replies import idea_pages, promise_pages
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
-from feedback.views import call_backs, figures, library, mailbox, outreach, rate, record, staff_ratings, stands, write
+from feedback.views import (
+    call_backs,
+    figures,
+    library,
+    mailbox,
+    outreach,
+    rate,
+    record,
+    staff_ratings,
+    stands,
+    topics,
+    write,
+)
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -24,6 +36,9 @@ STAFF_MAILBOX = [
     path("ideas/<int:pk>/take/", idea_pages.take, name="faq_idea_take"),
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/new/", topics.topic_edit, name="topic_new"),
+    path("topics/<slug:code>/", topics.topic_edit, name="topic_edit"),
     path("answers/", library.desk, name="answer_desk"),
     path("answers/<int:pk>/", library.review, name="answer_review"),
     path("new/", record.choose, name="mailbox_new"),

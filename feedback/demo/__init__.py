@@ -5,9 +5,9 @@ from datetime import datetime
 
 def modules() -> tuple:
     """Read late: they stand on models."""
-    from feedback.demo import outreach, ratings, replies, surveys
+    from feedback.demo import outreach, petitions, ratings, replies, surveys
 
-    return (outreach, replies, ratings, surveys)
+    return (outreach, petitions, replies, ratings, surveys)
 
 
 def seed(now: datetime) -> None:
