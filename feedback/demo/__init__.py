@@ -7,7 +7,7 @@ def modules() -> tuple:
     """Read late: they stand on models."""
     from feedback.demo import outreach, petitions, ratings, replies, surveys
 
-    return (outreach, petitions, replies, ratings, surveys)
+    return (petitions, outreach, replies, ratings, surveys)
 
 
 def seed(now: datetime) -> None:
