@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0019_search_whole'),
-        ('feedback', '0006_library'),
+        ('feedback', '0007_secretariat'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
