@@ -44,7 +44,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"document.issue", "document.withdraw", "code.reissue"}
         | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"}
         | {"content.read", "content.review"}
-        | {"rating.call"},
+        | {"rating.call"}
+        | {"survey.read", "survey.edit", "survey.publish"},
         Role.SECRETARIAT: READING
         | {"petition.record"}
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
@@ -53,19 +54,24 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"report.read", "zone.edit"}
         | {"counter.read", "counter.close", "visit.expect", "point.edit", "point.check"}
         | {"outreach.read", "outreach.plan"}
-        | {"rating.call"},
+        | {"rating.call"}
+        | {"survey.read", "survey.edit", "survey.publish"},
         Role.RECORDS: READING
         | {"case.handle", "case.note", "case.reveal", "case.extend", "case.decide", "document.issue"}
         | {"retention.run", "counter.read", "visit.expect"},
-        Role.EDITOR: {"desk", "sop.edit", "content.read", "content.edit"},
-        Role.PUBLISHER: {"desk", "sop.publish"} | {"content.read", "content.review", "content.publish", "content.plan"},
+        Role.EDITOR: {"desk", "sop.edit", "content.read", "content.edit"} | {"survey.read", "survey.edit"},
+        Role.PUBLISHER: {"desk", "sop.publish"}
+        | {"content.read", "content.review", "content.publish", "content.plan"}
+        | {"survey.read", "survey.publish"},
         Role.ETHICS: (
             HANDLING
             | {"case.sealed", "case.confide", "case.assign", "petition.confidential", "report.read", "rating.call"}
         )
         - {"case.of_unit", "case.find", "notice.settle"},
         # An auditor reads everything and writes nothing: no ability here may change a row (tests hold it).
-        Role.AUDITOR: READING | {"audit.read", "report.read", "content.read", "counter.read", "outreach.read"},
+        Role.AUDITOR: READING
+        | {"audit.read", "report.read", "content.read", "counter.read", "outreach.read"}
+        | {"survey.read"},
         # Runs the portal; sees no case by that.
         Role.ADMINISTRATOR: {"desk", "people.edit", "unit.edit", "roster.edit", "absence.edit", "setting.edit"}
         | {"case.reopen", "authority.edit", "calendar.edit", "notice.settle", "audit.read"},

@@ -20,7 +20,7 @@ STYLE = Style(
     legend_font_size=14,
     title_font_size=16,
 )
-KINDS = {"line": pygal.Line, "bar": pygal.Bar}
+KINDS = {"line": pygal.Line, "bar": pygal.Bar, "rows": pygal.HorizontalBar}
 MOST_LINES = 9  # more cannot be told apart
 MOST_LABELS = 12
 
@@ -37,7 +37,7 @@ def draw(kind: str, title: str, labels: list[str], series: list[tuple[str, list]
         legend_at_bottom_columns=3,
         truncate_legend=-1,
         show_minor_x_labels=False,
-        x_labels_major_count=min(len(labels), MOST_LABELS) or 1,
+        x_labels_major_count=(len(labels) if kind == "rows" else min(len(labels), MOST_LABELS)) or 1,
         disable_xml_declaration=True,
         include_x_axis=True,
         no_data_text="—",

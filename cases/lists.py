@@ -85,11 +85,8 @@ class Page:
 def page(asked: Asked, user, now: datetime, after: str = "") -> Page:
     """A page of a list. An unreadable `after` begins anew. KeyError for a list we do not keep."""
     found = KEPT[asked.name](asked, user, now, _read(after))
-    ids = [pk for _at, pk in found[:PAGE]]
-    rows = {case.pk: case for case in _dressed(Case.objects.visible_to(user).filter(pk__in=ids))}
-    return Page(
-        lines([rows[pk] for pk in ids if pk in rows], now), _write(found[PAGE - 1]) if len(found) > PAGE else ""
-    )
+    kept = these([pk for _at, pk in found[:PAGE]], user, now)
+    return Page(kept, _write(found[PAGE - 1]) if len(found) > PAGE else "")
 
 
 def find(asked: Asked, words: str, user, now: datetime) -> Page:
@@ -100,6 +97,13 @@ def find(asked: Asked, words: str, user, now: datetime) -> Page:
     if asked.name == "mine":
         cases = cases.filter(officer=user)
     return Page(lines(_dressed(cases.order_by("-filed_at", "-pk"))[:FOUND_MOST], now))
+
+
+def these(ids: Iterable[int], user, now: datetime) -> list[Line]:
+    """The cases of these numbers that this person may open, in this order."""
+    ids = list(ids)
+    rows = {case.pk: case for case in _dressed(Case.objects.visible_to(user).filter(pk__in=ids))}
+    return lines([rows[pk] for pk in ids if pk in rows], now)
 
 
 def lines(cases: Iterable[Case], now: datetime) -> list[Line]:

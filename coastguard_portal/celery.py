@@ -49,6 +49,9 @@ BEAT_SCHEDULE = [
     ("rating changes", "feedback.tasks.recount_ratings", 3600, SLOW),
     ("promises", "feedback.tasks.remind_promises", 900, DEFAULT),
     ("found items", "counters.tasks.end_found_periods", 600, DEFAULT),
+    ("surveys", "feedback.tasks.remind_surveys", 900, DEFAULT),
+    ("survey answers", "feedback.tasks.mix_answers", 3600, DEFAULT),
+    ("survey addresses", "feedback.tasks.forget_invited", DAY, DEFAULT),
     ("addresses", "feedback.tasks.remind_unconfirmed", 600, DEFAULT),
 ]
 

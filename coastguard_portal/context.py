@@ -37,6 +37,7 @@ MORE = [
     ("/announcements/", _("Announcements")),
     ("/service-points/", _("Service points")),
     ("/promise/", _("What we promise, and how we do")),
+    ("/surveys/", _("Surveys")),
     ("/opendata/", _("Open data")),
 ]
 STAFF_MENU = [
@@ -46,8 +47,10 @@ STAFF_MENU = [
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
+    ("/staff/search/", _("Search")),
     ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
+    ("/staff/surveys/", _("Surveys")),
     ("/staff/ratings/", _("Satisfaction")),
     ("/staff/notices/", _("Letters and notices")),
     ("/staff/duty/", _("Duty")),

@@ -50,6 +50,12 @@ def accessibility(request):
     return render(request, "pages/accessibility.html")
 
 
+@public_page
+def contact(request):
+    """聯絡我們: telephone, address, hours, and the way to us without a map."""
+    return render(request, "pages/contact.html")
+
+
 @public_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def display(request):

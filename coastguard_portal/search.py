@@ -129,6 +129,7 @@ def facets(found: finding.Found, typed: str, chosen: dict[str, str]) -> list[dic
         options = [
             {
                 "label": say(value),
+                "value": value,
                 "count": count,
                 "chosen": chosen.get(name) == value,
                 "address": address(typed, toggled(chosen, name, value)),

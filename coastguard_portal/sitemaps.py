@@ -13,8 +13,9 @@ from accounts.doors import public_page
 from cases import catalogue
 from cases.calendar import TAIPEI
 from coastguard_portal.context import MENU, MORE, TEXTS_REVISED, exists
+from counters.views import points
 from disclosures import faq
-from disclosures.models import Version
+from disclosures.models import Law, Version
 from disclosures.opendata.months import published
 from disclosures.opendata.sets import SETS
 
@@ -85,6 +86,27 @@ class Questions(Pages):
         return answer.published_at
 
 
+class Laws(Pages):
+    """Each with all its articles."""
+
+    def items(self):
+        return Law.objects.only("pcode", "changed_on")
+
+    def location(self, law):
+        return reverse("law", args=[law.pcode])
+
+    def lastmod(self, law):
+        return datetime.combine(law.changed_on, time(), TAIPEI)
+
+
+class Points(Pages):
+    def items(self):
+        return points.shown()
+
+    def location(self, point):
+        return reverse("service_point", args=[point.code])
+
+
 class Published(Pages):
     """公開資訊, by the thousand: a part for each language, so that no more than one page of it is ever read."""
 
@@ -111,6 +133,8 @@ SECTIONS = {
     "services": Services,
     "opendata": OpenData,
     "faq": Questions,
+    "laws": Laws,
+    "points": Points,
     "items": Published,
     "items-en": PublishedInEnglish,
 }

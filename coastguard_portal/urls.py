@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from cases.views import calculator
-from coastguard_portal import health, pages, search, sitemaps
+from coastguard_portal import health, pages, search, sitemaps, staff_search
 
 handler400 = "coastguard_portal.pages.bad_request"
 handler403 = "coastguard_portal.pages.refused"
@@ -38,10 +38,12 @@ urlpatterns += i18n_patterns(
     path("display/", pages.display, name="display"),
     path("staff/", include("accounts.urls")),
     path("staff/reading-room/", include("applications.records.urls")),
+    path("staff/search/", staff_search.staff_search, name="staff_search"),
     path("staff/audit/", include("audit.urls")),
     path("staff/notices/", include("notifications.urls")),
     path("admin/", admin.site.urls),
     path("sitemap/", pages.sitemap, name="sitemap"),
+    path("contact/", pages.contact, name="contact"),
     path("privacy/", pages.privacy, name="privacy"),
     path("security/", pages.security, name="security"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -128,9 +128,8 @@ def held(asked: Asked) -> Answer | None:
     if len(found) != 1:
         return None
     line = found[0]
-    if line.book == "RM":
-        return Answer(f"{address_of(line)}page/sign/")
-    return Answer(address_of(line))
+    page = address_of(line)
+    return Answer(f"{page}page/sign/?desk=1" if line.book == "RM" else f"{page}?desk=1")
 
 
 def letter(asked: Asked) -> Answer | None:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from counters import plates, prints, sweep, watch
-from counters.lost.actions import endings
+from counters.lost.actions import endings, losses
 
 
 @shared_task
@@ -17,7 +17,8 @@ def watch_books():
 @shared_task
 def end_found_periods():
     """拾得物期滿: what nobody claimed or collected goes on to whom the law gives it."""
-    return endings.end_periods(now=timezone.now())
+    now = timezone.now()
+    return {**endings.end_periods(now=now), "losses": losses.forget(now=now)}
 
 
 @shared_task

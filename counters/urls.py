@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from counters.lost import police_pages
-from counters.views import books, exports, lost_property, months, papers
+from counters.views import books, exports, losses, lost_property, months, papers
 from counters.visitors import expected_views as visits
 
 LINE = [
@@ -47,6 +47,8 @@ VISITS = [
 
 urlpatterns = [
     path("lost-property/", lost_property.lost_property, name="lost_property"),
+    path("lost-property/tell-me/", losses.tell_me, name="loss"),
+    path("lost-property/tell-me/<str:token>/", losses.loss_link, name="loss_link"),
     path("lost-property/<str:reference>/", lost_property.lost_item, name="lost_item"),
     path("lost-property/<str:reference>/sent/", lost_property.lost_item_sent, name="lost_item_sent"),
     path("", include("counters.desk_urls")),

@@ -9,6 +9,7 @@ class FeedbackConfig(AppConfig):
     def ready(self):
         from cases.retention import ALSO
         from cases.rooms import register
+        from feedback.actions import survey_answers
         from feedback.outreach import retention
         from feedback.petitions.room import ROOM
         from feedback.ratings import room as ratings
@@ -16,3 +17,4 @@ class FeedbackConfig(AppConfig):
         register(ROOM)
         ratings.register_all()
         ALSO.append(retention.run)
+        ALSO.append(survey_answers.forget)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.actions import follow_ups, petitions, ratings
+from feedback.actions import follow_ups, petitions, ratings, survey_answers, survey_invitations, survey_results
 from feedback.ratings import figures as rating_figures
 from feedback.ratings import stands
 
@@ -36,3 +36,25 @@ def recount_ratings():
 def make_stand(code):
     """The stand of one counter or service point, as PDF."""
     return stands.make(code, now=timezone.now())
+
+
+@shared_task
+def remind_surveys():
+    """問卷: those invited who have not answered, and the owners of improvements."""
+    now = timezone.now()
+    return {
+        "invited": survey_invitations.remind(now=now)["reminded"],
+        "improvements": survey_results.remind(now=now)["reminded"],
+    }
+
+
+@shared_task
+def mix_answers():
+    """匿名: answers to invitations lose the last trace of their order."""
+    return survey_answers.mix(now=timezone.now())
+
+
+@shared_task
+def forget_invited():
+    """The addresses of closed surveys; written answers after two years."""
+    return survey_answers.forget(now=timezone.now())

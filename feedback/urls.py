@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 from feedback.replies import promise_pages
+from feedback.surveys import desk as survey_desk
+from feedback.surveys import public as surveys
+from feedback.surveys import results as survey_results
 from feedback.views import call_backs, figures, mailbox, outreach, rate, record, staff_ratings, stands, write
 
 MAILBOX = [
@@ -40,9 +43,39 @@ STAFF_RATINGS = [
     path("stands/<slug:place>.pdf", stands.stand_pdf, name="rating_stand_pdf"),
 ]
 
-SURVEYS = []
+SURVEYS = [
+    path("", surveys.survey_list, name="survey_list"),
+    path("invitation/<str:token>/", surveys.survey_invitation, name="survey_invitation"),
+    path("<slug:slug>/", surveys.survey, name="survey"),
+    path("<slug:slug>/qr.svg", surveys.survey_qr, name="survey_qr"),
+    path("<slug:slug>/answer/", surveys.survey_answer, name="survey_answer"),
+    path("<slug:slug>/thanks/", surveys.survey_thanks, name="survey_thanks"),
+    path("<slug:slug>/results/", surveys.survey_results, name="survey_results"),
+    path("<slug:slug>/results/<str:code>.svg", surveys.survey_chart, name="survey_chart"),
+    path("<slug:slug>/results.<str:form>", surveys.survey_file, name="survey_file"),
+]
 
-STAFF_SURVEYS = []
+STAFF_SURVEYS = [
+    path("", survey_desk.surveys, name="surveys"),
+    path("new/", survey_desk.survey_new, name="survey_new"),
+    path("<int:pk>/", survey_desk.staff_survey, name="staff_survey"),
+    path("<int:pk>/edit/", survey_desk.survey_edit, name="survey_edit"),
+    path("<int:pk>/rehearsal/", survey_desk.survey_rehearsal, name="survey_rehearsal"),
+    path("<int:pk>/invite/", survey_desk.survey_invite, name="survey_invite"),
+    path("<int:pk>/round/", survey_desk.survey_round, name="survey_round"),
+    path("<int:pk>/act/<slug:act>/", survey_desk.survey_act, name="survey_act"),
+    path("<int:pk>/questions/<slug:code>/", survey_desk.survey_question, name="survey_question"),
+    path("<int:pk>/questions/<slug:code>/<slug:act>/", survey_desk.survey_question_act, name="survey_question_act"),
+    path("<int:pk>/results/", survey_results.survey_figures, name="survey_figures"),
+    path("<int:pk>/results/cross/", survey_results.survey_cross, name="survey_cross"),
+    path("<int:pk>/results/publish/", survey_results.survey_report, name="survey_report"),
+    path("<int:pk>/results/take-back/", survey_results.survey_take_back, name="survey_take_back"),
+    path("<int:pk>/results/<str:code>.svg", survey_results.survey_figure_chart, name="survey_figure_chart"),
+    path("<int:pk>/results/texts/<slug:code>/", survey_results.survey_remarks, name="survey_remarks"),
+    path("<int:pk>/results.<str:form>", survey_results.survey_figure_file, name="survey_figure_file"),
+    path("<int:pk>/improvements/new/", survey_results.improvement_new, name="improvement_new"),
+    path("<int:pk>/improvements/<int:number>/", survey_results.improvement_done, name="improvement_done"),
+]
 
 STAFF_OUTREACH = [
     path("", outreach.visits, name="outreach"),

@@ -5,7 +5,7 @@ from django.urls import URLPattern, get_resolver
 
 OPEN = {
     # the same for everyone, cached whole
-    "home", "sitemap", "privacy", "security", "accessibility",
+    "home", "sitemap", "privacy", "security", "accessibility", "contact",
     "services", "service", "service_sop", "service_sop_version", "service_sop_pdf", "verify", "verify_key",
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
     "service_points", "service_point", "service_point_county", "service_point_plan",
@@ -17,13 +17,15 @@ OPEN = {
     "disclosures", "disclosure_category", "item", "item_versions", "item_version", "item_changes", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     "mailbox", "mailbox_figures",
+    "survey_list", "survey", "survey_qr", "survey_thanks", "survey_results", "survey_chart", "survey_file",
     # something is typed, or private to who opened it: never cached
     "item_report",
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",
     "case_supplement", "case_withdraw", "case_paper",
     "draft_continue", "draft_link", "visit_pass", "visit_pass_code", "lost_item",
-    "faq_helpful", "alert_subscribe", "alert_link",
+    "faq_helpful", "alert_subscribe", "alert_link", "loss", "loss_link",
+    "survey_answer", "survey_invitation",
     "mailbox_write", "mailbox_check", "mailbox_received", "mailbox_confirm",
     "rate", "rate_place", "rate_kiosk",
     # the way in

@@ -123,8 +123,10 @@ def look(
     page: int = 1,
     relaxed=None,
     most: int = PAGE,
+    walks: bool = True,
 ) -> Found:
-    """One page. `entries`: what this person may see. `chosen`: facet -> value. `relaxed`: these rows instead."""
+    """One page. `entries`: what this person may see. `chosen`: facet -> value. `relaxed`: these rows instead.
+    Without `walks` a common word is answered by the best of the first CAP."""
     chosen = chosen or {}
     rows = relaxed if relaxed is not None else _fetch(scored(matching(entries, question), question))
     facets = counted(rows, chosen)
@@ -135,7 +137,7 @@ def look(
         is_capped = len(rows) > CAP
     rows = [row for row in rows if _fits(row, chosen)]
     needed = page * PAGE + 1
-    order = _capped_order(entries, question, rows, needed) if is_capped else None
+    order = _capped_order(entries, question, rows, needed) if is_capped and walks else None
     order, pages = _one_a_file(sorted(rows, key=_rank) if order is None else order)
     shown = order[(page - 1) * PAGE : page * PAGE][:most]
     return Found(

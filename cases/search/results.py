@@ -39,12 +39,15 @@ class Answer:
     start: int = 1  # the number of the first hit shown
 
 
-def answer(entries: QuerySet, typed: str, *, chosen: Mapping[str, str] | None = None, page: int = 1) -> Answer:
-    """`entries`: what this person may see, for instance `search.public(now)`."""
+def answer(
+    entries: QuerySet, typed: str, *, chosen: Mapping[str, str] | None = None, page: int = 1, walks: bool = True
+) -> Answer:
+    """`entries`: what this person may see, for instance `search.public(now)`. `walks`: an index leads through them from
+    the newest on, so that a common word can be answered by the newest of all."""
     question = ask(typed)
     if not question:
         return Answer(question, finding.Found())
-    found = finding.look(entries, question, chosen=chosen, page=page)
+    found = finding.look(entries, question, chosen=chosen, page=page, walks=walks)
     start = (page - 1) * finding.PAGE + 1
     if found.total or chosen:
         near = _near(entries, question, found) if found.total < FEW and not chosen else []

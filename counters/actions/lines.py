@@ -126,7 +126,7 @@ def mark(
 
 
 def _add(book, *, unit, data, actor, now, key, happened_at, serial="", strikes=None, reason="", may_open=True) -> Line:
-    if known := _written(key, unit, book):
+    if serial and (known := _written(key, unit, book)):  # the form is taken: a second press must not ask for it again
         return known
     paper = papers.hold(serial, book, unit) if serial else None
     opens = book.opens(data, now) if data is not None and may_open else None
@@ -160,8 +160,12 @@ def _insert(book, unit, data, opens, columns, *, actor, now, key) -> Line:
     )
     if data is not None:
         setattr(line, book.detail_name, book.detail.objects.create(line=line, **book.details(data)))
-        people = Party.objects.bulk_create(parties_of(book, line, data))
-        LineWords.objects.create(line=line, **words_of(book, line, data, people))
+        people = parties_of(book, line, data)
+        if people:
+            Party.objects.bulk_create(people)
+        found_by = words_of(book, line, data, people)
+        if any(found_by.values()):
+            LineWords.objects.create(line=line, **found_by)
     if opens is not None:
         OpenLine.objects.create(line=line, book=book.code, unit=unit, since=line.happened_at, **opens)
     verb = Action.LINE_STRUCK if line.strikes_id else Action.LINE_WRITTEN

@@ -1,6 +1,6 @@
 """What every entry asks, whatever the book; and what a correction, a search and a look behind the masks ask."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django import forms
@@ -48,6 +48,19 @@ class EntryForm(PortalForm):
         return {name: self.cleaned_data.get(name) for name in ("happened_at", "request_key")} | {
             "serial": self.cleaned_data.get("serial", "").strip().upper()
         }
+
+
+class KeptForm(PortalForm):
+    """What a browser adds to a press it kept through a cut of the network: when it was pressed."""
+
+    honeypot = False
+    happened_at = RocDateTimeField(required=False)
+
+
+def moment_kept(posted) -> datetime | None:
+    """When a press happened that comes late; None for one that comes at once."""
+    form = KeptForm(posted)
+    return form.cleaned_data["happened_at"] if form.is_valid() else None
 
 
 class StrikeForm(PortalForm):

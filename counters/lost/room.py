@@ -42,6 +42,7 @@ BUTTONS = (
     ),
     ("claim", gettext_lazy("Take down a claim"), lambda seen: seen["waits"] and not seen["prepared"]),
     ("receipt", gettext_lazy("Print the receipt"), lambda seen: seen["is_open"]),
+    ("label", gettext_lazy("Print the label"), lambda seen: seen["is_open"]),
     ("announce", gettext_lazy("Announce it again"), lambda seen: seen["waits"] and not seen["prepared"]),
     (
         "reconsider",

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import clocks
+from cases import clocks, qr
 from cases.actions import Refused
 from cases.calendar import TAIPEI
 from cases.documents import download
 from cases.models import Rendering
 from cases.office import office
+from counters.books import BOOKS
 from counters.lost import act_forms as forms
 from counters.lost import law
 from counters.lost.actions import announcing, claims, deliveries, receipts
@@ -83,6 +84,20 @@ def _print(request, case):
         return download(*found_file)
     messages.warning(request, _("The receipt is being drawn. Press again in a few seconds."))
     return redirect("case_page", reference=case.reference, name="receipt")
+
+
+# --- Label ---------------------------------------------------------------------------------------------------------
+def label(request, case):
+    """保管標籤: to print and stick on the thing; its QR, read by the one box, opens this case. Tells no hidden mark."""
+    keeping = keeping_of(case)
+    context = {"case": case, "keeping": keeping, "item": keeping.line.found_item}
+    context["number"] = BOOKS["LF"].number(keeping.line)
+    return render(request, "counters/lost/label.html", context)
+
+
+def label_code(request, case):
+    """The QR of the label, as a picture."""
+    return qr.picture(case.reference)
 
 
 # --- Claims -----------------------------------------------------------------------------------------------------------
@@ -170,6 +185,8 @@ def _office(to: str) -> Callable:
 PLAIN, PERSON = "counters/lost/act.html", "counters/lost/give.html"
 PAGES = {
     "receipt": receipt,
+    "label": label,
+    "label-code": label_code,
     "announce": act(
         gettext_lazy("Announce"),
         PLAIN,

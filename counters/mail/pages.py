@@ -19,7 +19,7 @@ from counters.mail.columns import addressee
 from counters.mail.forms import FetchForm, SendBackForm
 from counters.models import Line, MailSignature
 from counters.signatures import drawing
-from counters.views.books import address_of
+from counters.views.books import address_of, after
 
 SHOWN = 200  # of what waits; a counter with more has other worries
 
@@ -144,7 +144,7 @@ def _settle(request, line, form_class, template, act):
         except Refused as why:
             form.add_error(None, str(why))
         else:
-            return redirect(address_of(line))
+            return redirect(after(request, line))
     refused = request.method == "POST"
     context = {"line": line, "number": BOOKS["RM"].number(line), "address": address_of(line), "form": form}
     return render(request, template, context | {"has_errors": refused}, status=422 if refused else 200)

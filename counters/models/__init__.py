@@ -2,6 +2,7 @@
 
 from counters.models.handovers import HandOver, TakeOver
 from counters.models.lines import BookCounter, Line, LineWords, Mark, OpenLine, Party
+from counters.models.losses import Loss
 from counters.models.lost import Claim, Delivery, FoundItem, Keeping, Listing, PoliceBatch, PoliceItem
 from counters.models.mail import MailItem, MailSignature
 from counters.models.points import Fault, Round, RoundDone, ServicePoint
@@ -22,6 +23,7 @@ __all__ = [
     "Line",
     "LineWords",
     "Listing",
+    "Loss",
     "MailItem",
     "MailSignature",
     "Mark",

@@ -14,6 +14,7 @@ from accounts.access import may
 from cases.actions import Refused
 from counters import actions
 from counters.books import BOOKS
+from counters.forms.entry import moment_kept
 from counters.models import Line, OpenLine
 from counters.numbers import roc_year
 from counters.service_use import figures
@@ -57,8 +58,9 @@ def press(request, unit):
         return list_shown(request, BOOKS["SC"], unit, now, keys=form, has_errors=True)
     key = form.cleaned_data["request_key"]
     try:
-        data = form.cleaned_data["typed"]
-        actions.write(BOOKS["SC"], unit=unit, data=data, actor=request.user, now=now, request_key=key)
+        data, moment = form.cleaned_data["typed"], moment_kept(request.POST)
+        given = {"data": data, "actor": request.user, "now": now, "request_key": key, "happened_at": moment}
+        actions.write(BOOKS["SC"], unit=unit, **given)
     except Refused as why:
         messages.warning(request, str(why))
     return redirect(list_address(BOOKS["SC"], unit))

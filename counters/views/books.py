@@ -106,7 +106,7 @@ def entry(request, book):
             messages.success(request, _("Written: %(number)s.") % {"number": book.number(line)})
             if book.following:
                 return redirect(book.following(line))
-            return redirect(f"{reverse('counter_desk')}?unit={unit.code}" if from_desk else list_address(book, unit))
+            return redirect(after(request, line) if from_desk else list_address(book, unit))
     context = {"book": book, "unit": unit, "form": form, "now": now, "has_errors": form.is_bound}
     context["from_desk"] = from_desk
     return render(request, book.entry_template, context, status=422 if form.is_bound else 200)
@@ -137,6 +137,7 @@ def shown(request, line, *, masked=True, status=200, **forms):
         "marks": [(book.marks[mark.kind], mark) for mark in line.marks.all()],
         "buttons": buttons(book, line) if writes else [],
         "writes": writes,
+        "from_desk": "desk" in request.GET,
         "may_reveal": may(user, "counter.reveal", unit=line.unit, now=now) and bool(line.parties.all()) and masked,
         "reveal_form": RevealForm(),
         "now": now,
@@ -171,7 +172,7 @@ def mark(request, book, unit, roc_year, number, kind):
         messages.warning(request, str(why))
     else:
         messages.success(request, str(rule.done or rule.label))
-    return redirect(address_of(line))
+    return redirect(after(request, line))
 
 
 @requires("counter.write")
@@ -273,6 +274,11 @@ def address_of(line: Line, name: str = "line", **more) -> str:
     """The address of a line's page, or of one below it."""
     where = {"book": line.book, "unit": line.unit.code, "roc_year": line.roc_year, "number": line.number}
     return reverse(f"book_{name}", kwargs={**where, **more})
+
+
+def after(request, line: Line) -> str:
+    """Where an act on a line goes on: at the desk where its box led there, else on the page of the line."""
+    return f"{reverse('counter_desk')}?unit={line.unit.code}" if "desk" in request.GET else address_of(line)
 
 
 def list_address(book: Book, unit) -> str:

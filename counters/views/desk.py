@@ -1,5 +1,7 @@
 """櫃台 (/staff/counter/): the one box, what waits, and the page that holds while the network is cut."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,8 +21,9 @@ from counters.books import BOOKS
 from counters.forms.box import BoxForm
 from counters.models import OpenLine
 from counters.places import unit_asked, units_of
-from counters.service_use.keys import buttons
+from counters.service_use.keys import KeyForm, buttons
 from counters.service_use.pages import last_line
+from counters.visitors.forms import PassForm
 
 WORKER = settings.BASE_DIR / "static" / "js" / "counter-worker.js"
 
@@ -94,7 +97,15 @@ def offline(request):
     unit = unit_asked(request, now, "counter.write")
     asked = {"unit": unit, "user": request.user, "now": now}
     forms = [{"book": book, "form": book.form(**asked, auto_id=f"{book.code}_%s")} for book in BOOKS.values()]
-    return render(request, "counters/desk/offline.html", {"forms": forms, "unit": unit, "books": BOOKS.values()})
+    context = {
+        "forms": forms,
+        "keys": KeyForm(initial={"request_key": uuid4()}, auto_id="key_%s"),
+        "buttons": buttons(),
+        "passes": PassForm(unit=unit, auto_id="pass_%s"),
+        "unit": unit,
+        "books": BOOKS.values(),
+    }
+    return render(request, "counters/desk/offline.html", context)
 
 
 @requires("counter.write")

@@ -15,6 +15,7 @@ from audit.models import Action
 from cases.actions import Refused
 from counters import watch
 from counters.books import BOOKS, of_party
+from counters.forms.entry import moment_kept
 from counters.models import Line
 from counters.views.books import address_of
 from counters.visitors import columns, expecting, presence
@@ -104,9 +105,11 @@ def _pressed(request, unit) -> Line:
 
 
 def _left(request, line: Line, now: datetime) -> None:
-    act = presence.left_unseen if "left_unseen" in request.POST else presence.leave
     try:
-        act(line, actor=request.user, now=now)
+        if "left_unseen" in request.POST:
+            presence.left_unseen(line, actor=request.user, now=now)
+        else:
+            presence.leave(line, at=moment_kept(request.POST), actor=request.user, now=now)
     except Refused as why:
         messages.warning(request, str(why))
     else:

@@ -23,26 +23,34 @@ def key_of(version: Version) -> str:
     return f"item:{version.item_id}:{version.number}"
 
 
+def entry_of(version: Version):
+    """An unsaved entry of a version, for pages by the thousand."""
+    return search.entry(key_of(version), **_said(version, []))
+
+
 def _index(version: Version) -> None:
-    texts = [richtext.outline(version.body_zh), richtext.outline(version.body_en)]
     files = list(version.enclosures.select_related("file"))
-    search.index(
-        key_of(version),
-        kind="item",
-        visibility="public",
-        title=version.title_zh,
-        title_en=version.title_en,
-        headings=[words for text in texts for _level, words in text.headings]
+    found = [search.File(row.file.file.name, row.label_zh, row.file.get_absolute_url()) for row in files]
+    search.index(key_of(version), files=found, **_said(version, files))
+
+
+def _said(version: Version, files: list) -> dict:
+    texts = [richtext.outline(version.body_zh), richtext.outline(version.body_en)]
+    return {
+        "kind": "item",
+        "visibility": "public",
+        "title": version.title_zh,
+        "title_en": version.title_en,
+        "headings": [words for text in texts for _level, words in text.headings]
         + [version.keywords_zh, version.keywords_en],
-        words=[
+        "words": [
             *(version.summary_zh, version.summary_en, *(text.text for text in texts)),
             *(label for row in files for label in (row.label_zh, row.label_en)),
         ],
-        link=f"/disclosures/items/{version.item.slug}/",
-        day=version.publish_at.astimezone(TAIPEI).date(),
-        unit=version.item.unit,
-        category=version.category.name_zh,
-        since=version.publish_at,
-        until=version.ends_at,
-        files=[search.File(row.file.file.name, row.label_zh, row.file.get_absolute_url()) for row in files],
-    )
+        "link": f"/disclosures/items/{version.item.slug}/",
+        "day": version.publish_at.astimezone(TAIPEI).date(),
+        "unit": version.item.unit,
+        "category": version.category.name_zh,
+        "since": version.publish_at,
+        "until": version.ends_at,
+    }

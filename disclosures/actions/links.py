@@ -27,16 +27,23 @@ AGENT = "CoastGuardPortal-LinkCheck/1.0 (+%s)"
 ALIVE = {401, 402, 403, 405, 406, 429, 451, 503}
 
 
-def expect(version: Version, *, now: datetime) -> None:
-    """Write down where a published version leads; forget where the one before it led. In its transaction."""
-    outlines = [richtext.outline(text) for text in (version.body_zh, version.body_en)]
-    found = {address.partition("#")[0] for outline in outlines for address, _words in outline.links}
-    wanted = {address[:500]: host_of(address) for address in found if address.startswith("/") or host_of(address)}
-    version.item.links.exclude(address__in=wanted).delete()
+def expect(item: InfoItem, *, now: datetime) -> None:
+    """Write down where a page leads now, and where it will once what is scheduled begins. In the transaction that
+    changed it."""
+    wanted = leads_to(item, now)
+    item.links.exclude(address__in=wanted).delete()
     PageLink.objects.bulk_create(
-        [PageLink(item=version.item, address=address, host=host, check_at=now) for address, host in wanted.items()],
+        [PageLink(item=item, address=address, host=host, check_at=now) for address, host in wanted.items()],
         ignore_conflicts=True,
     )
+
+
+def leads_to(item: InfoItem, now: datetime) -> dict[str, str]:
+    """Address -> site, of the versions that hold or are still to begin."""
+    versions = item.versions.filter(state=Version.State.PUBLISHED).exclude(ends_at__lte=now)
+    outlines = [richtext.outline(text) for version in versions for text in (version.body_zh, version.body_en)]
+    found = {address.partition("#")[0] for outline in outlines for address, _words in outline.links}
+    return {address[:500]: host_of(address) for address in found if address.startswith("/") or host_of(address)}
 
 
 def host_of(address: str) -> str:
@@ -65,6 +72,9 @@ def _keep(link: PageLink, fault: str, now: datetime) -> bool:
     """What was found; True when somebody is told of it for the first time. One failure a day counts."""
     link = PageLink.objects.select_for_update(of=("self",)).select_related("item__unit").filter(pk=link.pk).first()
     if link is None:
+        return False
+    if fault and link.address not in leads_to(link.item, now):
+        link.delete()  # it stood in a version that has ended since
         return False
     today = now.astimezone(TAIPEI).date()
     was_dead = link.is_dead

@@ -175,7 +175,7 @@ def publish(
     version.publish_at, version.ends_at = start, version.expire_at
     version.save()
     index_item(version.item, now=now)
-    links.expect(version, now=now)
+    links.expect(version.item, now=now)
     reviews.renew(version.item, start.astimezone(TAIPEI).date())
     log(
         Action.CONTENT_PUBLISHED,
@@ -212,6 +212,7 @@ def call_back(version: Version, *, actor, now: datetime) -> Version:
         before.ends_at = before.expire_at
         before.save(update_fields=["ends_at"])
     index_item(version.item, now=now)
+    links.expect(version.item, now=now)
     log(Action.CONTENT_MOVED, Act.CALLED_BACK, version.item, version=version, actor=actor, now=now)
     expire_pages()
     return version

@@ -5,9 +5,9 @@ from datetime import datetime
 
 def modules() -> tuple:
     """Read late: they stand on models."""
-    from feedback.demo import outreach, ratings
+    from feedback.demo import outreach, ratings, surveys
 
-    return (outreach, ratings)
+    return (outreach, ratings, surveys)
 
 
 def seed(now: datetime) -> None:

@@ -4,6 +4,15 @@ from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Sug
 from feedback.models.petitions import Petition, Question, Topic
 from feedback.models.ratings import LOW, CallBack, Invitation, Rating, Score
 from feedback.models.replies import FollowUp, FurtherQuestion, Reply, ReplyAnswer
+from feedback.models.survey_answers import (
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyRefusal,
+    SurveyRemark,
+    SurveySignature,
+)
+from feedback.models.survey_results import Improvement, SurveyReport
+from feedback.models.surveys import Survey, SurveyQuestion, SurveyVersion
 
 __all__ = [
     "LOW",
@@ -12,6 +21,7 @@ __all__ = [
     "FollowUp",
     "FurtherQuestion",
     "Help",
+    "Improvement",
     "Invitation",
     "Outreach",
     "OutreachPlan",
@@ -22,6 +32,15 @@ __all__ = [
     "ReplyAnswer",
     "Score",
     "Suggestion",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
+    "SurveyQuestion",
+    "SurveyRefusal",
+    "SurveyRemark",
+    "SurveyReport",
+    "SurveySignature",
+    "SurveyVersion",
     "Topic",
     "Way",
 ]

@@ -21,6 +21,14 @@ function copyButtons() {
   }
 }
 
+// Print button: hidden until script runs; the browser's own menu does the same.
+function printButtons() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
+
 // A live region behind a control, for what a person who cannot see the change must hear.
 function speaker(control) {
   const line = document.createElement("span");
@@ -121,6 +129,7 @@ async function extend(line, usual, wait) {
 
 addEventListener("DOMContentLoaded", () => {
   copyButtons();
+  printButtons();
   bothCalendars();
   oncePlease();
   sessionWarning();

@@ -7,7 +7,9 @@
 
 const HOME = new URL(self.registration.scope).pathname;
 const SHELL = `${HOME}offline/`;
-const ENTRY = /\/books\/[A-Z]{2}\/new\/$/;
+const PRESS = `${HOME}books/SC/page/press/`;
+const ENTRY = /\/books\/(?:[A-Z]{2}\/new|SC\/page\/press|VL\/page\/inside)\/$/;
+const KEY = /^\s*[0-9xb](?:[\sx*]+\d{1,3})?\s*[depc]?\s*$/i; // what looks like a key of the service centre
 const CACHE = "counter";
 const AWAY = [502, 503, 504];
 
@@ -18,15 +20,17 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (request.mode === "navigate") event.respondWith(navigate(request, pathname));
+  if (request.mode === "navigate") event.respondWith(navigate(event, pathname));
   else if (request.method === "GET" && pathname.startsWith("/static/")) event.respondWith(asset(request));
 });
 
-async function navigate(request, pathname) {
-  const copy = request.method === "POST" && ENTRY.test(pathname) ? request.clone() : null;
+async function navigate(event, pathname) {
+  const { request } = event;
+  const copy = request.method === "POST" && (pathname === HOME || ENTRY.test(pathname)) ? request.clone() : null;
   let answer = null;
   try {
     answer = await fetch(request);
+    if (copy && answer.type === "opaqueredirect") event.waitUntil(settled(copy));
     if (!copy || !AWAY.includes(answer.status)) return answer;
   } catch {
     // cut
@@ -71,14 +75,20 @@ async function secret() {
 
 async function keep(request, shell) {
   const said = await request.formData();
+  let { pathname: path, search } = new URL(request.url);
+  if (path === HOME) {
+    if (!KEY.test(said.get("text"))) return; // nothing to write down: the blank forms stand open instead
+    said.set("typed", said.get("text"));
+    path = PRESS;
+  }
   stamp(said);
   said.delete("csrfmiddlewaretoken");
   const plain = new Response(said);
   const type = plain.headers.get("content-type");
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const body = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await secret(), await plain.arrayBuffer());
-  const { pathname, search } = new URL(request.url);
-  const row = { key: said.get("request_key"), path: pathname + search, at: Date.now(), type, iv, body };
+  const key = said.get("request_key") || crypto.randomUUID(); // a pass that comes back can come back once only
+  const row = { key, path: path + search, at: Date.now(), type, iv, body };
   row.officer = officerOf(await shell.text());
   const known = await done((await table("waiting")).get(row.key));
   if (known) row.at = known.at; // the second press of the same button
@@ -88,15 +98,20 @@ async function keep(request, shell) {
 
 /* It happened now, not when the line is back. */
 function stamp(said) {
-  if (said.get("happened_at_0")) return;
+  if (said.get("happened_at_year")) return;
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: "Asia/Taipei", year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit",
     hourCycle: "h23",
   }).formatToParts(new Date());
   const of = (type) => parts.find((part) => part.type === type).value;
-  [of("year"), of("month"), of("day"), `${of("hour")}:${of("minute")}`].forEach((text, at) =>
-    said.set(`happened_at_${at}`, text),
-  );
+  for (const part of ["year", "month", "day"]) said.set(`happened_at_${part}`, of(part));
+  said.set("happened_at_time", `${of("hour")}:${of("minute")}`);
+}
+
+/* What was refused, opened and corrected by hand, is written now: it waits no more. */
+async function settled(request) {
+  const key = (await request.formData()).get("request_key");
+  if (key) await drop(key);
 }
 
 const officerOf = (page) => /data-offline="(\d+)"/.exec(page)?.[1] ?? "";
@@ -168,7 +183,7 @@ const ORDERS = {
   open: async ({ key }, page) => {
     const row = (await waiting()).find((found) => found.key === key);
     if (!row) return;
-    const fields = [...(await opened(row))].filter(([, value]) => typeof value === "string");
+    const fields = [...(await opened(row))];
     page.postMessage({ open: { path: row.path, fields } });
   },
 };

@@ -54,9 +54,17 @@
     const token = document.querySelector("[name=csrfmiddlewaretoken]");
     for (const [name, value] of [...fields, ["csrfmiddlewaretoken", token.value]]) {
       const field = document.createElement("input");
-      field.type = "hidden";
       field.name = name;
-      field.value = value;
+      if (typeof value === "string") {
+        field.type = "hidden";
+        field.value = value;
+      } else if (value.size) {
+        const photo = new DataTransfer();
+        photo.items.add(value);
+        field.type = "file";
+        field.files = photo.files;
+        form.enctype = "multipart/form-data";
+      }
       form.append(field);
     }
     document.body.append(form);

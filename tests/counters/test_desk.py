@@ -1,5 +1,6 @@
 """櫃台: one box that knows what was scanned, and the page that holds through a cut of the network."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Unit
+from cases.calendar import TAIPEI
 from cases.models import IssuedDocument
 from counters import actions, box, handover, usage
 from counters.addressees import find
@@ -54,12 +56,12 @@ def test_the_box_knows_what_was_scanned(ask, visit, letter, report, mallory):
         f"https://portal.example.tw/en{verify}": verify,
         document.token: verify,
         f"/track/{filed.reference}/": page,
-        "A07": pass_page,
-        "ａ０７": pass_page,
+        "A07": f"{pass_page}?desk=1",
+        "ａ０７": f"{pass_page}?desk=1",
         "訪115-0001": pass_page,
         "VL115-1": pass_page,
         "王小明": pass_page,
-        "rr 1234 5678 5 tw": "/staff/counter/books/RM/P02-BISHA/115-1/page/sign/",
+        "rr 1234 5678 5 tw": "/staff/counter/books/RM/P02-BISHA/115-1/page/sign/?desk=1",
     }
     assert {text: ask(text).address for text in leads} == leads
     assert ask(filed.reference, mallory) == ask("訪115-0001", mallory) == box.Answer()  # nothing of another unit
@@ -85,7 +87,11 @@ def test_the_desk_writes_begins_and_is_ready_again(client, sign_in, otto, bisha,
             answer = client.post(DESK, {"text": "1", "request_key": key}, follow=True)
         assert Line.objects.filter(book="SC").count() == 1
         assert "服115-0001" in answer.content.decode()
-        assert client.post(DESK, {"text": "A07"})["Location"].endswith("/VL/P02-BISHA/115-1/")
+        held = client.post(DESK, {"text": "A07"})["Location"]
+        out = client.get(held).content.decode()
+        assert re.search(r"<button[^>]* autofocus>離開", out) and "mark/left/?desk=1" in out  # Enter lets them go
+        gone = client.post(held.replace("?", "mark/left/?"))
+        assert gone["Location"] == f"{DESK}?unit=P02-BISHA"  # the box is ready again
         entry = client.post(DESK, {"text": "V 陳大同"}).content.decode()
         assert 'value="陳大同"' in entry and "unit=P02-BISHA&amp;desk=1" in entry
         empty = client.post(DESK, {"text": ""})
@@ -97,6 +103,17 @@ def test_the_desk_writes_begins_and_is_ready_again(client, sign_in, otto, bisha,
     assert f'data-offline="{otto.pk}"' in offline and 'id="VL_name"' in offline and 'id="RM_number"' in offline
     assert script["Content-Type"].startswith("text/javascript")
     assert elsewhere.status_code == 404
+
+
+def test_what_was_kept_through_a_cut_happened_when_it_was_pressed(client, sign_in, otto, visit):
+    sign_in(otto)
+    local = (NOW + timedelta(minutes=5)).astimezone(TAIPEI)
+    moment = {"happened_at_year": local.year, "happened_at_month": local.month, "happened_at_day": local.day}
+    moment["happened_at_time"] = f"{local:%H:%M}"
+    with time_machine.travel(NOW + timedelta(minutes=40), tick=False):
+        client.post("/staff/counter/books/SC/page/press/", {"typed": "1", "request_key": str(uuid4()), **moment})
+        client.post("/staff/counter/books/VL/page/inside/", {"pass_number": "A07", **moment})
+    assert Line.objects.get(book="SC").happened_at == visit.marks.get(kind="left").at == NOW + timedelta(minutes=5)
 
 
 def test_what_is_open_goes_into_the_hand_over_without_names(visit, letter, bisha):

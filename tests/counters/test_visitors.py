@@ -14,7 +14,7 @@ from cases.actions import Refused
 from counters import actions, handover, lists, retention, watch
 from counters.addressees import Addressee
 from counters.books import BOOKS
-from counters.models import ExpectedVisit, Line, OpenLine, Party
+from counters.models import ExpectedVisit, Line, Mark, OpenLine, Party
 from counters.visitors import expecting, presence
 from notifications.models import Notice
 from tests.cast import NOW, at
@@ -214,3 +214,9 @@ def test_the_database_refuses_to_change_what_came(visitor, table):
     visitor()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table}")
+
+
+def test_the_database_refuses_a_departure_before_the_arrival(visitor, otto):
+    line, early = visitor(), {"at": NOW - HOUR, "entered_at": NOW, "officer": otto, "signed_as": "陳值班"}
+    with pytest.raises(IntegrityError, match="before its line"), transaction.atomic():
+        Mark.objects.create(line=line, kind="left", **early)

@@ -8,11 +8,12 @@ import time_machine
 from django.core.cache import cache
 
 from disclosures import telling
-from disclosures.actions import keeping, links, reminding, workflow
+from disclosures.actions import keeping, links, reminding, workflow, writing
 from disclosures.models import Category, ErrorReport, PageLink
 from notifications.models import Notice
 from tests.accounts.people import sign_in
 from tests.cast import NOW
+from tests.disclosures.content import values
 
 DAY = timedelta(days=1)
 
@@ -112,6 +113,28 @@ def test_a_link_is_dead_after_three_days_and_one_of_ours_at_once(publish, edda):
     assert {notice.context["dead_link"] for notice in Notice.objects.filter(kind="page_link_dead")} == {
         *("/nowhere/", "https://gone.example.org/a"),
     }
+
+
+def test_what_holds_keeps_its_links_until_the_next_version_begins(publish, edda, pia):
+    first = publish(slug="beach", body_zh='<p><a href="https://old.example.org/">甲機關</a></p>')
+    draft = writing.draft(first.item, actor=edda, now=NOW)
+    body = '<p><a href="https://new.example.org/">乙機關</a></p>'
+    writing.write(draft, values=values(body_zh=body), revision=0, actor=edda, now=NOW)
+    second = publish(draft, publish_at=NOW + DAY)
+
+    def hosts():
+        return sorted(first.item.links.values_list("host", flat=True))
+
+    assert hosts() == ["new.example.org", "old.example.org"]
+    links.check_due(now=NOW + DAY / 2, look=lambda address: "404")
+    assert hosts() == ["new.example.org", "old.example.org"]
+    links.check_due(now=NOW + 2 * DAY, look=lambda address: "404")  # the second holds: the first leads nowhere
+    assert hosts() == ["new.example.org"]
+    third = writing.draft(second.item, actor=edda, now=NOW + 2 * DAY)
+    writing.write(third, values=values(body_zh="<p>文</p>"), revision=0, actor=edda, now=NOW + 2 * DAY)
+    publish(third, at=NOW + 2 * DAY, publish_at=NOW + 3 * DAY)
+    workflow.call_back(third, actor=pia, now=NOW + 2 * DAY)
+    assert hosts() == ["new.example.org"]
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://[::1]:1/", "http://169.254.169.254/latest/"])

@@ -106,6 +106,7 @@ TRIP = {
     "text": "Words of a person.",
     "thing": "Umbrella",
     "found_at": "2026-11-20T02:00:00+00:00",
+    "found_on": "2026-11-20",
     "place": "Pier",
     "police": "Station",
     "police_number": "A-115-7",
@@ -158,6 +159,10 @@ PAGE = {
     "outcome": "mended",
     "answer": "No name.",
     "public_address": "/disclosures/items/beach/",
+    "closes_at": "2026-12-31T04:00:00+00:00",
+    "anonymous": True,
+    "measure": "An awning.",
+    "survey": 7,
     "dead_link": "https://example.org/gone",
     "fault": "404",
 }

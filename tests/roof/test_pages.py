@@ -19,7 +19,7 @@ from coastguard_portal import urls as roof
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
-FIXED = ["/", "/sitemap/", "/privacy/", "/security/", "/accessibility/"]
+FIXED = ["/", "/sitemap/", "/contact/", "/privacy/", "/security/", "/accessibility/"]
 BOTH = FIXED + [f"/en{page}" for page in FIXED]
 
 

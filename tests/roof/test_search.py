@@ -6,6 +6,7 @@ import pytest
 
 from cases import search
 from cases.models import SearchMiss
+from coastguard_portal.found_pages import index_pages
 from tests.cast import NOW
 
 HARM = "<script>alert(1)</script>海巡<img src=x onerror=alert(1)>"
@@ -53,6 +54,20 @@ def test_who_finds_nothing_is_helped_and_leaves_only_the_words(client, catalogue
     kept = dict(SearchMiss.objects.values_list("words", "times"))
     assert kept.pop("沒有這種東西") == 2
     assert not [words for words in kept if "123" in words or "@" in words]
+
+
+def test_our_own_pages_data_sets_and_kinds_of_found_things_are_found(client, catalogue):
+    places = {
+        "怎麼去海巡署": "/contact/",
+        "第八條 告知 個人資料": "/privacy/",
+        "滿意度 開放資料": "/opendata/satisfaction/",
+        "雨傘": "/lost-property/?category=umbrella",
+        "打氣": "/service-points/",
+    }
+    for typed, link in places.items():
+        assert f'href="{link}"' in page(client, typed).content.decode(), typed
+    assert 'href="/en/contact/"' in page(client, "office hours", "/en").content.decode()
+    assert index_pages() == index_pages()  # every start writes them anew
 
 
 def test_a_feed_tells_what_is_new(client, db):

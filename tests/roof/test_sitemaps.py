@@ -1,5 +1,6 @@
 """The map for search engines, and how often pages are read."""
 
+import json
 import re
 from datetime import date
 
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from cases.calendar import TAIPEI
 from coastguard_portal import page_views
+from disclosures.actions.laws import take_in
+from disclosures.laws.source import SHIPPED, read
 from disclosures.models import PageView
 from disclosures.views.page_views import most_read
 
@@ -25,6 +28,7 @@ def _empty_cache(monkeypatch):
 
 
 def test_the_map_names_every_page_in_both_languages_once(client, catalogue, settings):
+    take_in([read(json.loads((SHIPPED / "D0090009.json").read_text("utf-8")))], now=timezone.now())
     parts = re.findall(r"<loc>[^<]*(/sitemap-[a-z]+\.xml)</loc>", client.get("/sitemap.xml").content.decode())
     assert {"/sitemap-pages.xml", "/sitemap-services.xml", "/sitemap-opendata.xml"} <= set(parts)
     found = []
@@ -33,6 +37,7 @@ def test_the_map_names_every_page_in_both_languages_once(client, catalogue, sett
         assert answer.headers["Content-Type"] == "application/xml"
         found += re.findall(r"<loc>([^<]+)</loc>", answer.content.decode())
     assert len(found) == len(set(found))
+    assert f"{settings.SITE_URL}/en/laws/D0090009/" in found
     for path in ("/", "/en/", "/promise/", "/en/services/yacht-departure/", "/opendata/cases-by-kind/"):
         assert settings.SITE_URL + path in found
     services = client.get("/sitemap-services.xml").content.decode()

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from applications.seed import load_ports, load_zones
 from cases.seed import load_catalogue
+from coastguard_portal.found_pages import index_pages
 from disclosures.seed import load_categories
 from feedback.seed import load_topics
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         counts["ports"] = {what: len(codes) if isinstance(codes, list) else codes for what, codes in ports}
         counts["zones added"] = load_zones()
         counts["categories of disclosure added"] = load_categories()
+        counts["pages to be found"] = index_pages()
         counts["topics of the mailbox added"] = load_topics()
         if verbosity:
             self.stdout.write(json.dumps(counts, ensure_ascii=False))

@@ -14,6 +14,7 @@ from applications import demo
 from cases.models import Case
 from counters import demo as counters
 from disclosures import demo as disclosures_demo
+from disclosures.demo import volume
 from feedback import demo as feedback
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--cases", type=int, help="how many; without it one in every state of each service")
         parser.add_argument("--lines", type=int, default=0, help="so many lines more in the book of Bisha's centre")
+        parser.add_argument("--items", type=int, default=0, help="so many published pages more")
         parser.add_argument("--seed", type=int, default=118, help="the same seed makes the same data")
 
     def handle(self, *args, **options):
@@ -38,6 +40,8 @@ class Command(BaseCommand):
             people["lines"] = counters.fill(options["lines"], now)
         feedback.seed(now)
         published = disclosures_demo.seed(dice, now=now)
+        if options["items"]:
+            published["pages"] = volume.fill(dice, options["items"], now=now)
         self.stdout.write(json.dumps({**people, "cases": cases, **published}))
 
 

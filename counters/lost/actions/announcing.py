@@ -38,7 +38,7 @@ def announce(case: Case, *, way: str, actor, now: datetime) -> Case:
     if way == Keeping.Way.NONE:
         unlisted(case)
     else:
-        listed(case, keeping)
+        listed(case, keeping, now=now)
     return case
 
 

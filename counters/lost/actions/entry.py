@@ -76,7 +76,7 @@ def _amend(line: Line, data: dict, actor, now: datetime) -> None:
         return
     if keeping.announced_at:
         wait(case, keeping, now=now)
-        listed(case, keeping)
+        listed(case, keeping, now=now)
     give_receipt(case, keeping, actor=actor, now=now)
 
 

@@ -11,6 +11,7 @@ from cases.models import Case
 from cases.models.case import FINAL
 from counters import actions as book
 from counters.lost import law
+from counters.lost.actions import losses
 from counters.lost.record import found_of
 from counters.models import Keeping, Listing
 
@@ -44,8 +45,8 @@ def wait(case: Case, keeping: Keeping, *, now: datetime) -> None:
     case.save(update_fields=["stage"])
 
 
-def listed(case: Case, keeping: Keeping) -> None:
-    """What the public may see of it: kind, day and area."""
+def listed(case: Case, keeping: Keeping, *, now: datetime) -> None:
+    """What the public may see of it: kind, day and area; whoever lost such a thing hears of it."""
     item = keeping.line.found_item
     shown = {
         "reference": case.reference,
@@ -54,7 +55,8 @@ def listed(case: Case, keeping: Keeping) -> None:
         "county": item.county,
         "unit": case.unit,
     }
-    Listing.objects.update_or_create(case=case, defaults=shown)
+    listing, _new = Listing.objects.update_or_create(case=case, defaults=shown)
+    losses.tell(listing, now=now)
     expire_pages()
 
 

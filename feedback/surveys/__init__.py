@@ -1,0 +1,1 @@
+"""問卷調查: built, published, answered, counted, made known, and followed by improvements."""
