@@ -6,7 +6,7 @@ from feedback.replies import promise_pages
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
-from feedback.views import call_backs, figures, mailbox, outreach, rate, record, staff_ratings, stands, write
+from feedback.views import call_backs, figures, library, mailbox, outreach, rate, record, staff_ratings, stands, write
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -14,12 +14,16 @@ MAILBOX = [
     path("check/", write.check, name="mailbox_check"),
     path("received/", write.received, name="mailbox_received"),
     path("figures/", figures.mailbox_figures, name="mailbox_figures"),
+    path("answers/", library.answers, name="answers"),
+    path("answers/<int:pk>/", library.answer, name="answer"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
 STAFF_MAILBOX = [
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("answers/", library.desk, name="answer_desk"),
+    path("answers/<int:pk>/", library.review, name="answer_review"),
     path("new/", record.choose, name="mailbox_new"),
     path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
     path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),

@@ -12,10 +12,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.calendar import TAIPEI
+from cases.figures import SATISFIED
 from cases.models import ClockEntry, Deadline
 from cases.models.case import Status
 from cases.workdays import DAY
 from feedback.actions.petitions import SERVICE
+from feedback.models import FollowUp
 from feedback.replies.outcomes import ADOPTIONS, ANSWERS, NO_CONTENT, NOT_OURS, REPEATED
 
 
@@ -153,6 +155,25 @@ FIGURES = (
         _("Of those answered: done as suggested or put right, in whole or in part."),
         lambda span: _answered(span) & Q(outcome__in=ADOPTIONS),
     ),
+    Figure(
+        "rated",
+        _("Rated"),
+        _("Of those answered: the petitioner told us how satisfied they are."),
+        lambda span: _answered(span) & Q(rating__isnull=False),
+    ),
+    Figure(
+        "satisfied",
+        _("Satisfied"),
+        _("Of those rated: a score of 4 or 5 out of 5."),
+        lambda span: _answered(span) & Q(rating__score__gte=SATISFIED),
+    ),
+    Figure(
+        "promised",
+        _("Promises open"),
+        _("At this moment: something the answer promised has not been kept, or not been shown to be kept."),
+        lambda span: Q(has_promises=True),
+        is_now=True,
+    ),
 )
 
 AGES = (
@@ -170,12 +191,16 @@ def facts(cases, span: Span):
     """These cases, as far as any figure of the span may be about them, with what the conditions ask of their clocks."""
     whole = Deadline.objects.filter(case=OuterRef("pk"), stage=None)
     extensions = ClockEntry.objects.filter(deadline__case=OuterRef("pk"), kind=ClockEntry.Kind.EXTEND)
-    return cases.filter(
-        Q(closed_at=None) | Q(closed_at__gte=span.begins), service__code=SERVICE, petition__isnull=False
-    ).annotate(
-        was_late=Exists(whole.filter(met_at__gte=F("due_at"))),
-        is_overdue=Exists(whole.late(span.now)),
-        was_extended=Exists(extensions),
+    promises = FollowUp.objects.open().filter(case=OuterRef("pk"))
+    return (
+        cases.filter(service__code=SERVICE, petition__isnull=False)
+        .annotate(
+            was_late=Exists(whole.filter(met_at__gte=F("due_at"))),
+            is_overdue=Exists(whole.late(span.now)),
+            was_extended=Exists(extensions),
+            has_promises=Exists(promises),
+        )
+        .filter(Q(closed_at=None) | Q(closed_at__gte=span.begins) | Q(has_promises=True))
     )
 
 

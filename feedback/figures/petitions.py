@@ -24,6 +24,10 @@ from feedback.figures.sheets import Sheet
 from feedback.models import Petition, Topic
 
 TENTH = Decimal("0.1")
+RATES = (
+    ("on_time", "answered", gettext_lazy("On time, per cent")),
+    ("satisfied", "rated", gettext_lazy("Satisfied, per cent")),
+)
 MONTHLY = tuple(figure for figure in FIGURES if not figure.is_now)
 
 
@@ -101,7 +105,9 @@ class Report:
     def overview(self) -> Sheet:
         rows = [[str(one.label), self.numbers[one.code], str(one.meaning)] for one in FIGURES]
         on_time = _("Those on time as a part of those answered, rounded down. A dash stands for fewer than five.")
-        rows.append([_("On time, per cent"), rate(self.numbers), on_time])
+        rows.append([_("On time, per cent"), rate(self.numbers, "on_time", "answered"), on_time])
+        satisfied = _("Those satisfied as a part of those rated, rounded down. A dash stands for fewer than five.")
+        rows.append([_("Satisfied, per cent"), rate(self.numbers, "satisfied", "rated"), satisfied])
         used = _("Of those answered: working days from the day after it came in; the same day is half a day.")
         rows.append([_("Days used on average"), mean(self.answers), used])
         links = {(at, 1): self._link(one) for at, one in enumerate(FIGURES)}
@@ -162,10 +168,10 @@ class Report:
         return self.link(figure, span or self.span, **more) if self.link else ""
 
 
-def rate(numbers: dict) -> Decimal | None:
-    """On time, per cent of those answered; None where too few were answered to say anything. Rates and means are
-    decimals: what is left out for the public are counts (sheets.py)."""
-    found = percent(numbers["on_time"], numbers["answered"])
+def rate(numbers: dict, part: str, whole: str) -> Decimal | None:
+    """Per cent, rounded down; None where too few are counted to say anything. Rates and means are decimals: what is
+    left out for the public are counts (sheets.py)."""
+    found = percent(numbers[part], numbers[whole])
     return None if found is None else Decimal(found)
 
 
@@ -189,8 +195,11 @@ def months(span: Span) -> list[Span]:
 
 
 def _row(name: str, numbers: dict, answers: list[Answer], figures) -> list:
-    return [name, *(numbers[one.code] for one in figures), rate(numbers), mean(answers)]
+    counts = [numbers[one.code] for one in figures]
+    rates = [rate(numbers, part, whole) for part, whole, _label in RATES]
+    return [name, *counts, *rates, mean(answers)]
 
 
 def _head(label, figures) -> list[str]:
-    return [str(label), *(str(one.label) for one in figures), _("On time, per cent"), _("Days used on average")]
+    rates = [str(words) for _part, _whole, words in RATES]
+    return [str(label), *(str(one.label) for one in figures), *rates, _("Days used on average")]

@@ -1,5 +1,6 @@
 """What the app stores, one module a noun."""
 
+from feedback.models.library import PublishedAnswer
 from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
 from feedback.models.ratings import LOW, CallBack, Invitation, Rating, Score
@@ -26,6 +27,7 @@ __all__ = [
     "Outreach",
     "OutreachPlan",
     "Petition",
+    "PublishedAnswer",
     "Question",
     "Rating",
     "Reply",

@@ -8,6 +8,7 @@ from cases import actions, masking, rocdates
 from cases.models.case import Discretion
 from cases.rooms import Room
 from feedback.actions.petitions import SERVICE
+from feedback.library import pages as library
 from feedback.models import Petition
 from feedback.petitions.forget import forget
 from feedback.replies import pages, track_pages
@@ -50,7 +51,7 @@ def staff_context(case, now) -> dict:
         "petition": petition,
         "waiting": masking.mask_email(petition.email_waiting),
         "answer": answer,
-        "buttons": answer["buttons"],
+        "buttons": [*answer["buttons"], *library.buttons(petition)],
     }
 
 
@@ -90,7 +91,7 @@ ROOM = Room(
     track_context=track_context,
     moves={"accept": actions.accept},
     applicant_moves=APPLICANT_MOVES,
-    staff_pages=STAFF_PAGES,
+    staff_pages={**STAFF_PAGES, **library.STAFF_PAGES},
     takes_files=True,
     brief=brief,
     facts=("petition__topic",),

@@ -1,5 +1,6 @@
 """首長信箱統計: every figure worked out by hand; page, chart, file and the cases behind a number say the same."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from cases.models import Case
 from cases.models.case import Status
 from feedback.figures.definitions import Span
 from feedback.figures.petitions import Report, months
-from feedback.models import Petition, Topic
+from feedback.models import FollowUp, Petition, Rating, Topic
 from tests.cast import at, make_user
 from tests.feedback.letters import sent
 
@@ -29,13 +30,19 @@ def end(petition, when: str, outcome: str, status: str = Status.CLOSED) -> None:
 def year(catalogue):
     """Eight letters of the year 115, and one of the year before that ended in it."""
     jobs, inquiry = Topic.objects.get(code="jobs"), Petition.Kind.INQUIRY
-    end(sent(at("2026-03-02 09:00")), "2026-03-02 16:00", "adopted")  # the same day: 0.5
+    adopted = sent(at("2026-03-02 09:00"))
+    end(adopted, "2026-03-02 16:00", "adopted")  # the same day: 0.5
+    day = date(2026, 12, 31)
+    promise = {"item": "裝燈", "made_at": at("2026-03-02 16:00"), "first_due_on": day, "due_on": day}
+    FollowUp.objects.create(case=adopted.case, unit=adopted.case.unit, **promise)
     end(sent(at("2026-03-02 10:00"), kind=inquiry, topic=jobs), "2026-03-06 12:00", "explained")  # Monday to Friday: 4
     end(sent(at("2026-10-01 10:00"), kind=inquiry, topic=jobs), "2026-10-06 12:00", "partly_adopted")  # a weekend: 3
     end(sent(at("2026-06-01 10:00")), "2026-08-31 12:00", "unfounded")  # 13 weeks without 端午, a Friday: 64, late
     extended = sent(at("2026-07-01 10:00"))
     extend(extended.case, n=5, reason="要再現場會勘", actor=None, now=at("2026-07-02 10:00"))
     end(extended, "2026-07-03 10:00", "explained")  # 2
+    for petition, score in ((adopted, 5), (extended, 2)):
+        Rating.objects.create(case=petition.case, channel="link", unit=petition.case.unit, score=score, given_at=NOW)
     end(sent(at("2025-12-30 10:00")), "2026-01-05 10:00", "unhandled_2", Status.NOT_ACCEPTED)
     end(sent(at("2026-08-03 10:00")), "2026-08-04 10:00", "transferred", Status.TRANSFERRED)
     sent(at("2026-03-03 10:00"), kind=inquiry)  # overdue for months
@@ -57,14 +64,19 @@ def test_every_figure_is_what_a_person_counts(client, sign_in, year, mallory, dj
         "transferred": 1,
         "unhandled_2": 1,
         "adopted": 2,
+        "promised": 1,
+        "rated": 2,
+        "satisfied": 1,
         "age_7": 1,
         "age_more": 1,
     }
     days = sorted(answer.days for answer in report.answers)
     assert days == [Decimal("0.5"), Decimal(2), Decimal(3), Decimal(4), Decimal(64)]
-    assert [row[1] for row in report.overview().rows[-2:]] == [Decimal(80), Decimal("14.7")]
+    assert [row[1] for row in report.overview().rows[-3:]] == [Decimal(80), None, Decimal("14.7")]
     by_month = {row[0]: row[1:4] for row in report.by_month().rows}
     assert by_month["115-03"] == [3, 2, 2] and by_month["115-01"] == [0, 1, 0] and by_month["115-10"] == [1, 1, 1]
+    april = Report(Case.objects.all(), replace(span, since=date(2026, 4, 1))).numbers
+    assert (april["received"], april["promised"]) == (5, 1)  # what was promised before is open all the same
     assert [month.since.month for month in months(span)] == list(range(1, 12))  # December has not begun
 
     stella = make_user("stella", "楊研考", "Stella Yang", Role.SECRETARIAT, Unit.objects.get(code="CGA"))
