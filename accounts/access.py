@@ -39,7 +39,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | WINDOW
         | CALLING
         | {"counter.close", "counter.export_open", "point.edit", "outreach.plan"}
-        | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide"}
+        | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide", "answer.publish"}
         | {"case.forward_again", "template.edit", "petition.register"}
         | {"document.issue", "document.withdraw", "code.reissue"}
         | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"}
@@ -47,7 +47,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"rating.call"}
         | {"survey.read", "survey.edit", "survey.publish"},
         Role.SECRETARIAT: READING
-        | {"petition.record"}
+        | {"petition.record", "answer.publish", "topic.edit"}
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
         | {"petition.register", "petition.rules"}
         | {"template.edit", "authority.edit"}

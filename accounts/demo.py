@@ -24,6 +24,7 @@ PEOPLE = [
     ("branch", "劉分署", "Liu Fen-shu", "分署檢管科科長", "Branch section chief", Role.SUPERVISOR, "NB"),
     ("branch-sec", "蔡秘書", "Tsai Mi-shu", "分署秘書室", "Branch secretariat", Role.SECRETARIAT, "NB"),
     ("secretary", "楊研考", "Yang Yen-kao", "署秘書室研考", "Secretariat, headquarters", Role.SECRETARIAT, "CGA"),
+    ("chief-secretary", "馬主秘", "Ma Chu-pi", "主任秘書", "Chief secretary", Role.SUPERVISOR, "CGA"),
     ("records", "許檔案", "Hsu Tang-an", "檔案管理人員", "Records officer", Role.RECORDS, "CGA"),
     ("records-chief", "宋主任", "Sung Chu-jen", "秘書室主任", "Head of the secretariat", Role.SUPERVISOR, "HQ-SEC"),
     ("editor", "鄭編輯", "Cheng Pien-chi", "網站內容編輯", "Content editor", Role.EDITOR, "CGA"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.models import Action
 from cases.models import Case
@@ -45,11 +46,21 @@ def _told(event, case) -> str:
     return _("We told you a new day") if "expected_on" in event.data else ""
 
 
+def _changed(event, case) -> str:
+    """What was changed, where the event says it; a report written anew is only that."""
+    return next((str(words) for name, words in CHANGES.items() if name in event.data), _("It was changed"))
+
+
+CHANGES = {
+    "paid": gettext_lazy("The fee was paid"),
+    "refunded": gettext_lazy("The fee was given back"),
+    "appointment": gettext_lazy("The appointment was made, moved or cancelled"),
+}
 SILENT = {"start_review"}
 PUBLIC: dict[str, Callable] = {
     Action.CASE_FILED: lambda event, case: _("We received it"),
     Action.CASE_MOVED: _moved,
-    Action.CASE_CHANGED: lambda event, case: _("It was changed"),
+    Action.CASE_CHANGED: _changed,
     Action.CASE_SUPPLEMENT_ASKED: lambda event, case: _("We asked you for what is missing"),
     Action.CASE_SUPPLEMENTED: lambda event, case: _("What was missing came; we go on"),
     Action.CASE_FORWARDED: lambda event, case: _("We passed it to another unit of ours; your number stays"),

@@ -38,6 +38,7 @@ MORE = [
     ("/service-points/", _("Service points")),
     ("/promise/", _("What we promise, and how we do")),
     ("/surveys/", _("Surveys")),
+    ("/mailbox/answers/", _("Answered letters")),
     ("/opendata/", _("Open data")),
 ]
 STAFF_MENU = [

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from cases import search, signing
 from cases.identifiers import clean_reference, code_of, plain
-from cases.models import Case
+from cases.models import Case, Service
 from counters import lists, words
 from counters.books import BOOKS
 from counters.models import Line, OpenLine
@@ -90,6 +90,8 @@ def case(asked: Asked) -> Answer | None:
         reference = clean_reference(asked.text)
     except ValidationError:
         return None  # another number, or a slip: the steps that follow may know it
+    if not Service.objects.filter(prefix=reference[:2]).exists():
+        return None  # a bar code of the post may add up as a case number by chance
     found = Case.objects.visible_to(asked.user).filter(reference=reference).first()
     return Answer(reverse("case", args=[found.reference])) if found else Answer()
 

@@ -35,6 +35,37 @@ EDITOR_WORDS = {
     "Image URL": _("Address of the picture"),
     "Alternative Text": _("What the picture shows"),
     "Edit Image": _("Picture"),
+    "List properties": _("Kind of numbering"),
+    "Start at": _("Begin at"),
+    "List type": _("Kind of numbering"),
+    # Its buttons, by the words they bear (static/js/prose.js puts ours in their place).
+    "paragraph": _("Paragraph"),
+    "Paragraph": _("Paragraph"),
+    "Heading 2": _("Heading 2"),
+    "Heading 3": _("Heading 3"),
+    "Heading 4": _("Heading 4"),
+    "unordered list": _("List with dots"),
+    "ordered list": _("List with numbers"),
+    "blockquote": _("Quotation"),
+    "horizontal rule": _("Line across"),
+    "bold": _("Bold"),
+    "italic": _("Italic"),
+    "subscript": _("Below the line"),
+    "superscript": _("Above the line"),
+    "insert link": _("Insert a link"),
+    "remove link": _("Remove the link"),
+    "Insert table": _("Insert a table"),
+    "Add column": _("Add a column"),
+    "Delete column": _("Delete the column"),
+    "Add row": _("Add a row"),
+    "Delete row": _("Delete the row"),
+    "Merge cells": _("Merge the cells"),
+    "Split cell": _("Split the cell"),
+    "Toggle header cell": _("Heading cell or not"),
+    "Delete table": _("Delete the table"),
+    "undo": _("Undo"),
+    "redo": _("Do again"),
+    "edit HTML": _("Marks (HTML)"),
 }
 
 
@@ -197,6 +228,12 @@ class FileForm(PortalForm):
     )
     label_zh = line(_("What is it?"), 120, required=True, help_text=_("Of a picture: what it shows."))
     label_en = line(_("The same in English"), 200)
+    meanings = area(
+        _("What do the columns mean?"),
+        4000,
+        4,
+        help_text=_("Of a table: a line for each column, its name, a colon, and what it holds, with its unit."),
+    )
     subjects = {"upload": _("the file"), "label_zh": _("what the file is")}
 
 

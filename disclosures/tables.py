@@ -29,12 +29,13 @@ class Table:
     numeric: tuple[int, ...]  # the columns of numbers
     is_cut: bool = False
 
-    @property
-    def columns(self) -> list[dict]:
-        """資料欄位: for people and programs: name, kind, an example."""
+    def columns(self, meanings: str = "") -> list[dict]:
+        """資料欄位: for people and programs: name, kind, what it means, an example."""
+        said = meant(meanings)
         return [
             {
                 "name": name,
+                "meaning": said.get(name, ""),
                 "kind": "number" if at in self.numeric else "string",
                 "example": next((row[at] for row in self.rows if row[at] not in ("", None)), ""),
             }
@@ -62,6 +63,12 @@ def read(file: ContentFile) -> Table | None:
     numeric = tuple(at for at in range(width) if _all_numbers([row[at] for row in rows]))
     cells = [[_number(cell) if at in numeric else cell for at, cell in enumerate(row)] for row in rows]
     return Table([name or f"{at + 1}" for at, name in enumerate(grid[0])], cells, numeric, len(grid) > MOST_ROWS + 1)
+
+
+def meant(meanings: str) -> dict[str, str]:
+    """件數：全年救援的件數 -> {"件數": "全年救援的件數"}; a line without a colon says nothing of a column."""
+    lines = (re.split(r"[:：]", line, maxsplit=1) for line in meanings.splitlines())
+    return {parts[0].strip(): parts[1].strip() for parts in lines if len(parts) == 2}
 
 
 def _csv(data: bytes) -> list[list[str]]:
@@ -94,6 +101,16 @@ def _number(cell: str) -> int | float | None:
 
 
 # --- Forms to take along ----------------------------------------------------------------------------------------------
+
+
+def as_schema(table: Table, row) -> bytes:
+    """Table Schema: what each column is, so that a program reads the CSV without guessing."""
+    fields = [
+        {"name": column["name"], "type": column["kind"], "description": column["meaning"]}
+        for column in table.columns(row.meanings)
+    ]
+    schema = {"title": row.label_zh, "fields": fields, "missingValues": [""]}
+    return json.dumps(schema, ensure_ascii=False, indent=1).encode()
 
 
 def as_json(table: Table, title: str) -> bytes:

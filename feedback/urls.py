@@ -9,6 +9,7 @@ from feedback.surveys import results as survey_results
 from feedback.views import (
     call_backs,
     figures,
+    library,
     mailbox,
     mailbox_rules,
     outreach,
@@ -17,6 +18,7 @@ from feedback.views import (
     secretariat,
     staff_ratings,
     stands,
+    topics,
     write,
 )
 
@@ -26,6 +28,8 @@ MAILBOX = [
     path("check/", write.check, name="mailbox_check"),
     path("received/", write.received, name="mailbox_received"),
     path("figures/", figures.mailbox_figures, name="mailbox_figures"),
+    path("answers/", library.answers, name="answers"),
+    path("answers/<int:pk>/", library.answer, name="answer"),
     path("confirm/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
 ]
 
@@ -38,6 +42,11 @@ STAFF_MAILBOX = [
     path("rules/<int:pk>/", mailbox_rules.rule_edit, name="mailbox_rule"),
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/new/", topics.topic_edit, name="topic_new"),
+    path("topics/<slug:code>/", topics.topic_edit, name="topic_edit"),
+    path("answers/", library.desk, name="answer_desk"),
+    path("answers/<int:pk>/", library.review, name="answer_review"),
     path("new/", record.choose, name="mailbox_new"),
     path("new/filed/<uuid:draft>/", record.filed, name="mailbox_new_filed"),
     path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),

@@ -18,6 +18,7 @@ OPEN = {
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     "mailbox", "mailbox_figures",
     "survey_list", "survey", "survey_qr", "survey_thanks", "survey_results", "survey_chart", "survey_file",
+    "answers", "answer",
     # something is typed, or private to who opened it: never cached
     "item_report",
     "display", "apply", "apply_step", "track", "track_close", "track_link", "case_status", "case_document",

@@ -152,7 +152,7 @@ def _reading(standard: Standard, order: Order):
         words = f"{units} × 2 h × {PER_TWO_HOURS}" if units > 1 else f"{PER_TWO_HOURS}"
         yield Line(
             f"閱覽、抄錄 {order.hours.normalize():f} 小時（每 2 小時 {PER_TWO_HOURS} 元，不足以 2 小時計）",
-            f"reading, {order.hours.normalize():f} hours (NT${PER_TWO_HOURS} for each 2 hours or part of it)",
+            f"reading, {order.hours.normalize():f} h (NT${PER_TWO_HOURS} for each 2 h or part of it)",
             words,
             units * PER_TWO_HOURS,
             standard.reading,

@@ -33,7 +33,7 @@ FACETS: dict[str, Callable] = {
     "year": lambda row: str(row.date.year),
     "type": lambda row: row.file__file_type or "",
 }
-COLUMNS = ("pk", "score", "date", "kind", "category", "unit_id", "file_id", "file__file_type", "page")
+COLUMNS = ("pk", "date", "kind", "category", "unit_id", "file_id", "file__file_type", "page")
 
 
 class Lexical(SearchQuery):
@@ -125,20 +125,20 @@ def look(
     most: int = PAGE,
     walks: bool = True,
 ) -> Found:
-    """One page. `entries`: what this person may see. `chosen`: facet -> value. `relaxed`: these rows instead.
-    Without `walks` a common word is answered by the best of the first CAP."""
+    """One page. `entries`: what this person may see. `chosen`: facet -> value. `relaxed`: these rows and scores, found
+    otherwise. Without `walks` a common word is answered by the best of the first CAP."""
     chosen = chosen or {}
-    rows = relaxed if relaxed is not None else _fetch(scored(matching(entries, question), question))
+    rows, scores = relaxed if relaxed is not None else (_fetch(matching(entries, question)), None)
     facets = counted(rows, chosen)
     is_capped = len(rows) > CAP
     if is_capped and chosen:
         entries = entries.filter(**conditions(chosen))
-        rows = _fetch(scored(matching(entries, question), question))
+        rows = _fetch(matching(entries, question))
         is_capped = len(rows) > CAP
     rows = [row for row in rows if _fits(row, chosen)]
     needed = page * PAGE + 1
     order = _capped_order(entries, question, rows, needed) if is_capped and walks else None
-    order, pages = _one_a_file(sorted(rows, key=_rank) if order is None else order)
+    order, pages = _one_a_file(_ranked(rows, question, scores) if order is None else order)
     shown = order[(page - 1) * PAGE : page * PAGE][:most]
     return Found(
         ids=[row.pk for row in shown],
@@ -155,8 +155,14 @@ def _fetch(entries: QuerySet) -> list:
     return list(entries.order_by().values_list(*COLUMNS, named=True)[: CAP + 1])
 
 
-def _rank(row) -> tuple:
-    return (-round(row.score, 1), -row.date.toordinal(), row.page or 0, row.pk)
+def _ranked(rows: list, question: Question, scores: Mapping[int, float] | None = None) -> list:
+    """The best first, among equals the newest. Only what is put in order is weighed: that means reading its text."""
+    if scores is None:
+        found = scored(SearchEntry.objects.filter(pk__in=[row.pk for row in rows]), question)
+        scores = dict(found.order_by().values_list("pk", "score"))
+    return sorted(
+        rows, key=lambda row: (-round(scores.get(row.pk, 0), 1), -row.date.toordinal(), row.page or 0, row.pk)
+    )
 
 
 def _capped_order(entries: QuerySet, question: Question, sample: list, needed: int) -> list:
@@ -164,14 +170,11 @@ def _capped_order(entries: QuerySet, question: Question, sample: list, needed: i
     titled = entries.filter(vector=Lexical(question.titles()))
     for term in question.wanted:
         titled = titled.filter(_contains("head", term))
-    heads = _fetch(scored(matching(titled, question), question))
-    if len(heads) > CAP:
-        heads = _newest(entries, question, needed, "head") or heads
-    else:
-        heads.sort(key=_rank)
+    heads = _fetch(matching(titled, question))
+    heads = (_newest(entries, question, needed, "head") or heads) if len(heads) > CAP else _ranked(heads, question)
     order = {row.pk: row for row in heads}
     if len(order) < needed:
-        rest = [*_newest(entries, question, needed + len(order), "text"), *sorted(sample, key=_rank)]
+        rest = [*_newest(entries, question, needed + len(order), "text"), *sorted(sample, key=_age)]
         order |= {row.pk: row for row in rest if row.pk not in order}
     return list(order.values())
 
@@ -192,8 +195,11 @@ def _newest(entries: QuerySet, question: Question, most: int, column: str) -> li
         )
         cursor.execute(statement, [*params, *words, most])
         ids = [pk for (pk,) in cursor.fetchall()]
-    rows = scored(SearchEntry.objects.filter(pk__in=ids), question).values_list(*COLUMNS, named=True)
-    return sorted(rows, key=lambda row: (-row.date.toordinal(), -row.pk))
+    return sorted(SearchEntry.objects.filter(pk__in=ids).values_list(*COLUMNS, named=True), key=_age)
+
+
+def _age(row) -> tuple:
+    return (-row.date.toordinal(), -row.pk)
 
 
 def escaped(text: str) -> str:

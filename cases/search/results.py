@@ -55,13 +55,14 @@ def answer(
     relaxed = wishes.most_of(entries, question)
     found = finding.look(entries, question, page=page, relaxed=relaxed)
     hits = _hits(found, question, is_relaxed=True)
-    return Answer(question, found, hits, wishes.meant(question), bool(relaxed), start=start)
+    return Answer(question, found, hits, wishes.meant(question), bool(relaxed[0]), start=start)
 
 
 def _near(entries: QuerySet, question: Question, found: finding.Found) -> list[Hit]:
     """What has most of the words, where few have all: a word more or less must not hide what was looked for."""
-    rows = [row for row in wishes.most_of(entries, question) if row.pk not in found.ids]
-    more = finding.look(entries, question, relaxed=rows, most=FEW - len(found.ids))
+    rows, scores = wishes.most_of(entries, question)
+    rest = [row for row in rows if row.pk not in found.ids]
+    more = finding.look(entries, question, relaxed=(rest, scores), most=FEW - len(found.ids))
     return _hits(more, question, is_relaxed=True)
 
 

@@ -13,11 +13,14 @@ from django.db import connection
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
+from cases.models import SearchEntry
 from cases.search.finding import CAP, COLUMNS, USUAL_SIZE, Lexical, escaped
 from cases.search.questions import Question, Term
 from cases.search.words import CJK, WORD, pairs
 
 ENOUGH = 200  # a word in more entries than this tells little
+COMMON = 1 / log2(2 + ENOUGH)  # the weight of such a word
+LOOKED_AT = 1500
 RAREST = 6
 LEAST = 0.35  # of the weight of all words
 UNKNOWN = 0.35  # the weight of one that stands nowhere: two words met there, or it is mistyped
@@ -35,20 +38,24 @@ PADDING = {
 }
 
 
-def most_of(entries: QuerySet, question: Question) -> list:
-    """Rows like those of `finding`, of what has most of the words; the rare ones weigh most."""
+def most_of(entries: QuerySet, question: Question) -> tuple[list, dict[int, float]]:
+    """Rows like those of `finding` and their scores, of what has most of the words; the rare ones weigh most. However
+    common the words are, no more than LOOKED_AT entries are weighed."""
     terms, whole = weighed(question)
     weights = {word: weight for forms in terms for form in forms for word, weight in form.items()}
     if not weights:
-        return []
+        return [], {}
     rarest = sorted(weights, key=weights.get, reverse=True)[:RAREST]
-    somewhere = entries.filter(vector=Lexical(" | ".join(f"'{word}'" for word in rarest)))
+    rare = [word for word in rarest if weights[word] > COMMON] or rarest
+    somewhere = entries.filter(vector=Lexical(" | ".join(f"'{word}'" for word in rare))).order_by()
+    looked_at = SearchEntry.objects.filter(pk__in=somewhere.values("pk")[:LOOKED_AT])
     brief = Value(SHORT * USUAL_SIZE) / (Value(1.0 * USUAL_SIZE) + F("size"))
-    found = somewhere.annotate(
+    found = looked_at.annotate(
         text_score=_sum("text", terms), score=F("text_score") + Value(IN_HEAD) * _sum("head", terms) + brief
     )
     best = found.filter(text_score__gte=LEAST * whole).order_by()
-    return list(best.values_list(*COLUMNS, named=True)[:CAP])
+    rows = list(best.values_list(*COLUMNS, "score", named=True)[:CAP])
+    return rows, {row.pk: row.score for row in rows}
 
 
 def weighed(question: Question) -> tuple[list[list[dict[str, float]]], float]:

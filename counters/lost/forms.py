@@ -78,9 +78,14 @@ class PhotoField(forms.FileField):
 class FoundForm(EntryForm):
     """拾得物登錄"""
 
-    subjects = {"finder": _("who found it"), "wish": _("what the finder wants"), "place": _("where it was found")}
+    subjects = {
+        "kind": _("the kind of thing"),
+        "finder": _("who found it"),
+        "wish": _("what the finder wants"),
+        "place": _("where it was found"),
+    }
 
-    kind = forms.ChoiceField(label=_("Kind of thing"), choices=kinds.CHOICES, widget=select(()))
+    kind = forms.ChoiceField(label=_("Kind of thing"), choices=[("", _("Choose")), *kinds.CHOICES], widget=select(()))
     name = line(
         _("What was handed in?"), most=80, required=True, help_text=_("As you would call it: black folding umbrella.")
     )
@@ -142,6 +147,7 @@ class FoundForm(EntryForm):
 
     def __init__(self, data=None, *, unit, user, now, initial=None, **kwargs):
         initial = {"county": unit.county, "found_at": now, "language": "zh-hant", **(initial or {})}
+        initial.setdefault("kind", kinds.guess(initial.get("name", "")))
         super().__init__(data, unit=unit, user=user, now=now, initial=initial, **kwargs)
         kind = kinds.KINDS.get((data.get("kind") if data is not None else initial.get("kind")) or "")
         if kind:

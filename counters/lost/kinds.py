@@ -1,8 +1,11 @@
 """物品種類: what is handed in at a station, a line a kind. What differs between kinds stands here and nowhere else."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+
+SPLIT = re.compile(r"[、,]| or ")  # between the words of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ KINDS: dict[str, Kind] = {
         Kind("other", _("Something else"), (BRAND, COLOUR, SIZE, NUMBER)),
     )
 }
+
+
+def guess(name: str) -> str:
+    """The kind somebody means who calls it "black umbrella"; "" where no word of a label stands in it."""
+    said = name.casefold()
+    for kind in KINDS.values():
+        words = [word.strip().casefold() for word in SPLIT.split(str(kind.label))]
+        if any(word in said for word in words if word):
+            return kind.code
+    return ""
+
+
 CHOICES = [(kind.code, kind.label) for kind in KINDS.values()]
 CURRENCIES = [
     ("TWD", _("New Taiwan dollar")),

@@ -14,11 +14,17 @@ from counters.lost.kinds import CHOICES
 OLDEST = timedelta(days=183)  # what was lost earlier can be claimed no more (民法 §805)
 
 
+def anywhere():
+    return [("", _("Choose")), *counties()]
+
+
 class LossForm(PortalForm):
     """遺失通知"""
 
-    kind = forms.ChoiceField(label=_("What kind of thing did you lose?"), choices=CHOICES, widget=select(()))
-    county = forms.ChoiceField(label=_("In which county or city?"), choices=counties, widget=select(()))
+    kind = forms.ChoiceField(
+        label=_("What kind of thing did you lose?"), choices=[("", _("Choose")), *CHOICES], widget=select(())
+    )
+    county = forms.ChoiceField(label=_("In which county or city?"), choices=anywhere, widget=select(()))
     lost_on = RocDateField(label=_("When did you lose it?"), help_text=_("About, if you do not know."))
     email = forms.EmailField(
         label=_("Your e-mail address"),
@@ -26,7 +32,12 @@ class LossForm(PortalForm):
         max_length=254,
         widget=Box("w20", type="email", autocomplete="email", spellcheck="false"),
     )
-    subjects = {"lost_on": _("when you lost it"), "email": _("your e-mail address")}
+    subjects = {
+        "kind": _("the kind of thing"),
+        "county": _("the county or city"),
+        "lost_on": _("when you lost it"),
+        "email": _("your e-mail address"),
+    }
 
     def __init__(self, data=None, *, now, **kwargs):
         self.day = now.astimezone(TAIPEI).date()

@@ -92,8 +92,8 @@ def _store(file, name, kind, size, digest, actor, now) -> ContentFile:
 
 
 @transaction.atomic
-def enclose(version: Version, upload, *, label_zh: str, label_en="", actor, now: datetime) -> Enclosure:
-    """Add a file to a draft under the words that say what it is."""
+def enclose(version: Version, upload, *, label_zh: str, label_en="", meanings="", actor, now: datetime) -> Enclosure:
+    """Add a file to a draft under the words that say what it is; of a table, what its columns mean."""
     version = lock_version(version)
     check_may(version.item, "content.edit", actor=actor, now=now)
     refuse_finished(version)
@@ -101,9 +101,8 @@ def enclose(version: Version, upload, *, label_zh: str, label_en="", actor, now:
         raise Refused(_("There is room for %(most)d files at most. Remove one to add another.") % {"most": MOST})
     file = keep(upload, actor=actor, now=now)
     _sign(version, actor)
-    return Enclosure.objects.create(
-        version=version, file=file, order=version.enclosures.count(), label_zh=label_zh, label_en=label_en
-    )
+    words = {"label_zh": label_zh, "label_en": label_en, "meanings": meanings if file.is_table else ""}
+    return Enclosure.objects.create(version=version, file=file, order=version.enclosures.count(), **words)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ FIELDS = (
     *("category", "title_zh", "title_en", "summary_zh", "summary_en", *BODIES, "keywords_zh", "keywords_en"),
     *("source_zh", "source_en", "licence", "theme_code", "cake_code", "service_code", "expire_at", "archives"),
 )
+KEPT_OF_FILE = ("file_id", "order", "label_zh", "label_en", "meanings")
 CHANGE = ("change_zh", "change_en")  # said anew with each version
 
 
@@ -94,7 +95,7 @@ def copy_of(source: Version, *, actor, now: datetime, state=Version.State.DRAFT,
         setattr(version, name, value)
     version.save(force_insert=True)
     Enclosure.objects.bulk_create(
-        Enclosure(version=version, file_id=row.file_id, order=row.order, label_zh=row.label_zh, label_en=row.label_en)
+        Enclosure(version=version, **{name: getattr(row, name) for name in KEPT_OF_FILE})
         for row in source.enclosures.all()
     )
     return version

@@ -71,7 +71,8 @@ def enclose(version, table, editor, at) -> None:
     text = "\n".join(",".join(row) for row in table["rows"])
     upload = SimpleUploadedFile(table["name"], text.encode("utf-8"), "text/csv")
     upload.file = io.BytesIO(text.encode("utf-8"))
-    files.enclose(version, upload, label_zh=table["label_zh"], label_en=table["label_en"], actor=editor, now=at)
+    words = {name: table[name] for name in ("label_zh", "label_en", "meanings") if name in table}
+    files.enclose(version, upload, **words, actor=editor, now=at)
 
 
 def reach(version, state, editor, chief, publisher, at, publish_at=None) -> None:

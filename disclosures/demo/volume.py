@@ -32,6 +32,7 @@ def fill(dice: Random, items: int, *, now: datetime) -> int:
         with transaction.atomic():
             _write(list(_versions(dice, numbers, articles, heads, units, (editor, publisher, chief), now)))
     with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('entry_words')")
         cursor.execute("ANALYZE disclosures_infoitem, disclosures_version, cases_searchentry")
     return items
 

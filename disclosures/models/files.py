@@ -49,6 +49,8 @@ class Enclosure(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     label_zh = models.CharField(_("what it is"), max_length=120)
     label_en = models.CharField(_("what it is, in English"), max_length=200, blank=True)
+    # 資料欄位說明 of a table: a line a column, its name, a colon, what it means (disclosures/tables.py).
+    meanings = models.TextField(_("what the columns mean"), max_length=4000, blank=True)
 
     class Meta:
         verbose_name = _("enclosed file")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cases.linked_data import AGENCY
+from cases.rocdates import in_taipei
 from disclosures.opendata.months import LICENCE, Published
 
 CONTEXT = {
@@ -20,7 +21,8 @@ PUBLISHER = {"zh-Hant": "海洋委員會海巡署", "en": "Coast Guard Administr
 LANGUAGES = {"zh-Hant": "zh-hant", "en": "en"}  # as the web names them → as Django does
 
 
-def catalogue(sets: list[Published]) -> dict:
+def catalogue(sets: list[Published], tables=()) -> dict:
+    """The monthly sets, and the tables (enclosures) that what we publish holds at this moment."""
     home = address("opendata")
     publisher = {"@type": "foaf:Agent", "@id": f"{settings.SITE_URL}/", "foaf:name": _tagged(PUBLISHER)}
     return {
@@ -31,7 +33,10 @@ def catalogue(sets: list[Published]) -> dict:
         "dct:publisher": publisher,
         "dct:license": {"@id": LICENCE},
         "dct:language": ["zh-Hant", "en"],
-        "dcat:dataset": [_dataset(told, publisher["@id"]) for told in sets],
+        "dcat:dataset": [
+            *(_dataset(told, publisher["@id"]) for told in sets),
+            *(_table(row, publisher["@id"]) for row in tables),
+        ],
     }
 
 
@@ -57,6 +62,61 @@ def _dataset(told: Published, publisher: str) -> dict:
             "dcat:endDate": {"@type": "xsd:gYearMonth", "@value": f"{told.latest.month:%Y-%m}"},
         }
     return made
+
+
+TABLE_FILES = (*FILES, ("ods", "application/vnd.oasis.opendocument.spreadsheet"))
+
+
+def _table(row, publisher: str) -> dict:
+    version = row.version
+    day = in_taipei(version.publish_at).isoformat(timespec="seconds")
+    page = address("table_page", row.pk)
+    title = {"zh-Hant": f"{version.title_zh}：{row.label_zh}"}
+    if version.title_en and row.label_en:
+        title["en"] = f"{version.title_en}: {row.label_en}"
+    return {
+        "@id": page,
+        "@type": "dcat:Dataset",
+        "dct:identifier": f"table-{row.pk}",
+        "dct:title": _tagged(title),
+        "dct:description": _tagged({"zh-Hant": version.summary_zh or version.title_zh}),
+        "dct:publisher": {"@id": publisher},
+        "dct:license": {"@id": LICENCE},
+        "dct:issued": {"@type": "xsd:dateTime", "@value": day},
+        "dcat:landingPage": {"@id": page},
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dcat:downloadURL": {"@id": address("table_file", row.pk, ending)},
+                "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{kind}"},
+                "dct:format": ending.upper(),
+                "dct:license": {"@id": LICENCE},
+                **({"dct:conformsTo": {"@id": address("table_file", row.pk, "schema")}} if ending == "csv" else {}),
+            }
+            for ending, kind in TABLE_FILES
+        ],
+    }
+
+
+def table_for_search_engines(row) -> dict:
+    """A published table in the words of schema.org."""
+    page = address("table_page", row.pk)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": page,
+        "url": page,
+        "name": f"{row.version.title_zh}：{row.label_zh}",
+        "description": row.version.summary_zh or row.version.title_zh,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "creator": AGENCY,
+        "datePublished": in_taipei(row.version.publish_at).date().isoformat(),
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": address("table_file", row.pk, ending)}
+            for ending, kind in TABLE_FILES
+        ],
+    }
 
 
 def _distribution(code: str, ending: str, kind: str) -> dict:

@@ -238,7 +238,7 @@ def content_file_add(request, pk):
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data
-        labels = {name: given[name] for name in ("label_zh", "label_en")}
+        labels = {name: given[name] for name in ("label_zh", "label_en", "meanings")}
         try:
             file_actions.enclose(version, given["upload"], **labels, actor=request.user, now=timezone.now())
         except Refused as why:

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from accounts.doors import public_page
 from disclosures import reading, tables
-from disclosures.models import Enclosure
+from disclosures.models import Enclosure, Version
+from disclosures.opendata import dcat
 from disclosures.templatetags.content import in_words
 from disclosures.views.public import kept
 
@@ -19,6 +20,8 @@ def table_page(request, pk):
     context = {
         "row": row,
         "table": table,
+        "columns": table.columns(row.meanings),
+        "linked": dcat.table_for_search_engines(row) if is_open(row) else None,
         "version": row.version,
         "item": row.version.item,
         "holds": how == "current" and newest == row.version,
@@ -30,15 +33,25 @@ def table_page(request, pk):
 
 @public_page
 def table_file(request, pk, form):
-    if form not in tables.FORMS:
+    if form not in (*tables.FORMS, "schema"):
         raise Http404
     now = timezone.now()
     row, table = _table(pk, now)
-    make, kind = tables.FORMS[form]
-    response = HttpResponse(make(table, in_words(row, "label")), content_type=kind)
+    if form == "schema":
+        response = HttpResponse(tables.as_schema(table, row), content_type="application/json")
+        form = "schema.json"
+    else:
+        make, kind = tables.FORMS[form]
+        response = HttpResponse(make(table, in_words(row, "label")), content_type=kind)
+    if is_open(row):
+        response.headers["Access-Control-Allow-Origin"] = "*"  # open to programs in any browser
     if form != "svg":
         response.headers["Content-Disposition"] = f'attachment; filename="table-{pk}.{form}"'
     return kept(response, now, row.version.item.versions.all())
+
+
+def is_open(row: Enclosure) -> bool:
+    return row.version.licence == Version.Licence.OPEN_DATA
 
 
 def _table(pk: int, now):

@@ -1,5 +1,6 @@
 """What the app stores, one module a noun."""
 
+from feedback.models.library import PublishedAnswer
 from feedback.models.mailbox import AssignmentRule, ExtensionRequest, MailboxRules, PartTransfer, Repeat, SenderKey
 from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
@@ -31,6 +32,7 @@ __all__ = [
     "OutreachPlan",
     "PartTransfer",
     "Petition",
+    "PublishedAnswer",
     "Question",
     "Rating",
     "Repeat",

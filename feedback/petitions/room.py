@@ -9,6 +9,7 @@ from cases.models.case import Discretion
 from cases.rooms import Room
 from feedback.actions import grouping, unhandled
 from feedback.actions.petitions import SERVICE
+from feedback.library import pages as library
 from feedback.mailbox import papers
 from feedback.models import Petition
 from feedback.petitions.forget import forget
@@ -52,7 +53,7 @@ def staff_context(case, now) -> dict:
         "petition": petition,
         "waiting": masking.mask_email(petition.email_waiting),
         "answer": answer,
-        "buttons": answer["buttons"],
+        "buttons": [*answer["buttons"], *library.buttons(petition)],
     }
 
 
@@ -91,7 +92,7 @@ ROOM = Room(
     track_template="feedback/petitions/_track.html",
     track_context=track_context,
     applicant_moves=APPLICANT_MOVES,
-    staff_pages=STAFF_PAGES,
+    staff_pages={**STAFF_PAGES, **library.STAFF_PAGES},
     takes_files=True,
     brief=brief,
     facts=("petition__topic",),

@@ -28,6 +28,15 @@ if (boxes.length) {
         box.dispatchEvent(new Event("input", { bubbles: true }));
       },
     });
+    // The buttons bear English words of their own.
+    for (const button of frame.querySelectorAll("button")) {
+      for (const name of ["title", "aria-label"]) {
+        const said = words[button.getAttribute(name)];
+        if (said) button.setAttribute(name, said);
+      }
+      const said = words[button.textContent.trim()];
+      if (said && !button.title) button.textContent = said;
+    }
     if (label) {
       label.addEventListener("click", () => editor.commands.focus());
     }

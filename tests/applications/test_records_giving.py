@@ -15,6 +15,7 @@ from audit.actors import CITIZEN
 from cases.actions import Refused
 from cases.models import Closure
 from cases.models.case import Status
+from cases.story import story
 from tests.applications.records import *  # noqa: F403  fixtures and makers
 from tests.applications.records import NOW, decide, file, verdicts
 from tests.cast import at
@@ -55,6 +56,7 @@ def test_nothing_is_handed_out_before_the_fee_is_paid(granted, rita):
     giving.record_payment(case, receipt="AB123", paid_at=THEN, actor=rita, now=THEN)
     case = giving.give(case, files_counted=1, actor=rita, now=THEN)
     assert (case.status, case.outcome) == (Status.CLOSED, "whole")
+    assert "已繳費" in [line.text for line in story(case)]
     asked = AccessRequest.objects.get(pk=case.pk)
     assert (asked.files_counted, asked.counted_by, asked.provided_at) == (1, rita, THEN)
     assert not case.deadlines.filter(met_at=None).exists()

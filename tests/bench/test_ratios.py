@@ -17,6 +17,7 @@ from applications.demo import yacht_departure as demo
 from audit.models import Event
 from cases.sweep import sweep
 from counters import actions
+from counters.addressees import Addressee
 from counters.books import BOOKS
 from counters.demo import volume
 from tests.cases.test_sweep import fill
@@ -103,11 +104,28 @@ def test_an_entry_in_a_long_book(client, bisha, otto, settings, lines):
         data = {"kind": "water", "people": 2}
         actions.write(BOOKS["SC"], unit=bisha, data=data, actor=otto, now=NOW, request_key=uuid4())
 
+    def visitor():
+        visit = {
+            "name": "王小明",
+            "identity_kind": "national",
+            "identity": "6789",
+            "pass_number": uuid4().hex[:8].upper(),
+        }
+        visit |= {"host": Addressee(bisha, None), "purpose": "business", "people": 1}
+        actions.write(BOOKS["VL"], unit=bisha, data=visit, actor=otto, now=NOW, request_key=uuid4())
+
+    def letter():
+        mail = {"number": f"RR{uuid4().int % 10**9:09d}TW", "kind": "registered", "addressee": Addressee(bisha, None)}
+        data = {**mail, "sender": "", "pieces": 1, "is_restricted": False, "note": ""}
+        actions.write(BOOKS["RM"], unit=bisha, data=data, actor=otto, now=NOW, request_key=uuid4())
+
     def row():
         Event.objects.create(at=NOW, action="line.written", actor_name="bench")
 
     with time_machine.travel(NOW, tick=True):
         say(f"a line written at {lines:,} lines", timed(write), timed(row), "one row")
+        say(f"a visitor written at {lines:,} lines", timed(visitor), timed(row), "one row")
+        say(f"a letter written at {lines:,} lines", timed(letter), timed(row), "one row")
         say(f"a key pressed at {lines:,} lines, box ready", timed(press), timed(row), "one row")
         say(f"a book of {lines:,} lines searched", timed(lambda: search(client)), timed(row), "one row")
 

@@ -3,12 +3,18 @@
 import socket
 import threading
 import time
+from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
+DESK = "/en/staff/counter/"
 SECONDS = 60
 NUMBER = f"{int(time.time()):010d}"  # another one each run: the letters of the last one still lie there
+DRAWN = BytesIO()
+Image.new("RGB", (40, 30)).save(DRAWN, "PNG")
+PHOTO = {"name": "hat.png", "mimeType": "image/png", "buffer": DRAWN.getvalue()}
 KEPT = """async () => {
   while (!(await caches.match('/en/staff/counter/offline/'))) await new Promise((good) => setTimeout(good, 50));
 }"""
@@ -116,27 +122,59 @@ def test_four_entries_in_a_minute_without_the_mouse(tab):
 
 
 def test_entries_through_a_cut_are_kept_in_order_and_sent_once(chromium, portal, line, tab, cookies):
-    tab("duty", locale="en-GB")  # signed in
+    tab("duty", locale="en-GB"), tab("deputy", locale="en-GB")  # both signed in
     context = chromium.new_context(base_url=line.address, locale="en-GB")
     context.set_default_timeout(20_000)
     context.add_cookies(cookies["duty"])
     page = context.new_page()
-    page.goto("/en/staff/counter/")
+    page.goto(DESK)
     page.evaluate(KEPT)
     line.cut()
-    first, second = f"CUT{NUMBER}1", f"CUT{NUMBER}2"
-    for number in (first, second):
-        page.goto("/en/staff/counter/")
-        page.locator("summary", has_text="Registered mail").focus()
-        page.keyboard.press("Enter")
+    write(page, text="1 3")  # a key of the service centre, into the box of a page that stood there before the cut
+    first, second, wrong = f"CUT{NUMBER}1", f"CUT{NUMBER}2", f"?{NUMBER}"
+    for number in (first, second, wrong):
+        page.goto(DESK)
+        open_form(page, "Registered mail")
         write(page, number=number, addressee="碧砂漁港安檢所")
-    page.locator("[data-queue] li").nth(1).wait_for()
-    assert "waits to be sent" in page.inner_text("[data-queue]")
+    page.goto(DESK)
+    open_form(page, "Lost property")
+    page.set_input_files("details[open] [name=photo]", files=[PHOTO])
+    page.locator("details[open] [name=kind]").select_option("clothes")
+    page.locator("details[open] [name=finder][value=unnamed]").check()
+    write(page, place="Pier", storage="Shelf", name=f"Hat {NUMBER}")
+    page.locator("[data-queue] li").nth(4).wait_for()
+    assert page.inner_text("[data-queue]").count("waits to be sent") == 5
     line.mend()
-    page.goto("/en/staff/counter/")
-    assert page.evaluate(SENT) == []
+    context.clear_cookies()
+    context.add_cookies(cookies["deputy"])
+    page.goto(DESK)
+    assert len(page.evaluate(SENT)) == 5 and "until the colleague" in page.inner_text(
+        "[data-queue]"
+    )  # not theirs to send
+    context.clear_cookies()
+    context.add_cookies(cookies["duty"])
+    page.goto(DESK)
+    rows = page.evaluate(SENT)
+    assert [row["refused"] for row in rows] == [True]
     page.goto("/en/staff/counter/books/RM/")
     text = page.inner_text("main")
     assert text.count(first) == text.count(second) == 1
     assert text.index(second) < text.index(first)  # the newest stands first
+    page.goto("/en/staff/counter/books/LF/")
+    page.locator("tr", has_text=NUMBER).get_by_role("link").first.click()
+    page.get_by_role("link", name="Open the case").click()
+    assert "Photo" in page.inner_text("main")
+    page.goto(DESK)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open and correct").click()
+    assert page.input_value("[name=number]") == wrong and page.input_value(
+        "[name=happened_at_time]"
+    )  # when it was typed
+    write(page, number=f"CUT{NUMBER}3")
+    assert page.evaluate(SENT) == []
     context.close()
+
+
+def open_form(page, book):
+    page.locator("summary", has_text=book).focus()
+    page.keyboard.press("Enter")

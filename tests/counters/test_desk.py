@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Unit
 from cases.calendar import TAIPEI
+from cases.identifiers import reference_check_digit
 from cases.models import IssuedDocument
 from counters import actions, box, handover, usage
 from counters.addressees import find
@@ -68,6 +69,8 @@ def test_the_box_knows_what_was_scanned(ask, visit, letter, report, mallory):
     assert ask("沒有這個人") == box.Answer()
     begun = ask("RR987654323TW")
     assert (begun.book.code, begun.initial) == ("RM", {"number": "RR987654323TW"})
+    by_chance = f"SH115000001{reference_check_digit('SH', 115, 1)}"  # of the post, and adds up like a case number
+    assert ask(by_chance).initial == {"number": by_chance}
     assert (ask("v 陳大同").book.code, ask("v 陳大同").initial) == ("VL", {"name": "陳大同"})
     assert (ask("掛").book.code, ask("掛").initial) == ("RM", {})
     assert ask("1 3").use["people"] == 3
@@ -94,6 +97,9 @@ def test_the_desk_writes_begins_and_is_ready_again(client, sign_in, otto, bisha,
         assert gone["Location"] == f"{DESK}?unit=P02-BISHA"  # the box is ready again
         entry = client.post(DESK, {"text": "V 陳大同"}).content.decode()
         assert 'value="陳大同"' in entry and "unit=P02-BISHA&amp;desk=1" in entry
+        umbrella = client.post(DESK, {"text": "L 黑色雨傘"}).content.decode()
+        assert '<option value="umbrella" selected>' in umbrella and "trait_colour" in umbrella
+        assert '<option value="" selected>' in client.post(DESK, {"text": "L"}).content.decode()  # nobody means cash
         empty = client.post(DESK, {"text": ""})
         offline = client.get(f"{DESK}offline/").content.decode()
         script = client.get(f"{DESK}worker.js")

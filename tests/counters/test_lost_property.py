@@ -245,6 +245,52 @@ def test_nobody_came_the_finder_then_the_local_government(found, claimed, otto):
     assert lock(own).outcome == "finder"
 
 
+def test_what_does_not_keep_is_sold_or_destroyed_by_the_chief(client, sign_in, found, claimed, otto, sue):
+    fish, rotten, umbrella = found(kind="food", worth=None), found(kind="food", worth=0), found(worth=300)
+    with pytest.raises(Refused):
+        announcing.sell(fish, price=800, how="漁會拍賣", actor=otto, now=NOW)  # not the officer alone
+    pages = f"/staff/cases/{fish.reference}/page/"
+    with time_machine.travel(NOW, tick=True):
+        sign_in(sue)
+        assert client.post(f"{pages}sell/", {"price": "0", "how": ""}).status_code == 422
+        client.post(f"{pages}sell/", {"price": "800", "how": "漁會拍賣，當日市價"})
+        assert client.post(f"{pages}sell/", {"price": "900", "how": "again"}).status_code == 422
+        assert "NT$800" in client.get(f"/staff/cases/{fish.reference}/").text
+        gone = f"/staff/cases/{rotten.reference}/page/destroy/"
+        assert client.post(gone, {"reason": "已腐敗，無人應買"}).status_code == 302
+    with pytest.raises(Refused):
+        announcing.destroy(umbrella, reason="x", actor=sue, now=NOW)  # it keeps
+    rotten = lock(rotten)
+    assert rotten.outcome == "destroyed" and not Listing.objects.filter(case=rotten).exists()
+    claim = claims.compare(claimed(fish), fits=True, finding="相符", actor=otto, now=NOW)
+    with pytest.raises(Refused, match="§805"):  # a tenth of what it brought
+        deliveries.deliver(fish, to="owner", claim=claim, given=PAPER | {"reward": 81}, actor=otto, now=NOW)
+    deliveries.deliver(fish, to="owner", claim=claim, given=PAPER | {"reward": 80}, actor=otto, now=NOW)
+    assert [mark.kind for mark in fish.keeping.line.marks.all()] == ["announced", "sold", "returned"]
+
+
+def test_what_our_own_officer_found_ends_with_the_agency(found, otto):
+    nobody = {"finder_name": "", "identity": "", "phone": "", "email": ""}
+    case = found(worth=300, finder=Finder.STAFF, **nobody)
+    after = at("2026-12-09 08:00")
+    assert endings.end_periods(now=after)["unclaimed"] == 1
+    office_form = {"receiver": "秘書室財產管理", "number": "碧砂 115-3", "signed_on_paper": True}
+    with pytest.raises(Refused):
+        deliveries.deliver(case, to="finder", given=PAPER, actor=otto, now=after)
+    deliveries.deliver(case, to="agency", given=office_form, actor=otto, now=after)
+    assert lock(case).outcome == "agency" and not case.notices.exists()
+
+
+def test_the_label_opens_the_case_and_tells_no_mark(client, sign_in, found, otto):
+    case = found()
+    with time_machine.travel(NOW, tick=True):
+        sign_in(otto)
+        label = client.get(f"/staff/cases/{case.reference}/page/label/").text
+        code = client.get(f"/staff/cases/{case.reference}/page/label-code/")
+    assert "拾115-0001" in label and "櫃 3" in label and "L-12" in label and "海浪" not in label
+    assert code["Content-Type"] == "image/svg+xml"
+
+
 # --- The police -------------------------------------------------------------------------------------------------------
 def test_a_list_for_the_police_closes_its_items_with_their_number(client, sign_in, found, claimed, otto, bisha):
     first, second, stays = found(worth=3000), found(kind="papers", worth=None), found(worth=900)

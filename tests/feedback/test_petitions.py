@@ -14,7 +14,7 @@ from cases import brakes, search
 from cases.models import Draft, SearchEntry
 from cases.models.case import Discretion
 from feedback.actions.petitions import file_petition, remind_unconfirmed
-from feedback.models import Petition
+from feedback.models import Petition, Topic
 from feedback.petitions import confirming, gate
 from feedback.petitions.questions import questions_in
 from notifications.models import Notice
@@ -264,13 +264,29 @@ def test_similar_questions_are_shown_first_and_stop_nobody(client):
     assert 'href="/faq/1/"' in client.get(CHECK).text
 
 
+def test_the_secretariat_keeps_the_topics(client, sign_in, clerk, otto):
+    sign_in(otto)
+    assert client.get("/staff/mailbox/topics/").status_code == 404
+    sign_in(clerk)
+    assert "/staff/mailbox/topics/" in client.get("/staff/settings/").text
+    head = Topic.objects.get(code="sea")
+    new = {"code": "drones", "parent": head.pk, "name_zh": "無人機", "name_en": "Drones", "order": "199"}
+    assert client.post("/staff/mailbox/topics/new/", new | {"name_zh": ""}).status_code == 422
+    assert client.post("/staff/mailbox/topics/new/", new | {"is_active": "on"}).status_code == 302
+    assert 'value="drones"' in client.get(WRITE).text and "無人機" in client.get("/staff/mailbox/topics/").text
+    assert client.post("/staff/mailbox/topics/drones/", new).status_code == 302  # no longer offered
+    assert 'value="drones"' not in client.get(WRITE).text
+    below = {"parent": Topic.objects.get(code="ports").pk, "name_zh": "海上", "name_en": "Sea", "order": "1"}
+    assert client.post("/staff/mailbox/topics/sea/", below).status_code == 422
+
+
 # --- Taken down for somebody ------------------------------------------------------------------------------------------
 WHEN = {"year": "115", "month": "11", "day": "20", "time": "16:30"}
 
 
-def test_what_is_told_by_telephone_is_read_back_before_it_is_filed(client, settings, otto, clerk):
+def test_what_is_told_by_telephone_is_read_back_before_it_is_filed(client, sign_in, otto, clerk):
     """§169: written down, read out, agreed to. The caller gets number and code; the day it came counts."""
-    staff(client, settings, otto)
+    sign_in(otto)
     assert "/staff/mailbox/new/phone/" in client.get("/staff/mailbox/new/").text
     address = "/staff/mailbox/new/phone/"
     assert "朗讀" in client.get(address).text
@@ -288,13 +304,13 @@ def test_what_is_told_by_telephone_is_read_back_before_it_is_filed(client, setti
     assert case.filed_at == at("2026-11-20 16:30") and petition.case.applicant.phone == "+886912345678"
     page = client.get(filed).text
     assert case.reference in page and 'id="code"' in page and f"/staff/cases/{case.reference}/" not in page
-    staff(client, settings, clerk)
+    sign_in(clerk)
     assert client.get(filed).status_code == 404
     assert "讀" in client.get(f"/staff/cases/{case.reference}/").text
 
 
-def test_a_media_item_says_where_it_stands_and_names_nobody(client, settings, clerk):
-    staff(client, settings, clerk)
+def test_a_media_item_says_where_it_stands_and_names_nobody(client, sign_in, clerk):
+    sign_in(clerk)
     address = "/staff/mailbox/new/media/"
     seen = {**TYPED, "name": "", "email": "", "reply_by": "none", "link": "https://news.example.tw/1"}
     seen |= {f"received_at_{part}": text for part, text in WHEN.items()}
@@ -305,12 +321,3 @@ def test_a_media_item_says_where_it_stands_and_names_nobody(client, settings, cl
     assert (petition.outlet, petition.link, petition.proof) == ("海港日報", seen["link"], "")
     assert "海港日報" in client.get(f"/staff/cases/{petition.case.reference}/").text
     assert client.get("/staff/mailbox/new/online/").status_code == 404
-
-
-def staff(client, settings, user):
-    """A demo person: the second factor has tests of its own (tests/accounts)."""
-    settings.DEMO = True
-    user.is_demo = True
-    user.save(update_fields=["is_demo"])
-    client.cookies.clear()
-    client.force_login(user)

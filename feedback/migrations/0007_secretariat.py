@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('cases', '0020_confidence'),
-        ('feedback', '0005_surveys'),
+        ('feedback', '0006_library'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
