@@ -6,7 +6,21 @@ from feedback.replies import promise_pages
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
-from feedback.views import call_backs, figures, library, mailbox, outreach, rate, record, staff_ratings, stands, write
+from feedback.views import (
+    call_backs,
+    figures,
+    library,
+    mailbox,
+    mailbox_rules,
+    outreach,
+    rate,
+    record,
+    secretariat,
+    staff_ratings,
+    stands,
+    topics,
+    write,
+)
 
 MAILBOX = [
     path("", mailbox.mailbox, name="mailbox"),
@@ -20,8 +34,17 @@ MAILBOX = [
 ]
 
 STAFF_MAILBOX = [
+    path("", secretariat.mailbox_desk, name="mailbox_desk"),
+    path("list.csv", secretariat.mailbox_export, name="mailbox_export"),
+    path("rules/", mailbox_rules.rule_list, name="mailbox_rules"),
+    path("rules/new/", mailbox_rules.rule_edit, name="mailbox_rule_new"),
+    path("rules/numbers/", mailbox_rules.numbers_edit, name="mailbox_numbers"),
+    path("rules/<int:pk>/", mailbox_rules.rule_edit, name="mailbox_rule"),
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/new/", topics.topic_edit, name="topic_new"),
+    path("topics/<slug:code>/", topics.topic_edit, name="topic_edit"),
     path("answers/", library.desk, name="answer_desk"),
     path("answers/<int:pk>/", library.review, name="answer_review"),
     path("new/", record.choose, name="mailbox_new"),
@@ -29,6 +52,7 @@ STAFF_MAILBOX = [
     path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
     path("new/<slug:source>/<uuid:draft>/", record.take_down, name="mailbox_new_again"),
     path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
+    path("<str:reference>/<slug:act>/", secretariat.mailbox_act, name="mailbox_act"),  # the last
 ]
 
 RATE = [

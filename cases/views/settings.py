@@ -67,6 +67,18 @@ PAGES = [
         _("Petitions by channel, kind, topic, unit and month, and the cases behind each number."),
         {"report.read"},
     ),
+    (
+        "topics",
+        _("Topics of the mailbox"),
+        _("What letters may be about, and which unit usually answers."),
+        {"topic.edit"},
+    ),
+    (
+        "answer_desk",
+        _("Answered letters"),
+        _("Answers that wait to be published without names, and those that are."),
+        {"answer.publish"},
+    ),
     ("faq_desk", _("Questions and answers"), _("Write, publish and review what people ask."), {"content.read"}),
     ("pin_desk", _("Announcements on top"), _("Which announcements stand first, and until when."), {"content.read"}),
     ("page_views", _("Page views"), _("Which public pages are read, and how often."), {"desk"}),

@@ -5,9 +5,9 @@ from datetime import datetime
 
 def modules() -> tuple:
     """Read late: they stand on models."""
-    from feedback.demo import outreach, ratings, surveys
+    from feedback.demo import outreach, petitions, ratings, surveys
 
-    return (outreach, ratings, surveys)
+    return (petitions, outreach, ratings, surveys)
 
 
 def seed(now: datetime) -> None:

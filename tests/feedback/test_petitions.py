@@ -14,7 +14,7 @@ from cases import brakes, search
 from cases.models import Draft, SearchEntry
 from cases.models.case import Discretion
 from feedback.actions.petitions import file_petition, remind_unconfirmed
-from feedback.models import Petition
+from feedback.models import Petition, Topic
 from feedback.petitions import confirming, gate
 from feedback.petitions.questions import questions_in
 from notifications.models import Notice
@@ -91,13 +91,10 @@ def test_a_link_sent_to_one_address_does_not_confirm_another():
     assert confirming.petition_of(token) == (None, False)
 
 
-@pytest.mark.parametrize(
-    ("kind", "discretion", "unit"),
-    [("suggestion", Discretion.CONFIDENTIAL, "HQ-SEC"), ("misconduct", Discretion.SEALED, "HQ-ETH")],
-)
-def test_what_is_to_be_kept_secret_is_found_by_no_word(clerk, kind, discretion, unit):
+@pytest.mark.parametrize("kind", ["suggestion", "misconduct"])
+def test_what_is_to_be_kept_secret_goes_to_the_ethics_office_and_is_found_by_no_word(clerk, kind):
     petition = sent(kind=kind, is_secret=True)
-    assert (petition.case.discretion, petition.case.unit.code) == (discretion, unit)
+    assert (petition.case.discretion, petition.case.unit.code) == (Discretion.SEALED, "HQ-ETH")
     assert not search.find(search.visible_to(clerk), "路燈").exists()
     assert "路燈" not in SearchEntry.objects.get(case=petition.case).text
 
@@ -265,6 +262,22 @@ def test_similar_questions_are_shown_first_and_stop_nobody(client):
     assert "/faq/1/" not in client.get("/mailbox/?q=退休年資").text
     client.post(WRITE, TYPED)
     assert 'href="/faq/1/"' in client.get(CHECK).text
+
+
+def test_the_secretariat_keeps_the_topics(client, sign_in, clerk, otto):
+    sign_in(otto)
+    assert client.get("/staff/mailbox/topics/").status_code == 404
+    sign_in(clerk)
+    assert "/staff/mailbox/topics/" in client.get("/staff/settings/").text
+    head = Topic.objects.get(code="sea")
+    new = {"code": "drones", "parent": head.pk, "name_zh": "無人機", "name_en": "Drones", "order": "199"}
+    assert client.post("/staff/mailbox/topics/new/", new | {"name_zh": ""}).status_code == 422
+    assert client.post("/staff/mailbox/topics/new/", new | {"is_active": "on"}).status_code == 302
+    assert 'value="drones"' in client.get(WRITE).text and "無人機" in client.get("/staff/mailbox/topics/").text
+    assert client.post("/staff/mailbox/topics/drones/", new).status_code == 302  # no longer offered
+    assert 'value="drones"' not in client.get(WRITE).text
+    below = {"parent": Topic.objects.get(code="ports").pk, "name_zh": "海上", "name_en": "Sea", "order": "1"}
+    assert client.post("/staff/mailbox/topics/sea/", below).status_code == 422
 
 
 # --- Taken down for somebody ------------------------------------------------------------------------------------------
