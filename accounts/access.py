@@ -40,7 +40,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | CALLING
         | {"counter.close", "counter.export_open", "point.edit", "outreach.plan"}
         | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide", "answer.publish"}
-        | {"case.forward_again", "template.edit"}
+        | {"case.forward_again", "template.edit", "petition.register"}
         | {"document.issue", "document.withdraw", "code.reissue"}
         | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"}
         | {"content.read", "content.review"}
@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         Role.SECRETARIAT: READING
         | {"petition.record", "answer.publish", "topic.edit"}
         | {"case.assign", "case.note", "notice.settle", "sop.edit", "calendar.edit", "closure.declare"}
+        | {"petition.register", "petition.rules"}
         | {"template.edit", "authority.edit"}
         | {"content.read", "content.plan"}
         | {"report.read", "zone.edit"}
@@ -64,8 +65,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"content.read", "content.review", "content.publish", "content.plan"}
         | {"survey.read", "survey.publish"},
         Role.ETHICS: (
-            HANDLING
-            | {"case.sealed", "case.confide", "case.assign", "petition.confidential", "report.read", "rating.call"}
+            HANDLING | {"case.sealed", "case.confide", "case.assign", "petition.register", "report.read", "rating.call"}
         )
         - {"case.of_unit", "case.find", "notice.settle"},
         # An auditor reads everything and writes nothing: no ability here may change a row (tests hold it).

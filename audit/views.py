@@ -30,7 +30,8 @@ def trail(request):
     case = "".join(filter(str.isprintable, request.GET.get("case", ""))).strip().upper()[:40]
     action = request.GET.get("action", "")
     before = request.GET.get("before", "")
-    events = Event.objects.select_related("case").order_by("-id")
+    # Of a sealed case only its own page tells, as with its notices.
+    events = Event.objects.select_related("case").exclude(case__discretion="sealed").order_by("-id")
     if case:
         events = events.filter(case__reference=case)
     if action in Action.values:

@@ -108,7 +108,7 @@ def _decide(case, data, now):
 
 def _on_the_form(case) -> list:
     """The outcomes that are drafted on the form of all services."""
-    return [outcome for outcome in room_of(case).outcomes if not outcome.by_letter]
+    return [outcome for outcome in room_of(case).outcomes if not (outcome.by_letter or outcome.has_page)]
 
 
 def _draft(case, made, actor, now):

@@ -1,8 +1,10 @@
 """保密: who may know who asked. Which cases somebody finds at all stands with the cases (`visible_to`)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import access
+from accounts.models import Membership, Role
 from cases import masking
 from cases.models import Case
 from cases.models.case import Discretion
@@ -33,3 +35,18 @@ def asked_by(case: Case) -> str:
     if case.discretion != Discretion.USUAL:
         return _("Confidential")
     return masking.mask_name(case.applicant.name)
+
+
+def barred(case: Case, users, now) -> set[int]:
+    """Who of these people must have nothing to do with a case: it is about them, or about somebody who leads a unit of
+    theirs. The database refuses them too (migration 0020)."""
+    accused = list(case.accused.values_list("user_id", flat=True))
+    if not accused:
+        return set()
+    ids = {user.pk for user in users}
+    held = Membership.objects.at(now)
+    led = held.filter(user__in=accused, role=Role.SUPERVISOR).values_list("unit__path", flat=True)
+    under = Q(pk__in=())
+    for path in led:
+        under |= Q(unit__path__startswith=path)
+    return ids & {*accused, *held.filter(under, user__in=ids).values_list("user_id", flat=True)}

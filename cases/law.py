@@ -12,6 +12,7 @@ GENERAL = ""  # the key of what holds for every service without a rule of its ow
 
 EXTENSION = {
     GENERAL: Article("行政程序法第51條第3項", "Administrative Procedure Act, article 51 III"),
+    "petition": Article("行政院及所屬各機關處理人民陳情案件要點", "Executive Yuan directions on handling petitions"),
     "information": Article("政府資訊公開法第12條第1項", "Freedom of Government Information Law, article 12 I"),
     "personal-data": Article("個人資料保護法第13條第1項", "Personal Data Protection Act, article 13 I"),
 }

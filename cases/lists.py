@@ -18,7 +18,7 @@ from accounts.models import Unit, User
 from cases import clocks, search
 from cases.calendar import TAIPEI, end_of
 from cases.clocks import SOON, Phase
-from cases.models import Case, Deadline, Forwarding
+from cases.models import Case, Confidant, Deadline, Forwarding
 from cases.models.case import Discretion
 from cases.workdays import DAY
 
@@ -186,7 +186,8 @@ def _in_sight(user) -> Q:
     """
     usual, ethics = subtrees(user, "case.of_unit"), subtrees(user, "case.sealed")
     sealed = Q(discretion=Discretion.SEALED)
-    where = sealed & Q(officer=user.pk)
+    let_in = list(Confidant.objects.filter(user=user.pk).values_list("case_id", flat=True))
+    where = sealed & (Q(officer=user.pk) | Q(pk__in=let_in))
     if usual:
         ids = _ids(*usual)
         where |= ~sealed & (Q(unit__in=ids) | Q(received_unit__in=ids))

@@ -6,6 +6,7 @@ from datetime import datetime
 from accounts import roster
 from accounts.models import Absence, Role, Unit, User
 from cases.models import Case, Rung
+from cases.models.case import Discretion
 from notifications.recipients import Recipient
 
 
@@ -23,6 +24,8 @@ class Directory:
         """
         if to in PERSONAL:
             return PERSONAL[to](self, case)
+        if unit is None and case.discretion == Discretion.SEALED:
+            return _insiders(case, self.now)
         unit = unit or case.unit
         key = (unit.pk, to)
         if key not in self._found:
@@ -56,6 +59,22 @@ def applicant(case: Case) -> Recipient:
 def _applicant(directory: Directory, case: Case) -> list[Recipient]:
     who = applicant(case)
     return [who] if who.email or who.address else []
+
+
+def _insiders(case: Case, now: datetime) -> list[Recipient]:
+    """Of a sealed case no mailbox of a unit hears: its officer and whom the ethics office let in do; without any, that
+    office, but nobody the case is about."""
+    accused = set(case.accused.values_list("user_id", flat=True))
+    let_in = [row.user for row in case.confidants.select_related("user").order_by("pk")]
+    people = [user for user in (case.officer, *let_in) if user]
+    if not people:
+        root = Unit.objects.filter(path=roster.paths_up(case.unit.path)[0]).first()
+        ethics = roster.office_of(case.unit, code__endswith="-ETH")
+        people = [user for unit in (ethics, root) if unit for user in roster.people_with(Role.ETHICS, unit, now)]
+        if not people and ethics:
+            return mailbox(ethics, now)
+    found = {user.pk: user for user in people if user.pk not in accused}
+    return [one for user in found.values() for one in person(user)]
 
 
 def _officer(directory: Directory, case: Case) -> list[Recipient]:

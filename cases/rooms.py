@@ -15,6 +15,8 @@ class Outcome:
     notice: str = "decided"  # the notice the applicant gets
     is_adverse: bool = False  # needs reasons; the paper then states the remedy (facts §4.9)
     to_stage: str = "-"  # key of the stage that follows; "-" for none
+    # Drafted on a page of the room's own
+    has_page: bool = False
     # Written on a page of the room's own, and said by a letter: it takes effect when that leaves, not with the approval
     by_letter: bool = False
 
@@ -78,8 +80,14 @@ class Room:
     bounds: Callable = lambda case, decision: {}
     # The service's own part of deciding: (case, data) -> form whose answers become Decision.details
     decision_form: Callable | None = None
+    # Raises Refused for what may not be drafted like this: (case, code of the outcome, reasons, details)
+    check_draft: Callable = lambda case, outcome, reasons, details: None
     # After a decision took effect, in its transaction: (case, decision, document, actor, now)
     decided: Callable = lambda case, decision, document, actor, now: None
+    # Raises Refused for somebody who may approve in the unit, but not this one: (case, decision, actor, now)
+    check_approver: Callable = lambda case, decision, actor, now: None
+    # After a case came to another unit or officer, in that transaction: (case, actor, now)
+    handed_on: Callable = lambda case, actor, now: None
     # The unit whose supervisor approves, where that is not the unit of the case: (case, now)
     approving_unit: Callable = lambda case, now: case.unit
     # What whoever approves reads beside the draft: (case, decision, now) -> (template, its `draft_room`) or None
@@ -90,6 +98,8 @@ class Room:
     letter_left: Callable = lambda letter, now: False
     # After a letter was called back, in its transaction: (letter, actor, now)
     letter_recalled: Callable = lambda letter, actor, now: None
+    # The limit of a case is a level it passes through, not the stage it is decided in; extended as the procedure says.
+    has_levels: bool = False
     # What was left out and may be asked for: (case) -> list[Gap]
     gaps: Callable = lambda case: []
 

@@ -2,6 +2,7 @@
 
 from cases.models import Case, Stage
 from cases.models.case import Status
+from cases.rooms import room_of
 
 WORKING = (Status.RECEIVED, Status.IN_REVIEW, Status.CONSULTING)  # the stages in which we are at work
 
@@ -21,4 +22,6 @@ def deciding_stage(case: Case) -> Stage | None:
 
 def _of_this_case(case: Case, stage: Stage | None) -> Stage | None:
     """A stage bounded by the whole case alone is the one that carries the limit, where the case has its own."""
-    return case.limit if stage is not None and stage.n is None and case.limit_id else stage
+    if stage is None or stage.n is not None or not case.limit_id or room_of(case).has_levels:
+        return stage
+    return case.limit

@@ -8,6 +8,7 @@ from cases.models.case import Status
 from cases.stages import next_stage
 
 NEXT = "+"  # the stage that follows in the procedure
+LIMIT = "="  # the stage that holds the limit of the case
 HERE = "@"  # the clock of the stage the case stands on
 
 
@@ -19,7 +20,7 @@ class Move(NamedTuple):
     label: str
     ability: str = "case.handle"  # accounts.access
     meets: tuple = ()  # keys of the stages whose clocks are met by it; ("*",) for all, HERE
-    to_stage: str = ""  # key of the stage that follows, or NEXT; "" leaves it, "-" means none
+    to_stage: str = ""  # key of the stage that follows, NEXT or LIMIT; "" leaves it, "-" means none
     done: str = ""  # what the timeline says afterwards
     outcome: str = ""
     note_required: bool = False
@@ -42,6 +43,16 @@ MOVES = {
         meets=(HERE,),
         to_stage=NEXT,
         done=_("The next step has begun"),
+    ),
+    # A petition: registered, given the time its matter needs.
+    "register_petition": Move(
+        (Status.RECEIVED,),
+        Status.IN_REVIEW,
+        _("Register and give it to a unit"),
+        ability="petition.register",
+        meets=(HERE,),
+        to_stage=LIMIT,
+        done=_("Registered and given to the unit that will answer"),
     ),
     # Access to papers: signed, given, or never used.
     "receive_signature": Move(

@@ -47,6 +47,7 @@ STAFF_MENU = [
     ("/staff/mailbox/promises/", _("Promises to keep")),
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
+    ("/staff/mailbox/", _("Mailbox")),
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/search/", _("Search")),
     ("/staff/outreach/", _("Outreach")),

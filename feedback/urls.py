@@ -11,9 +11,11 @@ from feedback.views import (
     figures,
     library,
     mailbox,
+    mailbox_rules,
     outreach,
     rate,
     record,
+    secretariat,
     staff_ratings,
     stands,
     topics,
@@ -32,6 +34,12 @@ MAILBOX = [
 ]
 
 STAFF_MAILBOX = [
+    path("", secretariat.mailbox_desk, name="mailbox_desk"),
+    path("list.csv", secretariat.mailbox_export, name="mailbox_export"),
+    path("rules/", mailbox_rules.rule_list, name="mailbox_rules"),
+    path("rules/new/", mailbox_rules.rule_edit, name="mailbox_rule_new"),
+    path("rules/numbers/", mailbox_rules.numbers_edit, name="mailbox_numbers"),
+    path("rules/<int:pk>/", mailbox_rules.rule_edit, name="mailbox_rule"),
     path("promises/", promise_pages.promises, name="follow_ups"),
     path("promises/<int:pk>/", promise_pages.promise, name="follow_up"),
     path("topics/", topics.topics, name="topics"),
@@ -44,6 +52,7 @@ STAFF_MAILBOX = [
     path("new/<slug:source>/", record.take_down, name="mailbox_new_from"),
     path("new/<slug:source>/<uuid:draft>/", record.take_down, name="mailbox_new_again"),
     path("new/<slug:source>/<uuid:draft>/check/", record.check, name="mailbox_new_check"),
+    path("<str:reference>/<slug:act>/", secretariat.mailbox_act, name="mailbox_act"),  # the last
 ]
 
 RATE = [

@@ -7,10 +7,11 @@ from random import Random
 from accounts.models import User
 from applications.demo import filing
 from applications.demo.people import name
-from applications.incident import grouping, handling
+from applications.incident import handling
 from applications.incident.example import example
 from applications.incident.journey import JOURNEY
 from cases import actions
+from cases.actions import groups
 from cases.models import Authority, Case
 
 TEXTS = {
@@ -61,7 +62,7 @@ def _join(case: Case, *, actor, now) -> None:
     same = Case.objects.open().filter(incident__category=case.incident.category, lead=None).exclude(pk=case.pk)
     lead = same.order_by("-pk").first()
     if lead:
-        grouping.join(case, lead, reason="同一片油污", actor=actor, now=now)
+        groups.join(case, lead, reason="同一片油污", actor=actor, now=now)
 
 
 def _hand_over(case: Case, *, actor, now) -> None:

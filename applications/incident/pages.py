@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.incident import grouping, handling
 from applications.incident import staff_forms as forms
 from applications.incident.document import place_said
-from cases.actions import Refused
+from cases.actions import Refused, groups
 from cases.transitions import MOVES, fits
 
 
@@ -45,8 +45,8 @@ ACTS = {
         _("Handed over. The slip is being made."),
         "hand_over",
     ),
-    "join": Act(forms.JoinForm, grouping.join, _("Join to another report"), _("The reports are joined.")),
-    "split": Act(forms.SplitForm, grouping.split, _("Take out of the group"), _("The report stands alone again.")),
+    "join": Act(forms.JoinForm, groups.join, _("Join to another report"), _("The reports are joined.")),
+    "split": Act(forms.SplitForm, groups.split, _("Take out of the group"), _("The report stands alone again.")),
 }
 IN_A_GROUP = {"split"}  # for a report that is joined to another
 ALONE = set(ACTS) - IN_A_GROUP

@@ -65,12 +65,20 @@ def _supplement_is_late(case: Case, now: datetime) -> bool:
 
 @transaction.atomic
 def close(
-    case: Case, *, outcome: str, actor, now: datetime, note: str = "", status: str = Status.CLOSED, tell: bool = True
+    case: Case,
+    *,
+    outcome: str,
+    actor,
+    now: datetime,
+    note: str = "",
+    status: str = Status.CLOSED,
+    tell: bool = True,
+    ability: str = "case.decide",
 ) -> Case:
     """Close a case. `outcome`: one of CLOSINGS, or a word of the room's own, which then names the final `status` and
     says with `tell=False` that it tells the applicant itself. Raises Refused where the state does not allow it."""
     case = lock(case)
-    check_may(case, "case.decide", actor=actor, now=now)
+    check_may(case, ability, actor=actor, now=now)
     if case.status in FINAL:
         raise Refused(_("The case is closed already."))
     way = CLOSINGS.get(outcome)

@@ -37,14 +37,17 @@ def draft(
     details: dict | None = None,
     actor,
     now: datetime,
+    ability: str = "case.decide",
 ) -> Decision:
     """Draft a decision and hand it to the supervisor. Raises Refused for what cannot be decided, or not like this.
 
     `details`: what only this service decides; "valid_from" and "valid_until" (ISO moments) bound the paper.
+    `ability`: what the author has to be able to do, where others than who handle the case draft its end.
     """
     case = lock(case)
-    check_may(case, "case.decide", actor=actor, now=now)
+    check_may(case, ability, actor=actor, now=now)
     chosen = _check(case, outcome, reasons)
+    room_of(case).check_draft(case, outcome, reasons, details or {})
     made = Decision.objects.create(
         case=case,
         outcome=chosen.code,

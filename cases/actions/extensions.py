@@ -13,12 +13,15 @@ from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant
 from cases.models import Case, Deadline, IssuedDocument
 from cases.models.case import FINAL
+from cases.rooms import room_of
 
 
 def longest(case: Case) -> int:
     """By how much the whole clock may be extended at a time: as the procedure says, or, where the case has a limit of
     its own, as long again (政府資訊公開法 §15, 個資法 §13)."""
-    return int(case.limit.n) if case.limit_id else case.sop.max_extension
+    if case.limit_id and not room_of(case).has_levels:
+        return int(case.limit.n)
+    return case.sop.max_extension
 
 
 def left(case: Case, clock: Deadline | None) -> int:
@@ -37,8 +40,14 @@ def extend(case: Case, *, n: int, reason: str, actor, now: datetime) -> Deadline
     """Extend the time for the answer by `n` units of its period. Raises Refused in words for what the law forbids."""
     case = lock(case)
     check_may(case, "case.extend", actor=actor, now=now)
-    clock = whole_clock(case)
-    _check(case, clock, n, reason, now)
+    return prolong(case, n=n, reason=reason, actor=actor, now=now)
+
+
+@transaction.atomic
+def prolong(case: Case, *, n: int, reason: str, actor, now: datetime) -> Deadline:
+    """The same, where the room has asked by itself who may: the longer, the higher (feedback). Raises Refused."""
+    case = lock(case)
+    clock = check(case, n=n, reason=reason, now=now)
     before, article = clock.due_at, law.extension(case)
     clocks.tell(clock, "extend", at=now, by=actor, n=n, article=article.zh, reason=reason[:200])
     log(
@@ -74,7 +83,9 @@ def extend(case: Case, *, n: int, reason: str, actor, now: datetime) -> Deadline
     return clock
 
 
-def _check(case: Case, clock: Deadline | None, n: int, reason: str, now: datetime) -> None:
+def check(case: Case, *, n: int, reason: str, now: datetime) -> Deadline:
+    """The clock that would be extended. Raises Refused in words for what the law forbids."""
+    clock = whole_clock(case)
     if case.status in FINAL or clock is None:
         raise Refused(_("No time limit runs for the whole case, so there is nothing to extend."))
     if not case.sop.max_extensions:
@@ -94,3 +105,4 @@ def _check(case: Case, clock: Deadline | None, n: int, reason: str, now: datetim
         raise Refused(_("It may be extended by 1 to %(most)d.") % {"most": longest(case)})
     if not reason.strip():
         raise Refused(_("Write the reason: the applicant reads it."))
+    return clock

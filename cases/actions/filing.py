@@ -37,7 +37,7 @@ def file_case(
     actor=CITIZEN,
     status: str = Status.RECEIVED,
     outcome: str = "",
-    limit: Stage | None = None,
+    limit: Stage | str | None = None,
     discretion: str = Discretion.USUAL,
 ) -> Case:
     """Number and open a case under the procedure in force, start its clocks. The app adds its detail rows and notices.
@@ -45,7 +45,7 @@ def file_case(
     `who`: the columns of Applicant. `anchors`: planned moments a stage may be counted from ("departure", "return").
     A final `status` files the case closed, without clocks; AWAITING_SIGNATURE without the clock of the whole case.
     `limit`: the stage whose period is that of the whole case, where the law gives this request another one than the
-    service (政府資訊公開法 §15).
+    service (政府資訊公開法 §15); or its key in the procedure in force.
     `discretion`: how widely it may be known inside the house.
     What somebody of ours fills in for a person (cases/counter.py) is filed by them, in its channel, and counts from the
     day it was received; they never count as the applicant.
@@ -59,6 +59,8 @@ def file_case(
     if sop is None:
         raise Refused(_("This service has no procedure in force today. Please call 118 or visit the station."))
     stages = list(sop.stages.all())
+    if isinstance(limit, str):
+        limit = next((stage for stage in stages if stage.key == limit), None)
     list_of_rungs = clocks.rungs_of(sop, None)  # read before the number is taken: the counter is locked last
     final = status in FINAL
     first = None if final else _first_running(stages, status)

@@ -20,6 +20,7 @@ from cases.catalogue import current_sop
 from cases.models import Case, Forwarding, Service, Stage
 from cases.models.case import FINAL, Discretion
 from cases.recipients import Directory
+from cases.rooms import room_of
 from notifications.actions import queue
 
 logger = logging.getLogger(__name__)
@@ -28,13 +29,15 @@ PROCEDURE = "forwarding"  # the service whose procedure holds the limits; each s
 
 
 @transaction.atomic
-def forward(case: Case, *, unit: Unit, reason: str, actor, now: datetime) -> Forwarding:
+def forward(case: Case, *, unit: Unit, reason: str, actor, now: datetime, ability: str = "case.handle") -> Forwarding:
     """Send a case on to another unit, which is told at once. Raises Refused.
+
+    `ability`: what the sender has to be able to do, where others than who handle a case give it out.
 
     Between the same two units a second time only a supervisor sends it: then somebody has to decide whose it is.
     """
     case = lock(case)
-    check_may(case, "case.handle", actor=actor, now=now)
+    check_may(case, ability, actor=actor, now=now)
     _refuse_unless_it_can_go(case, unit, reason)
     again = "case.forward_again"
     if between(case, unit).exists() and not access.may(actor, again, unit=case.unit, now=now):
@@ -85,6 +88,7 @@ def acknowledge(case: Case, *, actor, now: datetime) -> Forwarding:
         clocks.meet([_with(sent.deadline, case)], at=now, by=actor)
     _move_to(case, sent.to_unit)
     log(Action.CASE_FORWARDING_RECEIVED, case, actor=actor, now=now, **_ends(sent))
+    room_of(case).handed_on(case, actor, now)
     _tell(sent, "forwarding_received", {sent.from_unit: ("unit",)}, now)
     return sent
 
@@ -117,8 +121,22 @@ def send_back(case: Case, *, reason: str, actor, now: datetime) -> Forwarding:
     )
     _move_to(case, came.from_unit)
     log(Action.CASE_RETURNED, case, actor=actor, now=now, note=reason, **_ends(back))
+    room_of(case).handed_on(case, actor, now)
     _tell(back, "case_returned", {came.from_unit: ("unit", "duty")}, now)
     return back
+
+
+@transaction.atomic
+def call_back(case: Case, *, actor, now: datetime) -> None:
+    """The case stays where it is after all, and nobody is told: it was sealed on its way."""
+    sent = on_its_way(case)
+    if sent is None:
+        return
+    sent.bounced_at = now
+    sent.save(update_fields=["bounced_at"])
+    if sent.deadline:
+        clocks.meet([_with(sent.deadline, case)], at=now, by=actor)
+    log(Action.CASE_FORWARDING_BOUNCED, case, actor=actor, now=now, **_ends(sent))
 
 
 # --- What comes back by itself (in a worker) --------------------------------------------------------------------------

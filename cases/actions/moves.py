@@ -9,14 +9,15 @@ from accounts import access
 from audit.actions import record
 from audit.actors import CITIZEN
 from audit.models import Action
-from cases import clocks, transitions
+from cases import clocks, discretion, transitions
 from cases.actions import stages
 from cases.actions.holding import Refused, check_may, lock, log, signed
 from cases.codes import code_hash, random_code
 from cases.models import Case, Note
 from cases.models.case import FINAL
+from cases.rooms import room_of
 from cases.stages import next_stage
-from cases.transitions import HERE, MOVES, NEXT
+from cases.transitions import HERE, LIMIT, MOVES, NEXT
 
 
 @transaction.atomic
@@ -51,6 +52,8 @@ def advance(case: Case, move: str, *, actor, now: datetime, note: str = "") -> C
 def _target_stage(case: Case, rule):
     if rule.to_stage == "-":
         return None
+    if rule.to_stage == LIMIT:
+        return case.limit
     return next_stage(case) if rule.to_stage == NEXT else case.sop.stages.filter(key=rule.to_stage).first()
 
 
@@ -95,9 +98,12 @@ def assign(case: Case, *, officer, actor, now: datetime) -> Case:
         raise Refused(_("The case is closed; it cannot be given to anybody."))
     if not access.may(officer, "case.handle", unit=case.unit, now=now):
         raise Refused(_("This person may not handle cases of the unit."))
+    if discretion.barred(case, [officer], now):
+        raise Refused(_("The case is about this person, or about somebody who leads their unit."))
     case.officer = officer
     case.save(update_fields=["officer"])
     log(Action.CASE_ASSIGNED, case, actor=actor, now=now, note=str(officer), officer=officer.pk)
+    room_of(case).handed_on(case, actor, now)
     return case
 
 

@@ -16,14 +16,22 @@ from cases.models.case import Status
 
 
 @transaction.atomic
-def transfer(case: Case, *, authority: Authority, reason: str, actor, now: datetime) -> Transfer:
+def transfer(
+    case: Case, *, authority: Authority, reason: str, actor, now: datetime, ability: str = "case.decide"
+) -> Transfer:
     """Send a case on to the authority it belongs to, with a paper and a notice to the applicant. Raises Refused."""
-    if not authority.is_active:
-        raise Refused(_("This authority is not offered any more. Choose another one."))
-    if not reason.strip():
-        raise Refused(_("Write why the case belongs there."))
+    check_authority(authority, reason)
     # A second press waits in close() for the first, and finds the case closed.
-    case = close(case, outcome="transferred", status=Status.TRANSFERRED, tell=False, actor=actor, now=now, note=reason)
+    case = close(
+        case,
+        outcome="transferred",
+        status=Status.TRANSFERRED,
+        tell=False,
+        actor=actor,
+        now=now,
+        note=reason,
+        ability=ability,
+    )
     sent = Transfer.objects.create(case=case, authority=authority, reason=reason, at=now, by=actor)
     log(Action.CASE_TRANSFERRED, case, actor=actor, now=now, authority=authority.code)
     documents.issue(
@@ -40,6 +48,14 @@ def transfer(case: Case, *, authority: Authority, reason: str, actor, now: datet
         reason=reason,
     )
     return sent
+
+
+def check_authority(authority: Authority, reason: str) -> None:
+    """Raise Refused where nothing can be sent there, or nobody said why."""
+    if not authority.is_active:
+        raise Refused(_("This authority is not offered any more. Choose another one."))
+    if not reason.strip():
+        raise Refused(_("Write why the case belongs there."))
 
 
 def notice_of(case: Case, sent: Transfer) -> dict:

@@ -7,6 +7,7 @@ from cases.models.calendar import CalendarDay, Closure, ConfirmedYear, Declarati
 from cases.models.case import Applicant, Case, Note, ReferenceCounter
 from cases.models.casework import Consultation, Decision, Forwarding, Supplement
 from cases.models.catalogue import Rung, Service, Sop, SopSheet, Stage
+from cases.models.confidence import Accused, Confidant
 from cases.models.deadlines import Alert, ClockEntry, Deadline
 from cases.models.documents import IssuedDocument, Rendering
 from cases.models.drafts import Draft
@@ -18,6 +19,7 @@ from cases.models.prints import PrintSheet
 from cases.models.search import SearchEntry, SearchFile, SearchMiss
 
 __all__ = [
+    "Accused",
     "Alert",
     "Applicant",
     "Attachment",
@@ -29,6 +31,7 @@ __all__ = [
     "Case",
     "ClockEntry",
     "Closure",
+    "Confidant",
     "ConfirmedYear",
     "Consultation",
     "DailyFigure",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import access
 from cases.models.casework import Forwarding
+from cases.models.confidence import Accused, Confidant
 from cases.vault import SealedTextField
 
 
@@ -51,7 +52,7 @@ class Discretion(models.TextChoices):
 
     USUAL = "", _("as usual")
     CONFIDENTIAL = "confidential", _("who asked is known only to those who handle it")
-    SEALED = "sealed", _("known only to the ethics office and its officer")
+    SEALED = "sealed", _("known only to the ethics office, its officer and whom they let in")
 
 
 class CaseQuerySet(models.QuerySet):
@@ -61,7 +62,8 @@ class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The cases this person may open: those of the subtrees they belong to. Every staff view starts here.
 
-        A sealed case is there for its officer and the ethics office alone, and that office finds no others.
+        A sealed case is there for its officer, the ethics office and whom that office let in; that office finds no
+        others. It is never there for whom it is about.
         """
         return self.filter(visible_where(user))
 
@@ -77,8 +79,11 @@ def visible_where(user, at: str = "") -> Q:
         usual |= Q(Exists(had))
     for path in access.subtrees(user, "case.sealed"):
         sealed |= Q(**{f"{at}unit__path__startswith": path}) & ~Q(**{f"{at}discretion": Discretion.USUAL})
-    of_officer = Q(**{f"{at}discretion": Discretion.SEALED, f"{at}officer": user.pk})
-    return usual & ~Q(**{f"{at}discretion": Discretion.SEALED}) | sealed | of_officer
+    is_sealed = Q(**{f"{at}discretion": Discretion.SEALED})
+    let_in = Exists(Confidant.objects.filter(case=OuterRef(f"{at}pk"), user=user.pk))
+    accused = Exists(Accused.objects.filter(case=OuterRef(f"{at}pk"), user=user.pk))
+    inside = sealed | is_sealed & (Q(**{f"{at}officer": user.pk}) | let_in)
+    return usual & ~is_sealed | inside & ~accused
 
 
 class Case(models.Model):

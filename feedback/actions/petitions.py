@@ -16,6 +16,8 @@ from cases.models import Applicant, Case, Draft, IssuedDocument, Rung, Service
 from cases.models.case import Discretion
 from cases.office import office
 from cases.recipients import Directory
+from feedback.mailbox.levels import STAGES
+from feedback.mailbox.repeats import remember
 from feedback.models import Petition, Question
 from feedback.petitions import confirming
 from feedback.petitions.document import acknowledgement
@@ -36,7 +38,7 @@ def file_petition(letter: Letter, *, draft: Draft, actor=CITIZEN, now: datetime)
 
     `draft` holds the key of the press, the language, the files, and, of what somebody of ours takes down
     (`cases.counter.begin`), who did, in which channel, and when it was received.
-    What asks for secrecy about our own people goes to the ethics office, sealed.
+    What asks for secrecy goes to the ethics office, sealed; that office names who may know of it.
     """
     draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if draft.case_id:
@@ -56,11 +58,13 @@ def file_petition(letter: Letter, *, draft: Draft, actor=CITIZEN, now: datetime)
         words=[],
         actor=actor,
         discretion=discretion,
+        limit=STAGES[Petition.Level.NORMAL],
     )
     petition = case.petition = Petition.objects.create(case=case, **_columns(letter, case, now))
     asked = questions_in(letter.content) if letter.questions is None else letter.questions
     set_questions(petition, asked)
     index_petition(petition)
+    remember(petition)
     documents.issue(
         case,
         IssuedDocument.Kind.ACKNOWLEDGEMENT,
@@ -76,9 +80,7 @@ def file_petition(letter: Letter, *, draft: Draft, actor=CITIZEN, now: datetime)
 
 
 def _discretion(letter: Letter) -> str:
-    if not letter.is_secret:
-        return Discretion.USUAL
-    return Discretion.SEALED if letter.kind == Petition.Kind.MISCONDUCT else Discretion.CONFIDENTIAL
+    return Discretion.SEALED if letter.is_secret else Discretion.USUAL
 
 
 def _reader(service: Service, discretion: str):

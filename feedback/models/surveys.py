@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import subtrees
 
@@ -126,7 +127,7 @@ class SurveyQuestion(models.Model):
         MULTIPLE = "multiple", _("Several choices")
         SCALE = "scale", _("Satisfaction in 5 points")
         MATRIX = "matrix", _("Table: the same answers for several lines")
-        TEXT = "text", _("Text")
+        TEXT = "text", pgettext_lazy("survey", "Text")
         DATE = "date", _("Date")
         NPS = "nps", _("Would recommend, 0 to 10 (NPS)")
 

@@ -4,11 +4,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from cases import actions, masking, rocdates
+from cases import masking, rocdates
 from cases.models.case import Discretion
 from cases.rooms import Room
+from feedback.actions import grouping, unhandled
 from feedback.actions.petitions import SERVICE
 from feedback.library import pages as library
+from feedback.mailbox import papers
 from feedback.models import Petition
 from feedback.petitions.forget import forget
 from feedback.replies import pages, track_pages
@@ -89,7 +91,6 @@ ROOM = Room(
     staff_context=staff_context,
     track_template="feedback/petitions/_track.html",
     track_context=track_context,
-    moves={"accept": actions.accept},
     applicant_moves=APPLICANT_MOVES,
     staff_pages={**STAFF_PAGES, **library.STAFF_PAGES},
     takes_files=True,
@@ -97,8 +98,11 @@ ROOM = Room(
     facts=("petition__topic",),
     spoken=spoken,
     forget=forget,
-    casework=frozenset(
-        {"extend", "supplement", "pause", "forward", "consult", "transfer", "withdraw", "letter", "decide"}
-    ),
+    # Extending and transferring go by the mailbox's own pages (feedback/mailbox/acts.py): the longer, the higher.
+    casework=frozenset({"supplement", "pause", "forward", "consult", "decide", "withdraw", "letter"}),
+    decision_content=papers.unhandled,
+    check_draft=unhandled.check,
+    handed_on=grouping.handed_on,
+    has_levels=True,
     **PARTS,
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import IssuedDocument
 from cases.models.case import Status
 from cases.rooms import Outcome
 
@@ -16,12 +17,16 @@ EXPLAINED = _answer("explained", _("Explained"))
 UNFOUNDED = _answer("unfounded", _("Looked into, found without ground"))
 ANSWERS = (ADOPTED, PARTLY_ADOPTED, EXPLAINED, UNFOUNDED)
 
+
+def _unhandled(code: str, label) -> Outcome:
+    """Drafted on a page of its own (feedback/mailbox), with a paper that says why."""
+    return Outcome(code, label, Status.NOT_ACCEPTED, document=IssuedDocument.Kind.DECISION, has_page=True)
+
+
 # 行政程序法 §173: one outcome each, so that figures and letters name the ground.
-NO_CONTENT = Outcome("unhandled_1", _("Not handled: no concrete matter, name or address (§173 I)"), Status.NOT_ACCEPTED)
-REPEATED = Outcome("unhandled_2", _("Not handled: answered clearly before (§173 II)"), Status.NOT_ACCEPTED)
-NOT_OURS = Outcome(
-    "unhandled_3", _("Not handled: not ours, and sent to several authorities (§173 III)"), Status.NOT_ACCEPTED
-)
+NO_CONTENT = _unhandled("unhandled_1", _("Not handled: no concrete matter, name or address (§173 I)"))
+REPEATED = _unhandled("unhandled_2", _("Not handled: answered clearly before (§173 II)"))
+NOT_OURS = _unhandled("unhandled_3", _("Not handled: not ours, and sent to several authorities (§173 III)"))
 UNHANDLED = (NO_CONTENT, REPEATED, NOT_OURS)
 
 OUTCOMES = (*ANSWERS, *UNHANDLED)

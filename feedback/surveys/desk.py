@@ -124,8 +124,8 @@ def staff_survey(request, pk):
 
 def _hangs_on(question: SurveyQuestion, questions: list) -> list[str]:
     """The answers it hangs on, in words."""
-    said = {mark: f"{label}{'：'} {text}" for label, marks in wording.conditions(questions) for mark, text in marks}
-    return [said.get(mark, mark) for mark in question.show_if]
+    said = {mark: text for _label, marks in wording.conditions(questions) for mark, text in marks}
+    return [f"{mark.partition('=')[0]} {said.get(mark, mark)}" for mark in question.show_if]
 
 
 @requires("survey.edit")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from feedback.surveys.kinds import words
 HIDDEN = "–"
 FORMS = ("csv", "ods")
 FEW = 30  # lines of a chart
+LABEL_ZH, LABEL_EN = 12, 24  # signs of a label: what the chart has room for
 
 
 @dataclass
@@ -56,7 +58,8 @@ def chart(shown: Shown) -> str:
     """Bars that lie: the words of an answer are long."""
     rows = list(reversed(shown.rows[:FEW]))
     title = f"{shown.text} (n={shown.n})"
-    return charts.draw("rows", title, [row[0] for row in rows], [(_("Answers"), [row[1] for row in rows])])
+    labels = [Truncator(row[0]).chars(LABEL_ZH if _chinese() else LABEL_EN) for row in rows]
+    return charts.draw("rows", title, labels, [(_("Answers"), [row[1] for row in rows])])
 
 
 def sheet(shown: list[Shown]) -> tuple[list[str], list[list]]:

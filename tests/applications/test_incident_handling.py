@@ -17,7 +17,7 @@ from applications.incident.journey import JOURNEY
 from applications.incident.room import ROOM
 from audit.models import Action
 from cases import actions, tables
-from cases.actions import Refused
+from cases.actions import Refused, groups
 from cases.models import Authority, Case, IssuedDocument, Transfer
 from cases.models.case import Status
 from tests.cast import NOW, at, make_user
@@ -165,7 +165,7 @@ def test_a_group_is_handled_as_one_and_each_reporter_is_answered_once_under_the_
     lead, member, other = three
     chief = make_user("branch", "賴分隊", "Branch", Role.SUPERVISOR, Unit.objects.get(code="CGA"))
     clocks = set(member.deadlines.values_list("pk", "due_at"))
-    grouping.join(member, lead, reason="同一片油污", actor=chief, now=NOW)
+    groups.join(member, lead, reason="同一片油污", actor=chief, now=NOW)
     assert set(member.deadlines.values_list("pk", "due_at")) == clocks  # its own clocks run on
     with pytest.raises(Refused):
         handling.answer_first(again(member), text="已派員到場，正在採樣。", actor=chief, now=NOW)
@@ -184,15 +184,15 @@ def test_joining_knows_its_limits_and_splitting_undoes_it(three):
     lead, member, third = three
     chief = make_user("branch", "賴分隊", "Branch", Role.SUPERVISOR, Unit.objects.get(code="CGA"))
     join = {"reason": "同一片油污", "actor": chief, "now": NOW}
-    grouping.join(member, lead, **join)
-    grouping.join(third, member, **join)  # whoever names a member means the case that leads
+    groups.join(member, lead, **join)
+    groups.join(third, member, **join)  # whoever names a member means the case that leads
     assert again(third).lead_id == lead.pk
     for case, other in ((lead, lead), (lead, third), (lead, report(mail="eve@example.tw"))):
         with pytest.raises(Refused):
-            grouping.join(case, other, **join)
+            groups.join(case, other, **join)
     with pytest.raises(Refused):
-        grouping.join(report(kind={"category": "misconduct"}), lead, **join)  # sealed
-    grouping.split(third, reason="另一件事", actor=chief, now=NOW)
+        groups.join(report(kind={"category": "misconduct"}), lead, **join)  # sealed
+    groups.split(third, reason="另一件事", actor=chief, now=NOW)
     assert again(third).lead_id is None
     assert third.events.filter(action=Action.CASE_UNGROUPED).exists()
 
@@ -215,7 +215,7 @@ def test_somebody_of_another_branch_sees_and_does_nothing(client, mallory):
     assert act(client, case, "result", closing="settled", text="油污已清除。").status_code == 404
     for do in (
         lambda: handling.close(case, closing="settled", text="油污已清除。", actor=mallory, now=NOW),
-        lambda: grouping.join(case, report(), reason="同", actor=mallory, now=NOW),
+        lambda: groups.join(case, report(), reason="同", actor=mallory, now=NOW),
     ):
         with pytest.raises(Refused):
             do()
@@ -269,7 +269,7 @@ def test_the_middle_of_the_case_page_asks_the_same_whatever_the_group(otto, djan
     lead = report()
     for number in range(6):
         member = report(NOW + timedelta(minutes=number), f"m{number}@example.tw")
-        grouping.join(member, lead, reason="同", actor=otto, now=NOW)
+        groups.join(member, lead, reason="同", actor=otto, now=NOW)
     with django_assert_max_num_queries(6):
         shown = ROOM.staff_context(again(lead), NOW)
         assert len([member.incident.kind for member in shown["members"]]) == 6

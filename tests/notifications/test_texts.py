@@ -121,6 +121,16 @@ TRIP = {
     "finding": "No sound.",
 }
 
+MAILBOX = {
+    "answers_zh": "碧砂漁港安檢所",
+    "answers_en": "Bisha Station",
+    "why": "three units",
+    "part": "The lamps",
+    "n": 5,
+    "procedure_zh": "訴願",
+    "procedure_en": "Administrative appeal",
+}
+
 REQUEST = {
     "items": 2,
     "amount": 40,
@@ -215,7 +225,12 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
 def test_a_text_is_whole(db, report, strict, kind, language, phone):
     said = strict(
-        notice(kind, language, report(), **LADDER | TRIP | REQUEST | COUNTER | PAGE | PROMISE | {"unit_phone": phone})
+        notice(
+            kind,
+            language,
+            report(),
+            **LADDER | TRIP | MAILBOX | REQUEST | COUNTER | PAGE | PROMISE | {"unit_phone": phone},
+        )
     )
     assert "MISSING" not in said.subject + said.mail
     assert "{" not in said.subject + said.mail
