@@ -13,6 +13,7 @@ from audit.models import Action
 from cases.actions import Refused, check_may, decisions, letters, lock, log, tell_applicant
 from cases.models import Case, Decision, Letter
 from cases.models.case import FINAL
+from cases.recipients import applicant
 from feedback.actions import follow_ups
 from feedback.models import Reply, ReplyAnswer
 from feedback.replies import checklist, drafts, letter, manners
@@ -200,6 +201,9 @@ def tell(reply: Reply, *, note: str, actor, now: datetime) -> Reply:
         raise Refused(_("Write whom you told, and how."))
     reply.told_at, reply.told_by, reply.told_note = now, actor, note[:300]
     _given(reply, actor=actor, now=now)
+    if applicant(case).email:  # on paper it would only repeat what was said; by mail it asks how satisfied they are
+        step = f"told:{reply.round}"
+        tell_applicant(case, "case_closed", step=step, now=now, how_zh="", how_en="", refused=False)
     return reply
 
 

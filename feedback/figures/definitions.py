@@ -17,7 +17,7 @@ from cases.models import ClockEntry, Deadline
 from cases.models.case import Status
 from cases.workdays import DAY
 from feedback.actions.petitions import SERVICE
-from feedback.models import FollowUp
+from feedback.models import FollowUp, PartTransfer, Repeat
 from feedback.replies.outcomes import ADOPTIONS, ANSWERS, NO_CONTENT, NOT_OURS, REPEATED
 
 
@@ -150,6 +150,18 @@ FIGURES = (
         lambda span: _closed(span) & Q(status=Status.WITHDRAWN),
     ),
     Figure(
+        "repeats",
+        _("Repeats"),
+        _("Of those received: a person found that it brings up an earlier letter again."),
+        lambda span: span.during("filed_at") & Q(is_repeat=True),
+    ),
+    Figure(
+        "in_part",
+        _("Passed on in part"),
+        _("Of those received: a part of it was passed on to another authority (APA §172)."),
+        lambda span: span.during("filed_at") & Q(was_parted=True),
+    ),
+    Figure(
         "adopted",
         _("Adopted"),
         _("Of those answered: done as suggested or put right, in whole or in part."),
@@ -199,6 +211,8 @@ def facts(cases, span: Span):
             is_overdue=Exists(whole.late(span.now)),
             was_extended=Exists(extensions),
             has_promises=Exists(promises),
+            is_repeat=Exists(Repeat.objects.filter(case=OuterRef("pk"))),
+            was_parted=Exists(PartTransfer.objects.filter(case=OuterRef("pk"))),
         )
         .filter(Q(closed_at=None) | Q(closed_at__gte=span.begins) | Q(has_promises=True))
     )

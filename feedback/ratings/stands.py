@@ -27,18 +27,18 @@ SILENCE = 5.0  # seconds a broker that did not answer is left alone
 _quiet = {"until": 0.0}  # on time.monotonic()
 
 
-def address(place: Place, use: str = STAND) -> str:
-    """What the code on the stand holds, or what is opened on the kiosk: the Chinese page, which leads to the other."""
+def path(place: Place, use: str) -> str:
+    """What is opened at the window: the Chinese page, which leads to the other."""
     name = {STAND: "rate_place", KIOSK: "rate_kiosk"}[use]
     with override(LANGUAGE):
-        return settings.SITE_URL + reverse(name, args=[places.word_of(place, use)])
+        return reverse(name, args=[places.word_of(place, use)])
 
 
 def wanted(place: Place) -> Wanted:
     says = {
         "place": {"zh": place.name_zh, "en": place.name_en},
         "unit": {"zh": place.unit.name_zh, "en": place.unit.name_en},
-        "address": address(place),
+        "address": settings.SITE_URL + path(place, STAND),
     }
     return Wanted(f"stand-{place.code}.pdf", LANGUAGE, says, draw)
 

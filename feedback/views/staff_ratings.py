@@ -32,7 +32,7 @@ SPANS = {
 TABLES = {
     "services": (gettext_lazy("By service"), gettext_lazy("Service"), RATED, "subject"),
     "units": (gettext_lazy("By unit"), gettext_lazy("Unit"), RATED, "unit"),
-    "places": (gettext_lazy("At the windows"), gettext_lazy("Window"), RATED_HERE, "subject"),
+    "places": (gettext_lazy("At the windows"), gettext_lazy("Service point"), RATED_HERE, "subject"),
 }
 HEAD = (
     *(gettext_lazy("Answers"), gettext_lazy("Satisfied, per cent")),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import may, requires, subtrees, within
 from feedback.ratings import places
 from feedback.ratings.places import KIOSK, Place
-from feedback.ratings.stands import address, ready
+from feedback.ratings.stands import path, ready
 
 SHOWN = 300
 
@@ -18,7 +18,7 @@ SHOWN = 300
 def stands(request):
     """Every window, with the sheet to print and the address for a kiosk."""
     found = places.within(within(subtrees(request.user, "report.read")))
-    rows = [{"place": place, "kiosk": address(place, KIOSK)} for place in found[:SHOWN]]
+    rows = [{"place": place, "kiosk": path(place, KIOSK)} for place in found[:SHOWN]]
     return render(request, "feedback/ratings/stands.html", {"rows": rows})
 
 

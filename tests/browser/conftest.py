@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import urllib.request
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ FLAGS = [
     "--no-first-run",
     "--hide-scrollbars",
 ]
+MAIL_SECONDS = 60  # a mail leaves by itself, within some seconds
 START_SECONDS = 240  # a first start makes a cluster and the demo data
 NOT_FOR_THE_PORTAL = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "DJANGO_SETTINGS_MODULE")
 
@@ -65,15 +67,19 @@ STAFF = paths("paths-staff.txt")
 every_page = pytest.mark.parametrize(("login", "path"), PUBLIC + STAFF)
 
 
+def var() -> Path:
+    """Where the portal keeps all it writes."""
+    return settings.VAR / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+
+
 @pytest.fixture(scope="session")
 def portal():
     """The address of a demo portal that ends with the tests."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    var = settings.VAR / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     environment = {key: value for key, value in os.environ.items() if key not in NOT_FOR_THE_PORTAL}
-    environment |= {"VAR": str(var), "PORT": str(port), "PORTAL_DEMO": "1", "WEB_WORKERS": "1"}
+    environment |= {"VAR": str(var()), "PORT": str(port), "PORTAL_DEMO": "1", "WEB_WORKERS": "1"}
     environment["PROCESSES"] = "web worker beat"  # the PDFs of the demo would take a minute of the tests' time
     command = [sys.executable, "manage.py", "serve", "--demo"]
     process = subprocess.Popen(
@@ -103,6 +109,25 @@ def answers(port: int) -> bool:
             return response.status == 200
     except OSError:
         return False
+
+
+@pytest.fixture(scope="session")
+def mailed(portal):
+    """`mailed(word, …)`: the text of the mail that holds these words, once the worker has sent it."""
+
+    def wait_for(*words) -> str:
+        until, read = time.monotonic() + MAIL_SECONDS, {}
+        while time.monotonic() < until:
+            for file in (var() / "mail").glob("*.eml"):
+                if file not in read:
+                    read[file] = message_from_bytes(file.read_bytes(), policy=policy.default)
+                text = f"{read[file]['Subject']}\n{read[file]['To']}\n{read[file].get_body(('plain',)).get_content()}"
+                if all(word in text for word in words):
+                    return text
+            time.sleep(0.2)
+        pytest.fail(f"no mail holds {words}")
+
+    return wait_for
 
 
 @pytest.fixture(scope="package")

@@ -146,7 +146,11 @@ def test_the_ten_heads_say_what_is_there_and_what_is_not(publish, client, django
         assert '<meta name="DC.Title" content="Beach cleaning">' in english
         assert '<div class="prose" lang="zh-Hant-TW">' in english
         assert "/en/disclosures/items/beach/v1/" in english
-        assert client.get("/disclosures/guidance/?year=2026").status_code == 200
+        # The search within this list finds what is under this head and nothing else.
+        assert 'name="category" value="行政指導文書"' in client.get("/disclosures/guidance/?year=2026").content.decode()
+        within = {"q": "淨灘", "kind": "item"}
+        assert "beach" in client.get("/search/", {**within, "category": "行政指導文書"}).content.decode()
+        assert "/beach/" not in client.get("/search/", {**within, "category": "預算及決算書"}).content.decode()
         assert "淨灘" not in client.get("/disclosures/guidance/?year=2025").content.decode().partition("<h2")[2]
         for wrong in ("?year=abc", "?page=zzz", "?page=1-"):
             assert client.get(f"/disclosures/guidance/{wrong}").status_code == 404

@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.models.case import Status
 from feedback.figures.definitions import Span
 from feedback.figures.petitions import Report, months
-from feedback.models import FollowUp, Petition, Rating, Topic
+from feedback.models import FollowUp, Petition, Rating, Repeat, Topic
 from tests.cast import at, make_user
 from tests.feedback.letters import sent
 
@@ -46,7 +46,9 @@ def year(catalogue):
     end(sent(at("2025-12-30 10:00")), "2026-01-05 10:00", "unhandled_2", Status.NOT_ACCEPTED)
     end(sent(at("2026-08-03 10:00")), "2026-08-04 10:00", "transferred", Status.TRANSFERRED)
     sent(at("2026-03-03 10:00"), kind=inquiry)  # overdue for months
-    sent(at("2026-11-20 10:00"), kind=inquiry)
+    again = sent(at("2026-11-20 10:00"), kind=inquiry)
+    secretary = make_user("sid", "蔡研考", "Sid Tsai", Role.SECRETARIAT, again.case.unit)
+    Repeat.objects.create(case=again.case, earlier=adopted.case, by=secretary, at=NOW)
 
 
 def test_every_figure_is_what_a_person_counts(client, sign_in, year, mallory, django_assert_max_num_queries):
@@ -64,6 +66,7 @@ def test_every_figure_is_what_a_person_counts(client, sign_in, year, mallory, dj
         "transferred": 1,
         "unhandled_2": 1,
         "adopted": 2,
+        "repeats": 1,
         "promised": 1,
         "rated": 2,
         "satisfied": 1,
