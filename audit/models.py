@@ -53,6 +53,7 @@ class Action(models.TextChoices):
     FOLLOW_UP_MADE = "follow_up.made", _("Promise made")
     FOLLOW_UP_MOVED = "follow_up.moved", _("Promise moved to another day")
     FOLLOW_UP_KEPT = "follow_up.kept", _("Promise kept")
+    FAQ_PROPOSED = "faq.proposed", _("Passed on for the questions and answers")
     CASE_CONVERTED = "case.converted", _("Converted to another service")
     ADDRESS_CONFIRMED = "address.confirmed", _("E-mail address confirmed by the applicant")
     ANSWER_WRITTEN = "answer.written", _("Answer written anew for everybody")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from feedback.replies import promise_pages
+from feedback.replies import idea_pages, promise_pages
 from feedback.surveys import desk as survey_desk
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
@@ -34,6 +34,8 @@ MAILBOX = [
 ]
 
 STAFF_MAILBOX = [
+    path("ideas/", idea_pages.ideas, name="faq_ideas"),
+    path("ideas/<int:pk>/take/", idea_pages.take, name="faq_idea_take"),
     path("", secretariat.mailbox_desk, name="mailbox_desk"),
     path("list.csv", secretariat.mailbox_export, name="mailbox_export"),
     path("rules/", mailbox_rules.rule_list, name="mailbox_rules"),

@@ -76,7 +76,8 @@ def faq_write(request, pk=None):
 def _initial(request, faq: Faq | None) -> dict:
     """The draft, or the words that hold; for a new question what the page before asked to begin with."""
     if faq is None:
-        return {"question_zh": request.GET.get("question", "")[:120]}
+        asked = {"question_zh": ("question", 120), "short_zh": ("short", 200), "law_zh": ("law", 100)}
+        return {box: request.GET.get(name, "")[:most] for box, (name, most) in asked.items()}
     draft = reading.working(faq)
     words = draft or reading.holding(faq) or faq.answers.last()
     values = {name: getattr(words, name) for name in actions.WORDS}

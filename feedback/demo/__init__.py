@@ -5,9 +5,9 @@ from datetime import datetime
 
 def modules() -> tuple:
     """Read late: they stand on models."""
-    from feedback.demo import outreach, petitions, ratings, surveys
+    from feedback.demo import outreach, petitions, ratings, replies, surveys
 
-    return (petitions, outreach, ratings, surveys)
+    return (petitions, outreach, replies, ratings, surveys)
 
 
 def seed(now: datetime) -> None:

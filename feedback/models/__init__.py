@@ -5,7 +5,7 @@ from feedback.models.mailbox import AssignmentRule, ExtensionRequest, MailboxRul
 from feedback.models.outreach import Audience, Help, Outreach, OutreachPlan, Suggestion, Way
 from feedback.models.petitions import Petition, Question, Topic
 from feedback.models.ratings import LOW, CallBack, Invitation, Rating, Score
-from feedback.models.replies import FollowUp, FurtherQuestion, Reply, ReplyAnswer
+from feedback.models.replies import FaqIdea, FollowUp, FurtherQuestion, Reply, ReplyAnswer
 from feedback.models.survey_answers import (
     SurveyAnswer,
     SurveyInvitation,
@@ -22,6 +22,7 @@ __all__ = [
     "Audience",
     "CallBack",
     "ExtensionRequest",
+    "FaqIdea",
     "FollowUp",
     "FurtherQuestion",
     "Help",

@@ -172,3 +172,31 @@ class FollowUp(models.Model):
 
     def __str__(self):
         return f"follow-up {self.pk} of case {self.case_id}"
+
+
+class FaqIdea(models.Model):
+    """問答建議: what an answer taught that many may ask, without a word about whoever asked. An editor takes it up."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="faq_ideas")
+    question = models.CharField(_("question"), max_length=120)
+    short = models.CharField(_("short answer"), max_length=200)
+    law = models.CharField(_("legal ground"), max_length=100, blank=True)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(_("taken up at"), null=True, blank=True)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("idea for a question")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "question"], name="faq_idea_once_a_case"),
+            models.CheckConstraint(condition=~Q(question="") & ~Q(short=""), name="faq_idea_says_something"),
+            models.CheckConstraint(
+                condition=Q(taken_at=None, taken_by=None) | Q(taken_at__isnull=False, taken_by__isnull=False),
+                name="faq_idea_taken_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], name="faq_idea_to_take", condition=Q(taken_at=None))]
+
+    def __str__(self):
+        return f"idea {self.pk} from case {self.case_id}"

@@ -106,14 +106,18 @@ def _third_persons(draft: Draft) -> list[str]:
 
 
 def personal(draft: Draft) -> list[str]:
-    """Numbers and addresses of people in the text; the contact and, alone, the petitioner may be reached by theirs."""
-    text = draft.written
-    known = {_digits(number) for number in (draft.contact_phone, *draft.own)}
+    """The contact and, alone, the petitioner may be reached by what is theirs; nobody else by anything."""
+    return personal_in(draft.written, own=frozenset({draft.contact_phone, *draft.own}))
+
+
+def personal_in(text: str, *, own: frozenset[str] = frozenset()) -> list[str]:
+    """Numbers and addresses of people in a text, without those in `own` and those of agencies."""
+    known = {_digits(number) for number in own}
     mails = {found for found in MAIL.findall(text) if not found.lower().endswith(OFFICIAL)}
     return [
         *dict.fromkeys(IDENTITY.findall(text)),
         *dict.fromkeys(number for number in MOBILE.findall(text) if _digits(number) not in known),
-        *sorted(mails - draft.own),
+        *sorted(mails - own),
     ]
 
 

@@ -175,3 +175,14 @@ class MoveForm(ActForm):
     due_on = RocDateField(label=_("By which day now?"))
     reason = words(_("Why does the day move?"), most=300, help_text=_("The petitioner reads it. Name nobody."))
     subjects = {"due_on": _("the day")}
+
+
+class FaqForm(ActForm):
+    """問答建議"""
+
+    question = forms.CharField(
+        label=_("The question, as anybody would ask it"), max_length=120, widget=Box("w20", autocomplete="off")
+    )
+    short = words(_("The short answer"), most=200, rows=3)
+    law = _line(_("Legal ground"), most=100)
+    is_cleared = forms.BooleanField(label=_("I have looked: nothing in it tells of the petitioner or of anybody else."))

@@ -1,5 +1,7 @@
 """The desk's pages of an answer: write it, look at it as the petitioner will, tell it, take down what comes after."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -11,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from accounts.access import may
 from cases.actions import Refused, Stale, check_unchanged
 from cases.calendar import TAIPEI
-from cases.models.case import FINAL
+from cases.discretion import may_know_who
+from cases.models.case import FINAL, Discretion
 from cases.views.acts import seen_in, told
-from feedback.actions import follow_ups, further_questions, replies
+from feedback.actions import faq_ideas, follow_ups, further_questions, replies
 from feedback.models import Reply
 from feedback.replies import asking, checklist, drafts, forms, letter, outcomes, stiff
 
@@ -30,10 +33,28 @@ def buttons(case, now, reply: Reply | None = None) -> list[tuple[str, object]]:
         "reply-check": (reply is not None and not is_given, gettext_lazy("Check and look at the answer")),
         "ask-further": (asking.is_open(case, now), gettext_lazy("Record a further question")),
         "promise": (is_open or is_given, gettext_lazy("Add a promise to follow")),
+        "faq": (
+            is_given and case.discretion == Discretion.USUAL,
+            gettext_lazy("Make a question and answer of it"),
+        ),
     }
     return [(name, label) for name, (fits, label) in fitting.items() if fits]
 
 
+def for_who_may_know(view):
+    """An answer names its petitioner: of a discreet petition only those write and read it who may know who asked."""
+
+    @wraps(view)
+    def guarded(request, case):
+        if may_know_who(request.user, case, timezone.now()):
+            return view(request, case)
+        messages.warning(request, _("Who asked is confidential. Let the supervisor give you the case first."))
+        return redirect("case", reference=case.reference)
+
+    return guarded
+
+
+@for_who_may_know
 def write(request, case):
     """擬復: the petition beside the answer; kept whole or not, then checked."""
     now = timezone.now()
@@ -69,6 +90,7 @@ def write(request, case):
     return render(request, "feedback/replies/write.html", context, status=status)
 
 
+@for_who_may_know
 def check(request, case):
     """檢核、預覽: what is missing, what would read better, and the letter as on a phone; then to the supervisor."""
     now = timezone.now()
@@ -119,7 +141,7 @@ def draft_shown(case, decision, now):
     return "feedback/replies/_draft.html", looked_at(reply)
 
 
-# Pages of one form each: name → (form of the case, what it does, title, what is said after it)
+# Pages of one form each: name → (form: (data, case), what it does, title, what is said after it)
 def _tell(case, given, actor, now):
     reply = replies.current(case)
     if reply is None:
@@ -135,24 +157,44 @@ def _promise(case, given, actor, now):
     follow_ups.add(case, actor=actor, now=now, **given)
 
 
+def _faq(case, given, actor, now):
+    words = {name: given[name] for name in ("question", "short", "law")}
+    faq_ideas.propose(case, actor=actor, now=now, **words)
+
+
+def _faq_form(data, case):
+    """The words of the petition and its answer to begin with; whoever presses takes the person out of them."""
+    reply = case.replies.filter(round=1).first()
+    return forms.FaqForm(
+        data,
+        initial={"question": case.petition.subject[:120], "short": reply.summary[:200], "law": reply.ground[:100]},
+    )
+
+
 ASKED = {
     "reply-told": (
-        lambda data, today: forms.ToldForm(data),
+        lambda data, case: forms.ToldForm(data),
         _tell,
         gettext_lazy("The answer was told"),
         gettext_lazy("It is noted; the petition is answered."),
     ),
     "ask-further": (
-        lambda data, today: forms.RecordQuestionForm(data),
+        lambda data, case: forms.RecordQuestionForm(data),
         _ask,
         gettext_lazy("Record a further question"),
         gettext_lazy("The question is recorded; its clock runs."),
     ),
     "promise": (
-        lambda data, today: forms.PromiseForm(data, today=today),
+        lambda data, case: forms.PromiseForm(data),
         _promise,
         gettext_lazy("Add a promise to follow"),
         gettext_lazy("The promise is followed from now on."),
+    ),
+    "faq": (
+        _faq_form,
+        _faq,
+        gettext_lazy("Make a question and answer of it"),
+        gettext_lazy("The editors of the site have it."),
     ),
 }
 
@@ -161,12 +203,13 @@ def asked(name: str):
     """The view of a page that asks one thing; the spine has checked who asks (cases/views/staff_case.py)."""
     make, act, title, done = ASKED[name]
 
+    @for_who_may_know
     def view(request, case):
         now = timezone.now()
         if not _is_offered(case, name, now):
             return _gone(request, case)
         data = request.POST if request.method == "POST" else None
-        form = make(data, now.astimezone(TAIPEI).date())
+        form = make(data, case)
         if data is not None and form.is_valid():
             try:
                 act(case, form.cleaned_data, request.user, now)

@@ -56,7 +56,7 @@ def desk(request):
     rows = list(reading.of_staff(request.user).order_by("published_at", "-pk")[:200])
     groups = (
         (_("Waits to be published"), [row for row in rows if not row.published_at]),
-        (_("Published"), [row for row in rows if row.published_at and not row.ended_at]),
+        (_("What the public sees"), [row for row in rows if row.published_at and not row.ended_at]),
         (_("Taken down"), [row for row in rows if row.ended_at]),
     )
     return render(request, "feedback/library/desk.html", {"groups": groups})

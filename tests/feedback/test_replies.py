@@ -187,6 +187,18 @@ def test_what_is_sent_back_is_written_on(ask, wanda, chuck):  # noqa: F811
     assert replies.hand_in(reply, actor=wanda, now=NOW).pk != decision.pk
 
 
+def test_of_a_confidential_petition_only_those_answer_who_may_know_who_asked(ask, wanda, given, office, sign_in):  # noqa: F811
+    case = ask()
+    Case.objects.filter(pk=case.pk).update(discretion="confidential", officer=wanda)
+    pages = [reverse("case_page", args=[case.reference, name]) for name in ("reply", "reply-check")]
+    replies.keep(Case.objects.get(pk=case.pk), parts=PARTS, answers=ANSWERS, actor=wanda, now=NOW)
+    client = sign_in(make_user("oscar", "周同事", "Oscar Chou", Role.OFFICER, office))
+    assert [client.get(page).status_code for page in pages] == [302, 302]
+    assert "路燈本週五修好。" not in client.get(reverse("case", args=[case.reference])).text
+    client = sign_in(wanda)
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+
+
 @pytest.mark.parametrize("grave", [{"level": "complex"}, {"kind": "misconduct"}])
 def test_a_grave_answer_is_approved_one_level_up(ask, wanda, chuck, office, grave):  # noqa: F811
     case = ask()
@@ -320,3 +332,25 @@ def test_words_are_forgotten_and_figures_stay(ask, given):  # noqa: F811
     assert (reply.text, reply.summary, reply.view, reply.outcome) == ("", "", "", "adopted")
     assert not ReplyAnswer.objects.exists() and FurtherQuestion.objects.get().text == ""
     assert Applicant.objects.filter(case=case).exists()
+
+
+def test_a_good_answer_becomes_a_question_of_the_site(ask, given, sign_in):  # noqa: F811
+    case = ask()
+    reply = given(case)
+    page = reverse("case_page", args=[case.reference, "faq"])
+    client = sign_in(reply.written_by)
+    assert "路燈本週五修好。" in client.get(page).text
+    words = {"question": "路燈壞了找誰？", "short": "打這支電話。", "law": "", "is_cleared": "on"}
+    for wrong in ({"short": "找王小明。"}, {"short": "打 0912-345-678。"}, {"is_cleared": ""}):
+        assert client.post(page, words | wrong).status_code == 422
+    for _press in range(2):
+        assert client.post(page, words).status_code == 302
+    ideas = reverse("faq_ideas")
+    assert client.get(ideas).status_code == 404
+    client = sign_in(make_user("eddy", "鄭編輯", "Eddy Cheng", Role.EDITOR, case.unit))
+    shown = client.get(ideas).text
+    assert shown.count("<h2") >= 1 and case.reference not in shown
+    link = f"{reverse('faq_new')}?question=%E8%B7%AF%E7%87%88%E5%A3%9E%E4%BA%86%E6%89%BE%E8%AA%B0%EF%BC%9F&amp;short="
+    assert link in shown and "路燈壞了找誰？" in client.get(reverse("faq_new"), {"question": "路燈壞了找誰？"}).text
+    client.post(reverse("faq_idea_take", args=[case.faq_ideas.get().pk]))
+    assert "路燈壞了" not in client.get(ideas).text
