@@ -15,5 +15,9 @@ def beat(task: str, *, now: datetime, result: dict | None = None) -> None:
 
 def sweep_is_late(now: datetime) -> bool:
     """Has nobody looked at the deadlines for ten minutes? True too when nobody ever did."""
-    last = Heartbeat.objects.filter(task=SWEEP).values_list("at", flat=True).first()
+    return is_late(Heartbeat.objects.filter(task=SWEEP).values_list("at", flat=True).first(), now)
+
+
+def is_late(last: datetime | None, now: datetime) -> bool:
+    """The same, of a beat that was read before."""
     return last is None or now - last > LATE

@@ -1,39 +1,37 @@
 """What must be seen before anything else: alarms on a staff page, closed offices on a page for everyone."""
 
+from django.db.models import Exists
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from cases import closures, heartbeats
 from cases.attachments import actions as attachments
+from cases.models import Heartbeat
 from cases.rocdates import is_chinese, long
 
-
-def clockwork(user, now) -> list[dict]:
-    """The deadline sweep stands still: due dates are right, but nobody is told of them."""
-    if not heartbeats.sweep_is_late(now):
-        return []
-    return [{"text": _("The deadline sweep has not run for ten minutes. Watch the due dates yourself and call IT.")}]
+SWEEP_IS_LATE = gettext_lazy(
+    "The deadline sweep has not run for ten minutes. Watch the due dates yourself and call IT."
+)
+FILES_WAIT = gettext_lazy("Files have waited for the virus check for over ten minutes; they cannot be opened. Call IT.")
 
 
-def virus_check(user, now) -> list[dict]:
-    """Files wait too long for their scan: nobody can open them, and cases stand still."""
-    if not attachments.waits_long(now):
-        return []
-    return [{"text": _("Files have waited for the virus check for over ten minutes; they cannot be opened. Call IT.")}]
+def alarms(now) -> list:
+    """The deadline sweep stands still: due dates are right, but nobody is told of them. Files wait too long for their
+    scan: nobody can open them, and cases stand still. One query, for it is asked on every page of staff."""
+    beats = Heartbeat.objects.filter(task=heartbeats.SWEEP)
+    found = beats.values_list("at", Exists(attachments.long_waiting(now))).first()
+    last, files_wait = found or (None, False)  # where no worker ever ran, that is what to say
+    said = ((heartbeats.is_late(last, now), SWEEP_IS_LATE), (files_wait, FILES_WAIT))
+    return [words for holds, words in said if holds]
 
 
-RAISED_BY = [clockwork, virus_check]
-"""Each is asked as `part(user, now)` and answers a list of {"text", and if there is where to go: "url", "link"}."""
-
-
-def staff_banners(request) -> list[dict]:
+def staff_banners(request) -> list:
     """The banners for the person signed in; none while nobody is (the sign-in page)."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    now = timezone.now()
-    return [banner for part in RAISED_BY for banner in part(user, now)]
+    return alarms(timezone.now())
 
 
 def public_banners(request) -> list[str]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit.actions import record
@@ -249,10 +250,9 @@ def waiting() -> dict:
     return {"files": rows.count(), "since": oldest}
 
 
-def waits_long(now: datetime) -> bool:
-    """Has a file of a case waited for its scan for ten minutes?"""
-    late = Attachment.objects.filter(state=State.WAITING, case__isnull=False, added_at__lt=now - LATE)
-    return late.exists()
+def long_waiting(now: datetime) -> QuerySet:
+    """Files of a case that have waited for their scan for ten minutes."""
+    return Attachment.objects.filter(state=State.WAITING, case__isnull=False, added_at__lt=now - LATE)
 
 
 # --- Open -------------------------------------------------------------------------------------------------------------

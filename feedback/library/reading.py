@@ -49,7 +49,7 @@ def may_be_published(petition: Petition) -> bool:
     case = petition.case
     if not petition.may_publish or petition.is_secret or case.discretion or case.blanked_at:
         return False
-    return case.status == Status.CLOSED and case.replies.filter(sent_at__isnull=False).exists()
+    return case.status == Status.CLOSED and any(reply.sent_at for reply in case.replies.all())
 
 
 def known_of(petition: Petition) -> list[str]:

@@ -1,5 +1,6 @@
 """The entry of this service in the table of rooms (cases/rooms.py): what its case shows, and to whom."""
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -11,12 +12,14 @@ from feedback.actions import grouping, unhandled
 from feedback.actions.petitions import SERVICE
 from feedback.library import pages as library
 from feedback.mailbox import papers
-from feedback.models import Petition
+from feedback.mailbox.parts import HAS as MAILBOX_HAS
+from feedback.models import FollowUp, Petition, Reply
 from feedback.petitions.forget import forget
 from feedback.replies import pages, track_pages
 from feedback.replies.room import APPLICANT_MOVES, PARTS, STAFF_PAGES
 from feedback.views import record
 
+HAS = {"has_promises": Exists(FollowUp.objects.filter(case=OuterRef("pk"))), **MAILBOX_HAS}
 BRIEF = 200  # characters of the letter
 
 
@@ -27,11 +30,10 @@ def apply(request, service, step):
 
 
 def petition_of(case) -> Petition:
-    """The letter of a case with what its pages show, in one query."""
-    rows = Petition.objects.select_related("topic__parent", "concerned").prefetch_related("questions")
-    petition = rows.get(pk=case.pk)
-    petition.case = case
-    return petition
+    """The letter of a case with what its pages show: what a case has once by one query, lists by one each."""
+    rows = Petition.objects.select_related("topic__parent", "concerned", "case__unit", "case__further_question")
+    lists = ("questions", Prefetch("case__replies", Reply.objects.select_related("decision")))
+    return rows.prefetch_related(*lists).annotate(**HAS).get(pk=case.pk)
 
 
 def track_context(case, now) -> dict:
@@ -41,14 +43,14 @@ def track_context(case, now) -> dict:
         "petition": petition,
         "waiting": masking.mask_email(petition.email_waiting),
         "has_dates": False,
-        "answer": track_pages.shown(case, now),
+        "answer": track_pages.shown(petition, now),
     }
 
 
 def staff_context(case, now) -> dict:
     """For the case page: the letter with its wishes and questions."""
     petition = petition_of(case)
-    answer = pages.panel(case, now)
+    answer = pages.panel(petition, now)
     return {
         "petition": petition,
         "waiting": masking.mask_email(petition.email_waiting),

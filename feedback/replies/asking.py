@@ -25,5 +25,5 @@ def is_open(case: Case, now: datetime) -> bool:
     """Whether the one further question may be asked now."""
     if case.status != Status.CLOSED or case.outcome not in ANSWERED or hasattr(case, "further_question"):
         return False
-    given = case.replies.filter(round=1, sent_at__isnull=False).values_list("sent_at", flat=True).first()
+    given = next((reply.sent_at for reply in case.replies.all() if reply.round == 1), None)
     return given is not None and now < until(case, given)

@@ -241,9 +241,10 @@ def _gone(request, case):
 STAFF_PAGES = {"reply": write, "reply-check": check, **{name: asked(name) for name in ASKED}}
 
 
-def panel(case, now) -> dict:
+def panel(petition, now) -> dict:
     """For the case page: the answer that is written or was given, what followed, what was promised; its buttons."""
-    found = list(case.replies.select_related("decision"))
+    case = petition.case
+    found = list(case.replies.all())
     reply = next((one for one in found if one.round == replies.round_of(case)), None)
     return {
         "reply": reply,
@@ -252,7 +253,7 @@ def panel(case, now) -> dict:
         "came_back": reply.decision if reply and reply.decision and reply.decision.returned_at else None,
         "further": getattr(case, "further_question", None),
         "given": [one for one in found if one.sent_at],
-        "follow_ups": list(case.follow_ups.all()),
+        "follow_ups": list(case.follow_ups.all()) if petition.has_promises else [],
         "today": now.astimezone(TAIPEI).date(),
         "buttons": buttons(case, now, reply),
     }

@@ -12,16 +12,17 @@ from feedback.replies import asking
 from feedback.replies.forms import FurtherQuestionForm
 
 
-def shown(case, now) -> dict:
+def shown(petition, now) -> dict:
     """For the status page: what was answered, what may still be asked, what was promised and what became of it."""
-    given = list(case.replies.filter(sent_at__isnull=False))
+    case = petition.case
+    given = [reply for reply in case.replies.all() if reply.sent_at]
     may_ask = asking.is_open(case, now)
     return {
         "given": given,
         "further": getattr(case, "further_question", None),
         "may_ask": may_ask,
         "ask_until": asking.until(case, given[0].sent_at) if may_ask else None,
-        "follow_ups": list(case.follow_ups.all()),
+        "follow_ups": list(case.follow_ups.all()) if petition.has_promises else [],
     }
 
 

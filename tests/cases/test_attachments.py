@@ -12,14 +12,14 @@ from django.utils import translation
 
 from accounts.models import Membership, Role, Unit, User
 from audit.actors import CITIZEN
-from cases import access, drafts
+from cases import access, drafts, heartbeats
 from cases.attachments import actions, scanner
 from cases.attachments.scanner import ScannerDown
 from cases.models import Attachment, Erasure, Service
 from cases.rooms import ROOMS
 from cases.tasks import erase_files, scan_attachments
 from coastguard_portal import health
-from coastguard_portal.banners import virus_check
+from coastguard_portal.banners import FILES_WAIT, alarms
 from tests.cases import samples
 from tests.cases.clamd import EICAR, Clamd
 from tests.cast import NOW
@@ -115,17 +115,18 @@ def test_a_file_waits_in_sight_until_the_scanner_is_back(client, clamd, settings
     there, settings.CLAMD_URL = settings.CLAMD_URL, "tcp://127.0.0.1:1"
     row = add(filed)
     scan_attachments()
-    assert health.scanner() == "down" and not virus_check(None, NOW)
+    heartbeats.beat(heartbeats.SWEEP, now=NOW)
+    assert health.scanner() == "down" and FILES_WAIT not in alarms(NOW)
     for minutes in (1, 4, 15, 50):
         monday.move_to(NOW + timedelta(minutes=minutes))
         assert scan_attachments()["waiting"] == 1
-    assert virus_check(None, NOW + timedelta(minutes=50))
+    assert FILES_WAIT in alarms(NOW + timedelta(minutes=50))
     page = as_staff(client, _boss()).get("/staff/settings/files/")
     assert filed.reference in page.text
     settings.CLAMD_URL = there
     monday.move_to(NOW + timedelta(minutes=81))
     assert scan_attachments()["clean"] == 1
-    assert health.scanner() == "ok" and not virus_check(None, NOW + timedelta(hours=2))
+    assert health.scanner() == "ok" and FILES_WAIT not in alarms(NOW + timedelta(hours=2))
     row.refresh_from_db()
     assert row.state == "clean"
 

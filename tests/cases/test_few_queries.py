@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case
+from cases.models.case import Discretion
 
 MOST = 20
 SAVEPOINTS = ("SAVEPOINT", "RELEASE SAVEPOINT")
@@ -36,6 +37,9 @@ def test_every_page_of_a_case_takes_few_queries(catalogue, client, settings):
         client.force_login(User.objects.get(username=username))
         for case in cases:
             counts[username, case.reference] = queries(client, f"/staff/cases/{case.reference}/")
+    for case in (case for case in cases if case.officer and case.discretion == Discretion.SEALED):
+        client.force_login(case.officer)  # what is sealed is there for its officer
+        counts["officer", case.reference] = queries(client, f"/staff/cases/{case.reference}/")
     opened = {name: count for name, count in counts.items() if count is not None}
     assert {reference for who, reference in opened if who == "status page"} == {case.reference for case in cases}
     assert {reference[:2] for who, reference in opened if who != "status page"} == {one.reference[:2] for one in cases}
