@@ -44,10 +44,10 @@ MORE = [
 STAFF_MENU = [
     ("/staff/", _("Desk")),
     ("/staff/cases/", _("Cases")),
+    ("/staff/mailbox/", _("Mailbox")),
     ("/staff/mailbox/promises/", _("Promises to keep")),
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
-    ("/staff/mailbox/", _("Mailbox")),
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/search/", _("Search")),
     ("/staff/outreach/", _("Outreach")),
@@ -108,8 +108,9 @@ def address(name: str) -> str:
 def menu(entries, here: str, english: bool) -> list[dict]:
     """The entries whose page exists in this installation, in the page's language."""
     prefix = "/en" if english else ""
+    section = max((path for path, _label in entries if here.startswith(prefix + path)), key=len, default="")
     return [
-        {"path": path, "url": prefix + path, "label": label, "current": current(here, prefix, path)}
+        {"path": path, "url": prefix + path, "label": label, "current": current(here, prefix, path, section)}
         for path, label in entries
         if exists(prefix + path, english)
     ]
@@ -131,11 +132,11 @@ def session_seconds(request) -> int:
     return int((ends_at - timezone.now()).total_seconds()) if ends_at else settings.SESSION_IDLE_SECONDS
 
 
-def current(here: str, prefix: str, path: str) -> str:
-    """`aria-current` of a menu entry: the page itself, or the section that holds it (a home is no section)."""
+def current(here: str, prefix: str, path: str, section: str) -> str:
+    """`aria-current` of a menu entry: the page itself, or the nearest section that holds it (a home is no section)."""
     if here == prefix + path:
         return "page"
-    return "true" if path not in ("/", "/staff/", "/staff/counter/") and here.startswith(prefix + path) else ""
+    return "true" if path == section and path not in ("/", "/staff/") else ""
 
 
 @lru_cache(maxsize=100)
