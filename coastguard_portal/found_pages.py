@@ -6,7 +6,9 @@ Written anew at every start (load_catalogue): their words are in the code, so a 
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
+from django.template.loader_tags import BlockNode
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -69,8 +71,17 @@ def _text(path: str, language: str) -> list[str]:
         return []
     with translation.override(language):
         reader = Reader()
-        reader.feed(render_to_string(READ[path]))
+        reader.feed(f"<main>{_main(READ[path])}</main>")
         return reader.lines
+
+
+def _main(name: str) -> str:
+    """The middle of a page alone: its frame names style sheets, which are not collected yet on a fresh machine."""
+    template = get_template(name).template
+    [main] = [block for block in template.nodelist.get_nodes_by_type(BlockNode) if block.name == "main"]
+    context = Context()
+    with context.bind_template(template):
+        return main.render(context)
 
 
 def _sets() -> Iterator[SearchEntry]:

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
+from io import StringIO
 from pathlib import Path
 
 import psutil
@@ -126,9 +127,8 @@ def all_is_well(port, seconds=20) -> bool:
 
 def test_the_portal_starts_ends_and_starts_again_with_its_data(var):
     port = free_port()
-    with serving(var, port, "--demo") as (process, said):
+    with serving(var, port) as (process, said):
         assert f"Ready: http://localhost:{port}\n" in said
-        assert "duty" in said.partition("Demo sign-ins")[2]
         assert all_is_well(port), "clock, queue, worker and database work together: the sweep has come round"
         with urllib.request.urlopen(f"http://localhost:{port}/") as answer:
             assert answer.status == 200, "plain http, as the ready line says"
@@ -145,15 +145,21 @@ def test_the_portal_starts_ends_and_starts_again_with_its_data(var):
     assert nothing_left(var, 0)
 
     began = time.monotonic()
-    with serving(var, port, "--demo") as (process, said):
+    with serving(var, port) as (process, said):
         assert time.monotonic() - began < 10 * (1 + os.getloadavg()[0] / (os.cpu_count() or 1)), (
             "quick on an idle machine"
         )
-        assert "First start" not in said
         assert ask(var, "SELECT word FROM kept") == "巡"
         process.terminate()
         assert process.wait(30) == 0
     assert nothing_left(var, 0)
+
+
+def test_a_ready_demo_says_who_can_sign_in(monkeypatch, settings):
+    monkeypatch.setattr(serve, "_answers", lambda port: True)
+    settings.DEMO, said = True, StringIO()
+    serve.Command(stdout=said)._announce()
+    assert "duty" in said.getvalue().partition("Demo sign-ins")[2]
 
 
 def test_a_killed_portal_takes_everything_with_it(var):

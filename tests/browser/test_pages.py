@@ -92,14 +92,14 @@ def test_a_page_is_good_in_every_window_on_paper_and_without_script(window, tab,
     if public:
         seen.page.context.clear_cookies()
     page = seen.open(path)
-    found = []
+    found = first_visit(page, seen.sizes, path) if public else []
     if (login, path) in FIRSTS:
         said = looks.content(page)
         found += looks.axe(page) + looks.by_keyboard(page) + looks.past_the_header(page)
         found += without_script(tab(login, java_script_enabled=False), path, said)
-    if public:
-        found += first_visit(page, seen.sizes, path)
-    found += looks.on_paper(page) + narrow_dark_and_with_large_text(page, is_first=(login, path) in FIRSTS)
+        found += looks.on_paper(page) + narrow_dark(page, looks.axe) + with_large_text(page)
+    else:
+        found += narrow_dark(page)  # its words may be longer; the rest is the same for all of a kind
     assert found + seen.faults == []
 
 
@@ -116,14 +116,15 @@ def first_visit(page, sizes, path) -> list[str]:
     return faults
 
 
-def narrow_dark_and_with_large_text(page, *, is_first: bool) -> list[str]:
-    """Words make a page too wide, in any of a kind; what axe asks is the same for all of them."""
+def narrow_dark(page, rules=lambda page: []) -> list[str]:
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(POCKET)
-    rules = looks.axe(page) if is_first else []
-    found = [f"narrow and dark: {fault}" for fault in rules + looks.sideways(page)]
+    return [f"narrow and dark: {fault}" for fault in rules(page) + looks.sideways(page)]
+
+
+def with_large_text(page) -> list[str]:
     page.set_viewport_size({"width": 640, "height": 800})
-    found += [f"twice the text: {fault}" for fault in looks.sideways(page, looks.TWICE)]
+    found = [f"twice the text: {fault}" for fault in looks.sideways(page, looks.TWICE)]
     page.set_viewport_size({"width": 360, "height": 800})
     return found + [f"wide spacing: {fault}" for fault in looks.sideways(page, looks.SPACED)]
 
