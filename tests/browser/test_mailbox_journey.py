@@ -46,7 +46,7 @@ def link_in(text: str, path: str) -> str:
 def test_a_letter_is_confirmed_extended_answered_rated_and_called_back(tab, mailed):
     citizen = tab(locale="en-GB")
     citizen.goto("/en/mailbox/")
-    follow(citizen, "Write a letter")
+    follow(citizen, "Write to the mailbox")
     pick(citizen, kind="inquiry", reply_by="phone")
     citizen.select_option("main [name=topic]", "other")
     fill(citizen, subject="The lamp on the pier", content="1. When is the lamp mended?\n2. Who sees to it?")
