@@ -85,15 +85,19 @@ def matrix() -> dict[str, dict[str, int]]:
                 client.force_login(_somebody(role))
             for name, address in known.items():
                 asked = found.setdefault(name, {})
-                same = asked.get(ANYBODY) if role not in (ANYBODY, Role.DUTY) and _is_for_everyone(address) else None
+                same = _for_everyone(asked, address) if role not in (ANYBODY, Role.DUTY) else None
                 asked[role] = same or _plain(client.get(address).status_code)
         transaction.set_rollback(True)
     return dict(sorted(found.items()))
 
 
-def _is_for_everyone(address: str) -> bool:
-    """Behind a public door nobody's name is read (accounts/doors.py): asked of a stranger and of one of us."""
-    return getattr(resolve(address).func, "public", False)
+def _for_everyone(asked: dict[str, int], address: str) -> int | None:
+    """Behind a public door nobody's name is read (accounts/doors.py): what a stranger and one of us get alike, all get.
+
+    None where that is not known: a page that sends on whoever is signed in is asked by each.
+    """
+    is_open = getattr(resolve(address).func, "public", False)
+    return asked[ANYBODY] if is_open and asked[ANYBODY] == asked[Role.DUTY] else None
 
 
 def _plain(status: int) -> int:
