@@ -35,8 +35,8 @@ def _shown_at(stamped: str, draft: Draft, now: datetime) -> int | None:
 
 def has_worked(stamped: str, work: str) -> bool:
     """Whether the sum is right."""
-    digest = hashlib.sha256(f"{stamped}.{work}".encode()).digest()
-    return bool(work) and int.from_bytes(digest, "big") >> (256 - BITS) == 0
+    number = int.from_bytes(hashlib.sha256(f"{stamped}.{work}".encode()).digest(), "big")
+    return bool(work) and number >> (256 - BITS) == 0
 
 
 def seconds_left(stamped: str, work: str, *, draft: Draft, is_trapped: bool, now: datetime) -> int | None:
