@@ -85,10 +85,10 @@ class Answer:
 
 class Report:
     """What one page of figures is about: some cases, in a span of days. `link(figure, span, by, value)` is the address
-    of the cases behind a number; None where nobody may look behind it."""
+    of the cases behind a number; None where nobody may look behind it. An average is of `fewest` answers at least."""
 
-    def __init__(self, cases, span: Span, link: Callable | None = None):
-        self.cases, self.span, self.link = cases, span, link
+    def __init__(self, cases, span: Span, link: Callable | None = None, *, fewest: int = 1):
+        self.cases, self.span, self.link, self.fewest = cases, span, link, fewest
         self.numbers = self._count(span, (*FIGURES, *AGES))
         self.answers = self._read_answers()
         self.made = {
@@ -109,7 +109,7 @@ class Report:
         satisfied = _("Those satisfied as a part of those rated, rounded down. A dash stands for fewer than five.")
         rows.append([_("Satisfied, per cent"), rate(self.numbers, "satisfied", "rated"), satisfied])
         used = _("Of those answered: working days from the day after it came in; the same day is half a day.")
-        rows.append([_("Days used on average"), mean(self.answers), used])
+        rows.append([_("Days used on average"), mean(self.answers, self.fewest), used])
         links = {(at, 1): self._link(one) for at, one in enumerate(FIGURES)}
         return Sheet("overview", _("All figures"), [_("Figure"), _("How many"), _("What it means")], rows, links=links)
 
@@ -128,9 +128,9 @@ class Report:
         rows, links = [], {}
         for at, (key, name) in enumerate(names.items()):
             answers = [answer for answer in self.answers if answer.keys[dimension.code] == key]
-            rows.append(_row(name, found[key], answers, FIGURES))
+            rows.append(_row(name, found[key], answers, FIGURES, self.fewest))
             links |= {(at, nth): self._link(one, by=dimension.code, value=key) for nth, one in enumerate(FIGURES, 1)}
-        total = _row(_("Sum"), self.numbers, self.answers, FIGURES)
+        total = _row(_("Sum"), self.numbers, self.answers, FIGURES, self.fewest)
         return Sheet(dimension.code, str(dimension.title), _head(dimension.label, FIGURES), rows, total, (1, 2), links)
 
     def by_month(self) -> Sheet:
@@ -138,9 +138,9 @@ class Report:
         for at, span in enumerate(months(self.span)):
             answers = [answer for answer in self.answers if span.since <= answer.on <= span.until]
             name = f"{span.since.year - 1911}-{span.since.month:02d}"
-            rows.append(_row(name, self._count(span, MONTHLY), answers, MONTHLY))
+            rows.append(_row(name, self._count(span, MONTHLY), answers, MONTHLY, self.fewest))
             links |= {(at, nth): self._link(one, span) for nth, one in enumerate(MONTHLY, 1)}
-        total = _row(_("Sum"), self.numbers, self.answers, MONTHLY)
+        total = _row(_("Sum"), self.numbers, self.answers, MONTHLY, self.fewest)
         return Sheet("month", _("By month"), _head(_("Month"), MONTHLY), rows, total, (1, 2), links)
 
     def _count(self, span: Span, figures) -> dict[str, int]:
@@ -175,9 +175,9 @@ def rate(numbers: dict, part: str, whole: str) -> Decimal | None:
     return None if found is None else Decimal(found)
 
 
-def mean(answers: list[Answer]) -> Decimal | None:
-    """Days used on average, to one decimal, half up; None where nothing was answered."""
-    if not answers:
+def mean(answers: list[Answer], fewest: int) -> Decimal | None:
+    """Days used on average, to one decimal, half up; None where fewer were answered."""
+    if len(answers) < fewest:
         return None
     days = sum((answer.days for answer in answers), Decimal(0))
     return (days / len(answers)).quantize(TENTH, ROUND_HALF_UP)
@@ -194,10 +194,10 @@ def months(span: Span) -> list[Span]:
     return found
 
 
-def _row(name: str, numbers: dict, answers: list[Answer], figures) -> list:
+def _row(name: str, numbers: dict, answers: list[Answer], figures, fewest: int) -> list:
     counts = [numbers[one.code] for one in figures]
     rates = [rate(numbers, part, whole) for part, whole, _label in RATES]
-    return [name, *counts, *rates, mean(answers)]
+    return [name, *counts, *rates, mean(answers, fewest)]
 
 
 def _head(label, figures) -> list[str]:

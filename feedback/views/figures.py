@@ -124,7 +124,7 @@ def mailbox_figures(request):
     now = timezone.now()
     today = now.astimezone(TAIPEI).date()
     span = Span((today - YEAR + DAY).replace(day=1), today, now)
-    report = Report(Case.objects.all(), span)
+    report = Report(Case.objects.all(), span, fewest=FEWEST)
     if "form" in request.GET:
         sheet = sheets.without_few(_sheet(request, report, OPEN), FEWEST)
         response = sheets.as_file(sheet, request.GET["form"], f"mailbox-{today:%Y%m%d}")

@@ -76,6 +76,9 @@ def test_every_figure_is_what_a_person_counts(client, sign_in, year, mallory, dj
     days = sorted(answer.days for answer in report.answers)
     assert days == [Decimal("0.5"), Decimal(2), Decimal(3), Decimal(4), Decimal(64)]
     assert [row[1] for row in report.overview().rows[-3:]] == [Decimal(80), None, Decimal("14.7")]
+    public = Report(Case.objects.all(), span, fewest=5)  # an average of few would point at them
+    assert public.overview().rows[-1][1] == Decimal("14.7")
+    assert {row[-1] for row in public.by_month().rows} == {None}
     by_month = {row[0]: row[1:4] for row in report.by_month().rows}
     assert by_month["115-03"] == [3, 2, 2] and by_month["115-01"] == [0, 1, 0] and by_month["115-10"] == [1, 1, 1]
     april = Report(Case.objects.all(), replace(span, since=date(2026, 4, 1))).numbers
