@@ -19,10 +19,13 @@ BREAK = SafeString("<br>")
 
 @register.filter
 def cell_words(cell):
-    """A cell of a table for people: yes and no, a dash for what is empty, Chinese marked on an English page."""
+    """A cell of a table for people: yes and no, a dash for what is empty, the words of the other language marked."""
     if isinstance(cell, bool):
         return gettext("Yes") if cell else gettext("No")
-    return "–" if cell in (None, "") else as_written(cell)
+    if cell in (None, ""):
+        return "–"
+    is_english = isinstance(cell, str) and cell.isascii() and " " in cell and cell[0].isalpha()
+    return format_html('<span lang="en">{}</span>', cell) if is_english else as_written(cell)
 
 
 @register.filter
