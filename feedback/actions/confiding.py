@@ -15,6 +15,7 @@ from cases.models import Accused, Case, Confidant
 from cases.models.case import FINAL, Discretion
 from cases.recipients import Directory, person
 from feedback.actions import extending
+from feedback.actions.library import hide_answer
 from feedback.actions.petitions import index_petition
 from feedback.actions.registering import REGISTER
 from notifications.actions import queue
@@ -53,6 +54,7 @@ def seal(case: Case, *, about: Iterable[User] = (), reason: str, actor, now: dat
     _accuse(case, about, actor, now)
     search.move(case, case.unit)
     index_petition(case.petition)
+    hide_answer(case)
     log(Action.CASE_SEALED, case, actor=actor, now=now, note=reason, about=len(about))
     tell_unit(case, "petition_sealed", to="unit", step=f"sealed:{now.isoformat()}", now=now, directory=Directory(now))
     return case

@@ -95,3 +95,10 @@ def end_answer(answer: PublishedAnswer, *, reason: str, actor, now: datetime) ->
     log(Action.ANSWER_ENDED, case, actor=actor, now=now, note=reason, answer=row.pk)
     expire_pages()
     return row
+
+
+def hide_answer(case: Case) -> None:
+    """The case became discreet: what was published of it is not found any more; its page is gone by itself."""
+    for pk in PublishedAnswer.objects.filter(petition=case.pk).values_list("pk", flat=True):
+        search.drop(f"answer:{pk}")
+        expire_pages()

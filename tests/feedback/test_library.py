@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from cases import search
 from cases.models import Case
 from cases.models.case import Discretion
-from feedback.actions import library
+from feedback.actions import confiding, further_questions, library
 from feedback.library.traces import masked, traces
 from feedback.models import Petition, PublishedAnswer
 from tests.cast import NOW
@@ -103,3 +103,13 @@ def test_traces_are_found_however_they_are_written():
     assert traces("請打 (02) 2469-0118", [], phone="+886224690118") == ["24690118"]
     assert traces("請打 118", ["", "明"], phone="") == []
     assert masked("王小明 0912-345-678", ["王小明"]) == "○○ ○○"
+
+
+def test_what_was_published_of_a_letter_sealed_later_is_found_no_more(client, agreed, wanda, chuck):  # noqa: F811
+    library.write_answer(Petition.objects.get(pk=agreed.pk), **WRITTEN, actor=wanda, now=NOW)
+    row = library.publish_answer(PublishedAnswer.objects.get(), actor=chuck, now=NOW)
+    found = search.find(search.public(NOW), "漁港路燈").filter(kind="answer")
+    assert found.exists()
+    further_questions.ask(Case.objects.get(pk=agreed.pk), text="承辦人收了錢嗎？", now=NOW)
+    confiding.seal(Case.objects.get(pk=agreed.pk), reason="檢舉承辦人", actor=chuck, now=NOW)
+    assert not found.all().exists() and client.get(f"/mailbox/answers/{row.pk}/").status_code == 404
