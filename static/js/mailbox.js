@@ -3,6 +3,7 @@
 "use strict";
 
 const BATCH = 64;
+const PAUSE = 1100; // milliseconds: with the sum done the page has to have stood open for a second
 
 function zeros(digest) {
   const first = new DataView(digest).getUint32(0);
@@ -24,7 +25,8 @@ async function solve(stamp, bits) {
 const form = document.querySelector("form[data-zeros]");
 if (form && window.crypto && crypto.subtle) {
   const stamp = form.querySelector("[name=stamp]").value;
-  solve(stamp, Number(form.dataset.zeros)).then((work) => {
+  const pause = new Promise((done) => setTimeout(done, PAUSE));
+  Promise.all([solve(stamp, Number(form.dataset.zeros)), pause]).then(([work]) => {
     form.querySelector("[name=work]").value = work;
   });
 }
