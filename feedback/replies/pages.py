@@ -142,7 +142,7 @@ def draft_shown(case, decision, now):
 
 
 SPOKEN = (
-    gettext_lazy("With your approval the answer may be told by telephone or in person; it counts once it is noted how."),
+    gettext_lazy("With your approval the answer may be told by telephone or in person. Note how it was told."),
     gettext_lazy("The answer is approved. Now somebody tells it to the petitioner, and notes how."),
 )
 BY_LETTER = (
