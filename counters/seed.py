@@ -18,6 +18,7 @@ from audit.actions import record
 from audit.models import Action
 from cases.counties import county_named
 from counters import facilities
+from counters.actions.indexing import index_points
 from counters.actions.points import begin_rounds
 from counters.models import CheckItem, CheckList, Facility, FaultLimit, ServicePoint
 
@@ -87,6 +88,7 @@ def load_points(file: Path = STARTER, *, now: datetime) -> dict:
     names = [*COLUMNS, *OPTIONAL, "county", "lat", "lon", "facilities", "access", "unit"]
     ServicePoint.objects.bulk_update(changed, names)
     begin_rounds(added, now=now)
+    index_points([*added, *known.values()], now=now)
     found = {"added": [p.code for p in added], "changed": [p.code for p in changed], "unknown": unknown}
     if added or changed:
         counts = {name: len(codes) for name, codes in found.items()}

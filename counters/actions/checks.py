@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.doors import expire_pages
@@ -10,6 +11,7 @@ from accounts.models import Unit
 from audit.actions import record
 from audit.models import Action
 from cases.actions import Refused
+from counters.actions.indexing import index_points
 from counters.actions.points import begin_rounds, check_may
 from counters.models import CheckItem, CheckList, Facility, FaultLimit, ServicePoint
 
@@ -64,6 +66,8 @@ def keep_facility(facility: Facility, values: dict, *, actor, now: datetime) -> 
     check_may(whole(), ABILITY, actor=actor, now=now)
     _set(facility, values)
     _record(actor, now, facility=facility.code)
+    named_there = Q(facilities__contains=[facility.code]) | Q(access__contains=[facility.code])
+    index_points(ServicePoint.objects.filter(named_there).select_related("unit"), now=now)
     expire_pages()
     return facility
 
