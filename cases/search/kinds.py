@@ -12,6 +12,7 @@ KINDS = {
     "answer": _("Published answer"),
     "dataset": _("Open data"),
     "lost-property": _("Lost property"),
+    "point": _("Service point"),
     "page": _("Page of this site"),
     "case": _("Case"),
 }
