@@ -57,7 +57,7 @@ WAITS = [timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), tim
 
 BESIDE: list[Callable[[IssuedDocument, str], dict]] = []
 """What apps print on a paper besides what it states and proves: `part(document, language)` answers, by the name its
-template knows it by, {"address": …} and what else there is to say; the address comes with its QR. Filled at start-up."""
+template knows it by, {"address": …} and what else there is to say; the address gets its QR. Filled at start-up."""
 
 _quiet = {"until": 0.0}  # on time.monotonic()
 

@@ -112,7 +112,7 @@ def _mix(survey: Survey) -> int:
 
 
 def forget(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
-    """保存期限: the addresses of who was invited go a month after the end, written answers and names under answers after
+    """保存期限: the addresses of who was invited go a month after the end, written answers and names under them after
     two years. What was chosen stays: it is about nobody."""
     ended = Survey.objects.filter(forgotten_at=None, closes_at__lte=now - ADDRESSES_KEPT)
     old = Q(answer__survey__closes_at__lte=now - KEPT)
@@ -130,7 +130,7 @@ def forget(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
 
 @transaction.atomic
 def _forget_addresses(survey: Survey, now: datetime) -> int:
-    """The keyed hash stays: who was asked is still counted once. Who answered by name keeps it as long as the answer."""
+    """The keyed hash stays: who was asked is still counted once. Names stay as long as the answers."""
     _erase(survey.invitations.filter(signature=None))
     return Survey.objects.filter(pk=survey.pk, forgotten_at=None).update(forgotten_at=now)
 

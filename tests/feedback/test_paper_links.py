@@ -1,4 +1,4 @@
-"""The link to rate on paper: short enough to type, on the letter and on the notice that goes with it, and nowhere else."""
+"""The link to rate on paper: short enough to type, on the letter and on the notice beside it, and nowhere else."""
 
 import io
 import re
