@@ -62,7 +62,7 @@ class UnitAdmin(AbilityAdmin):
         ("name_zh", "name_en"),
         ("county", "township"),
         "address_zh",
-        ("phone", "email"),
+        ("phone", "fax", "email"),
         ("is_open_24h", "serves_public", "is_active"),
     )
     readonly_fields = ("code", "kind")

@@ -22,6 +22,7 @@ PEOPLE = [
     ("command", "王勤務", "Wang Chin-wu", "勤務指揮中心值勤官", "Command centre duty officer", Role.DUTY, "NB"),
     ("command2", "吳夜航", "Wu Yeh-hang", "勤務指揮中心值勤官", "Command centre duty officer", Role.DUTY, "NB"),
     ("branch", "劉分署", "Liu Fen-shu", "分署檢管科科長", "Branch section chief", Role.SUPERVISOR, "NB"),
+    ("north", "何檢管", "Ho Chien-kuan", "分署承辦人（北部）", "Branch officer, north", Role.OFFICER, "NB"),
     ("branch-sec", "蔡秘書", "Tsai Mi-shu", "分署秘書室", "Branch secretariat", Role.SECRETARIAT, "NB"),
     ("secretary", "楊研考", "Yang Yen-kao", "署秘書室研考", "Secretariat, headquarters", Role.SECRETARIAT, "CGA"),
     ("chief-secretary", "馬主秘", "Ma Chu-pi", "主任秘書", "Chief secretary", Role.SUPERVISOR, "CGA"),
@@ -34,8 +35,17 @@ PEOPLE = [
     ("admin", "曾管理", "Tseng Kuan-li", "系統管理員", "Administrator", Role.ADMINISTRATOR, "CGA"),
     ("south", "邱南星", "Chiu Nan-hsing", "值班人員（後壁湖）", "Duty officer, Houbihu", Role.DUTY, "P06-HOUBIHU"),
     ("south2", "廖潮平", "Liao Chao-ping", "值班代理人（後壁湖）", "Deputy, Houbihu", Role.DUTY, "P06-HOUBIHU"),
-    ("south-chief", "賴分隊", "Lai Fen-tui", "分署主管（南部）", "Branch supervisor, south", Role.SUPERVISOR, "SB"),
+    ("south-officer", "葉承南", "Yeh Cheng-nan", "分署承辦人（南部）", "Branch officer, south", Role.OFFICER, "SB"),
+    ("south-chief", "賴分隊", "Lai Fen-tui", "分署主管（南部）", "Branch head, south", Role.SUPERVISOR, "SB"),
+    ("central", "江承中", "Chiang Cheng-chung", "分署承辦人（中部）", "Branch officer, centre", Role.OFFICER, "CB"),
+    ("central-chief", "沈主中", "Shen Chu-chung", "分署主管（中部）", "Branch head, centre", Role.SUPERVISOR, "CB"),
+    ("east", "潘承東", "Pan Cheng-tung", "分署承辦人（東部）", "Branch officer, east", Role.OFFICER, "EB"),
+    ("east-chief", "高主東", "Kao Chu-tung", "分署主管（東部）", "Branch head, east", Role.SUPERVISOR, "EB"),
+    ("islands", "顏承離", "Yen Cheng-li", "分署承辦人（金馬澎）", "Branch officer, islands", Role.OFFICER, "KMP"),
+    ("islands-chief", "歐主離", "Ou Chu-li", "分署主管（金馬澎）", "Branch head, islands", Role.SUPERVISOR, "KMP"),
 ]
+"""A role holds for the units below: with an officer and a supervisor in each branch that looks after ports and zones,
+every case finds somebody to handle it and somebody else to approve it, wherever it is filed."""
 
 SIGN_INS = [(login, OPENS_ALL, zh, en, unit) for login, _zh, _en, zh, en, _role, unit in PEOPLE]
 """(login, password, role in Chinese, role in English, code of the unit): for the ready line and the sign-in page."""

@@ -57,6 +57,7 @@ class Unit(models.Model):
     township = models.CharField(_("township"), max_length=10, blank=True)
     address_zh = models.CharField(_("Chinese address"), max_length=120, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    fax = models.CharField(_("fax"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_open_24h = models.BooleanField(_("open around the clock"), default=False)
     serves_public = models.BooleanField(_("serves the public"), default=True)

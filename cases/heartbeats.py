@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from cases.models import Heartbeat
 
 SWEEP = "sweep_deadlines"
+BEGINNING = "beginning"  # not a job: when the clockwork started for the first time
 LATE = timedelta(minutes=10)
 
 
@@ -13,11 +14,21 @@ def beat(task: str, *, now: datetime, result: dict | None = None) -> None:
     Heartbeat.objects.update_or_create(task=task, defaults={"at": now, "result": result or {}})
 
 
-def sweep_is_late(now: datetime) -> bool:
-    """Has nobody looked at the deadlines for ten minutes? True too when nobody ever did."""
-    return is_late(Heartbeat.objects.filter(task=SWEEP).values_list("at", flat=True).first(), now)
+def begin(*, now: datetime) -> None:
+    """The clockwork starts for the first time: until its first round is due, nothing is late. Kept once, so that one
+    which dies and starts again for ever does not look young for ever."""
+    Heartbeat.objects.get_or_create(task=BEGINNING, defaults={"at": now})
 
 
-def is_late(last: datetime | None, now: datetime) -> bool:
-    """The same, of a beat that was read before."""
-    return last is None or now - last > LATE
+def state_of_sweep(now: datetime) -> str:
+    """ "ok", "late", or "starting" where no round is due yet. One query."""
+    rows = Heartbeat.objects.filter(task__in=(SWEEP, BEGINNING))
+    return judge(dict(rows.values_list("task", "at")), now)
+
+
+def judge(beats: dict[str, datetime], now: datetime) -> str:
+    """The same, of beats that were read before. Late: nobody has looked at the deadlines for ten minutes, or ever."""
+    for task, well in ((SWEEP, "ok"), (BEGINNING, "starting")):
+        if task in beats:
+            return well if now - beats[task] <= LATE else "late"
+    return "late"

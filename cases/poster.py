@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from io import BytesIO
 
+import pikepdf
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
@@ -14,6 +16,7 @@ from cases.pdf import render_pdf
 from cases.prints import Wanted
 
 KEY = "services-poster.pdf"
+SIZES = ("", "dense", "denser", "densest")  # classes of templates/documents/documents.css
 
 
 def rows(day: date) -> list[dict]:
@@ -56,4 +59,8 @@ def draw(says: dict, day: date) -> bytes:
         ]
     pictures = {row["code"]: qr.svg(row["address"], border=1) for row in shown}
     context = {"rows": shown, "day": rocdates.long(day, "zh-hant")}
-    return render_pdf("documents/poster.html", context, "zh-hant", pictures=pictures)
+    for size in SIZES:  # what hangs on a wall is one sheet: the more it says, the smaller it is set
+        drawn = render_pdf("documents/poster.html", {**context, "size": size}, "zh-hant", pictures=pictures)
+        if len(pikepdf.open(BytesIO(drawn)).pages) == 1:
+            break
+    return drawn

@@ -84,6 +84,7 @@ STAFF_CASES = [
     path("<str:reference>/forward/", forwardings.forward, name="case_forward"),
     path("<str:reference>/receive/", forwardings.receive, name="case_receive"),
     path("<str:reference>/return/", forwardings.send_back, name="case_return"),
+    path("<str:reference>/recall/", forwardings.take_back, name="case_take_back"),
     path("<str:reference>/ask/<slug:of>/", consultations.ask, name="case_ask"),
     path("<str:reference>/go-on/", consultations.go_on, name="case_go_on"),
     path("<str:reference>/transfer/", transfers.transfer, name="case_transfer"),

@@ -19,10 +19,11 @@ FILES_WAIT = gettext_lazy("Files have waited for the virus check for over ten mi
 def alarms(now) -> list:
     """The deadline sweep stands still: due dates are right, but nobody is told of them. Files wait too long for their
     scan: nobody can open them, and cases stand still. One query, for it is asked on every page of staff."""
-    beats = Heartbeat.objects.filter(task=heartbeats.SWEEP)
-    found = beats.values_list("at", Exists(attachments.long_waiting(now))).first()
-    last, files_wait = found or (None, False)  # where no worker ever ran, that is what to say
-    said = ((heartbeats.is_late(last, now), SWEEP_IS_LATE), (files_wait, FILES_WAIT))
+    rows = Heartbeat.objects.filter(task__in=(heartbeats.SWEEP, heartbeats.BEGINNING))
+    rows = list(rows.values_list("task", "at", Exists(attachments.long_waiting(now))))
+    state = heartbeats.judge({task: at for task, at, _wait in rows}, now)
+    # Where no worker ever ran, that is what to say.
+    said = ((state == "late", SWEEP_IS_LATE), (any(wait for *_beat, wait in rows), FILES_WAIT))
     return [words for holds, words in said if holds]
 
 

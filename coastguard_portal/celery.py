@@ -7,6 +7,7 @@ import os
 from datetime import UTC, datetime
 
 from celery import Celery, Task
+from celery.signals import beat_init
 from django.conf import settings
 from django.utils import timezone
 
@@ -115,3 +116,11 @@ app.conf.update(
     beat_max_loop_interval=5,
 )
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+def begin(**_about):
+    """On servers of their own the clock says so when it starts for the first time; `serve` does before it starts it."""
+    from cases import heartbeats  # models: not before Django is ready
+
+    heartbeats.begin(now=timezone.now())

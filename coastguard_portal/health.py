@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from cases.attachments import scanner as virus_scanner
-from cases.heartbeats import sweep_is_late
+from cases.heartbeats import state_of_sweep
 
 
 def database() -> str:
@@ -35,9 +35,9 @@ def redis() -> str:
 
 
 def sweep() -> str:
-    """ "ok" while the deadline sweep comes round; "late" after ten minutes without one."""
+    """ "ok" while the deadline sweep comes round; "late" after ten minutes without one; "starting" before the first."""
     try:
-        return "late" if sweep_is_late(timezone.now()) else "ok"
+        return state_of_sweep(timezone.now())
     except DatabaseError as fault:
         return type(fault).__name__
 
@@ -47,9 +47,11 @@ def scanner() -> str:
     return "ok" if not virus_scanner.is_configured() or virus_scanner.answers() else "down"
 
 
+WELL = ("ok", "starting")
 READY = {"database": database}
 FULL = {"database": database, "redis": redis, "sweep": sweep, "scanner": scanner}
-"""Each part is a function without arguments that says "ok" or, in a word, what is wrong; a new part is a line here."""
+"""Each part is a function without arguments that says one of WELL or, in a word, what is wrong; a new part is a line
+here."""
 
 
 @login_not_required
@@ -74,9 +76,9 @@ def full(request):
 
 
 def report(parts) -> JsonResponse:
-    """200 when every part is "ok", else 503; never cached."""
+    """200 when every part is well, else 503; never cached."""
     said = {name: ask() for name, ask in parts.items()}
-    well = all(word == "ok" for word in said.values())
+    well = all(word in WELL for word in said.values())
     response = JsonResponse({"status": "ok" if well else "fault", **said}, status=200 if well else 503)
     response.headers["Cache-Control"] = "no-store"
     return response

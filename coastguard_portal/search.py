@@ -16,6 +16,7 @@ from cases.search import finding, public, results
 from cases.search.kinds import KINDS
 
 LONGEST = 200  # characters of a question
+PAGED = ("pdf", "odt", "docx")  # files whose pages people count; the parts of a table are ours
 
 
 @public_page
@@ -89,6 +90,7 @@ def address(typed: str, chosen: dict[str, str], **more) -> str:
 def shown(hit) -> dict:
     entry = hit.entry
     owner = entry.file.entry if entry.file_id else None
+    has_pages = entry.file_id and entry.file.file_type in PAGED
     return {
         "kind": KINDS.get(entry.kind, ""),
         "title": [(entry.title_en, False)] if entry.title_en and _english() else hit.title,
@@ -96,7 +98,8 @@ def shown(hit) -> dict:
         "line": hit.line,
         "entry": entry,
         "owner": owner and {"title": said(owner), "link": localised(owner.link)},
-        "pages": [(number, localised(link)) for number, link in hit.other_pages],
+        "page": entry.page if has_pages else None,
+        "pages": [(number, localised(link)) for number, link in hit.other_pages] if has_pages else [],
     }
 
 

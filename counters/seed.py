@@ -14,6 +14,7 @@ from accounts.models import Unit
 from audit.actions import record
 from audit.models import Action
 from cases.counties import county_named
+from counters.actions.indexing import index_points
 from counters.actions.points import begin_rounds
 from counters.facilities import ACCESS, FACILITIES
 from counters.models import ServicePoint
@@ -49,6 +50,7 @@ def load_points(file: Path = STARTER, *, now: datetime) -> dict:
     names = [*COLUMNS, *OPTIONAL, "county", "lat", "lon", "facilities", "access", "unit"]
     ServicePoint.objects.bulk_update(changed, names)
     begin_rounds(added, now=now)
+    index_points([*added, *known.values()], now=now)
     found = {"added": [p.code for p in added], "changed": [p.code for p in changed], "unknown": unknown}
     if added or changed:
         counts = {name: len(codes) for name, codes in found.items()}

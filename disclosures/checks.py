@@ -6,8 +6,9 @@ STOP keeps a text from being published; ASK wants a person to say why it may be 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -33,6 +34,7 @@ COLOUR = re.compile(
 EMPTY_WORDS = {"點此", "點這裡", "按此", "按這裡", "這裡", "此處", "連結", "更多", "here", "click here", "link", "more"}
 READ_BY_ALL = {"application/pdf", "text/csv", "image/jpeg", "image/png"}
 ODF = "application/vnd.oasis.opendocument"
+MOST_OF_A_KIND = 3  # told of one file
 
 # code → (how grave, what it is and what to do about it)
 WORDS = {
@@ -52,6 +54,10 @@ WORDS = {
     "empty": (STOP, _("There is nothing to read yet: neither text nor file.")),
     "no_english": (ASK, _("There is no English title. English readers see the Chinese one.")),
     "closed_format": (ASK, _("A file in the format of one program. Add the same as ODF, PDF or CSV.")),
+    "unread": (ASK, _("A file whose words the machine cannot read. Read it yourself, above all for data of persons.")),
+    "file_text": (ASK, _("A PDF of pictures without text. Nobody can search it or have it read aloud.")),
+    "file_tags": (ASK, _("A PDF without tags. Read aloud, its headings and tables are lost: add the same as ODF.")),
+    "file_alt": (ASK, _("A file with a picture without words that say what it shows.")),
 }
 
 
@@ -62,6 +68,8 @@ class Finding:
     code: str
     field: str
     excerpt: str = ""
+    where: str = ""  # what the file is called
+    page: int | None = None  # of the file
 
     @property
     def stops(self) -> bool:
@@ -81,13 +89,11 @@ def find(texts: dict[str, str], *, bodies: Iterable[str], files=(), known: Itera
 
     `known`: telephones and addresses that are official, as they are written anywhere.
     """
-    known_digits = {number for number in map(digits, known) if len(number) >= 7}
-    known_words = {plain(text) for text in known if not text.isascii()}
-    found = []
+    found, allowed = [], official(known)
     for name, text in texts.items():
         outline = richtext.outline(text) if name in bodies else None
         words = outline.text if outline else text
-        found += personal(name, plain(words), known_digits, known_words)
+        found += personal(name, plain(words), *allowed)
         if match := COLOUR.search(words):
             found.append(Finding("colour", name, around(words, match)))
         if outline:
@@ -97,6 +103,25 @@ def find(texts: dict[str, str], *, bodies: Iterable[str], files=(), known: Itera
     if not texts.get("title_en", "").strip():
         found.append(Finding("no_english", "title_en"))
     return [*found, *formats(files)]
+
+
+def inside(pages: Iterable[str], lacks: Iterable[str], *, known: Iterable[str]) -> list[Finding]:
+    """What stands in a file, by page; of each kind the first few, and what the file lacks."""
+    allowed, found = official(known), Counter()
+    told = [Finding(f"file_{one}", "files") for one in lacks]
+    for number, text in enumerate(pages, start=1):
+        for finding in personal("files", plain(text), *allowed):
+            found[finding.code] += 1
+            if found[finding.code] <= MOST_OF_A_KIND:
+                told.append(replace(finding, page=number))
+    return told
+
+
+def official(known: Iterable[str]) -> tuple[set[str], set[str]]:
+    """(digits of the telephones, words of the addresses) that may stand anywhere."""
+    known = list(known)
+    numbers = {number for number in map(digits, known) if len(number) >= 7}
+    return numbers, {plain(text) for text in known if not text.isascii()}
 
 
 def personal(name, words, known_digits, known_words):

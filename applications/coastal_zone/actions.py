@@ -76,20 +76,13 @@ def decision_content(case: Case, decision: Decision) -> dict:
     if decision.outcome not in grants.GRANTS:
         return contents.decision(case, decision, decisions.outcome_of(case, decision.outcome))
     visit = _visit(case)
-    return permit(case, visit, _granted(visit, decision))
+    return permit(case, visit, permits.granted(visit, decision))
 
 
 def _visit(case: Case) -> Visit:
     visit = Visit.objects.select_related("zone").get(pk=case.pk)
     visit.case = case
     return visit
-
-
-def _granted(visit: Visit, decision: Decision) -> grants.Grant:
-    grant = grants.grant_of(visit, decision.details)
-    if grant is None:
-        raise Refused(_("The applicant has taken off all that was to be permitted. Send the draft back."))
-    return grant
 
 
 def decided(case: Case, decision: Decision, document, actor, now: datetime) -> None:
@@ -100,7 +93,7 @@ def decided(case: Case, decision: Decision, document, actor, now: datetime) -> N
     visit = _visit(case)
     # Somebody may be closing the zone at this moment: one of the two waits for the other.
     zone = ControlledZone.objects.select_for_update().get(pk=visit.zone_id)
-    grant = _granted(visit, decision)
+    grant = permits.granted(visit, decision)
     _refuse_closed(zone, grant)
     visit.left_out = [person.order for person in case.people.all() if person.order not in grant.people]
     visit.days, visit.holds_from, visit.holds_until = grant.days, grant.holds_from, grant.holds_until
@@ -140,18 +133,11 @@ def reduce(case: Case, *, days: list[str], people: list[int], actor, now: dateti
     visit.save(update_fields=["days", "left_out", "holds_from", "holds_until"])
     actions.log(Action.CASE_AMENDED, case, actor=actor, now=now, days=len(kept), people=len(standing) - len(gone))
     if permitted:
-        _issue_anew(case, visit, actor=actor, now=now)
+        permits.issue_anew(visit, actor=actor, now=now)
     step, facts = f"reduced:{now.isoformat()}", permits.facts(visit)
     tell_applicant(case, "visit_reduced", step=step, now=now, **facts)
     tell_unit(case, "visit_reduced_unit", to="unit", step=step, now=now, directory=Directory(now), **facts)
     return case
-
-
-def _issue_anew(case: Case, visit: Visit, *, actor, now: datetime) -> None:
-    decision = case.decisions.filter(approved_at__isnull=False, outcome__in=grants.GRANTS).order_by("-pk").first()
-    outcome = decisions.outcome_of(case, decision.outcome)
-    content = contents.grounded(permit(case, visit, _granted(visit, decision)), case, decision, outcome)
-    permits.issue(visit, case, content, actor=actor, now=now)
 
 
 def may_check(user, case: Case, now: datetime) -> bool:

@@ -117,6 +117,8 @@ class Visit(models.Model):
     entered_at = models.DateTimeField(_("entry checked"), null=True, blank=True)
     # The closing that ended the permit, while it stands ended by it.
     closure = models.ForeignKey(ZoneClosure, models.PROTECT, null=True, blank=True, related_name="ended")
+    # The days other closings took out of the permit while they stand: [{"closure": id, "days": [ISO]}]
+    barred = models.JSONField(_("closed days"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("visit to a zone")

@@ -1,13 +1,19 @@
 """What becomes of a permit once it was given: it ends with a closing, holds again, is reduced, or its time is over."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from applications.coastal_zone import grants
+from applications.coastal_zone.document import permit
 from applications.coastal_zone.models import Visit, ZoneClosure
-from cases import actions, documents, rocdates
+from audit.models import Action
+from cases import actions, contents, documents, rocdates
 from cases.access import link_token
-from cases.models import Case, IssuedDocument
+from cases.actions import Refused, decisions
+from cases.calendar import TAIPEI
+from cases.models import Case, Decision, IssuedDocument
 from cases.models.case import Status
 
 PERMIT = IssuedDocument.Kind.PERMIT
@@ -35,6 +41,37 @@ def _closing(closure: ZoneClosure) -> dict:
     }
 
 
+def close_days(visit: Visit, closure: ZoneClosure, *, actor, now: datetime) -> None:
+    """What a closing does to a permit: it bars the days it falls on; where no other day is left, the permit ends."""
+    hit = days_hit(closure, visit.days, visit.holds_from, visit.holds_until)
+    kept = [day for day in visit.days if day not in hit]
+    if kept:
+        _bar(visit, closure, hit, kept, actor=actor, now=now)
+    else:
+        revoke(visit, closure, actor=actor, now=now)
+
+
+def keeps_days(visit: Visit, closure: ZoneClosure) -> bool:
+    """Whether a permit holds on other days than those a closing falls on."""
+    return len(days_hit(closure, visit.days, visit.holds_from, visit.holds_until)) < len(visit.days)
+
+
+def _bar(visit: Visit, closure: ZoneClosure, hit: list[str], kept: list[str], *, actor, now: datetime) -> None:
+    """The permit is issued anew without the days that are closed; they are kept, for the closing may be lifted."""
+    visit.barred = [*visit.barred, {"closure": closure.pk, "days": hit}]
+    visit.case = case = actions.lock(visit.case)
+    _hold_on(visit, kept)
+    actions.log(Action.CASE_AMENDED, case, actor=actor, now=now, note=closure.reason_zh, barred=hit)
+    issue_anew(visit, actor=actor, now=now)
+    actions.tell_applicant(case, "permit_barred", step=_step(closure), now=now, **facts(visit), **_closing(closure))
+
+
+def _hold_on(visit: Visit, days: list[str]) -> None:
+    visit.days = days
+    visit.holds_from, visit.holds_until = grants.bounds(visit, days)
+    visit.save(update_fields=["days", "barred", "holds_from", "holds_until"])
+
+
 def revoke(visit: Visit, closure: ZoneClosure, *, actor, now: datetime) -> None:
     """廢止許可: the permit is taken back, the case closed, the applicant told once."""
     case = actions.advance(visit.case, "revoke", actor=actor, now=now, note=closure.reason_zh)
@@ -45,22 +82,54 @@ def revoke(visit: Visit, closure: ZoneClosure, *, actor, now: datetime) -> None:
 
 
 def restore(visit: Visit, closure: ZoneClosure, *, actor, now: datetime) -> None:
-    """The closing was lifted: a permit like the one that ended is issued anew, and the applicant told."""
+    """The closing was lifted: what it took is permitted anew, and the applicant told. The days it barred come back
+    without a word where the whole permit was ended by another closing, which still stands."""
+    back = [day for one in visit.barred if one["closure"] == closure.pk for day in one["days"]]
+    if back:
+        visit.barred = [one for one in visit.barred if one["closure"] != closure.pk]
+        _hold_on(visit, sorted({*visit.days, *back}))
+    if visit.closure_id == closure.pk:
+        _revive(visit, closure, actor=actor, now=now)
+    elif visit.case.status != Status.DECIDED:
+        return
+    else:
+        visit.case = actions.lock(visit.case)
+        note = closure.reason_zh
+        actions.log(Action.CASE_AMENDED, visit.case, actor=actor, now=now, note=note, unbarred=back)
+    issue_anew(visit, actor=actor, now=now)
+    step, case = _step(closure), visit.case
+    actions.tell_applicant(case, "permit_restored", step=step, now=now, **facts(visit), **_closing(closure))
+
+
+def _revive(visit: Visit, closure: ZoneClosure, *, actor, now: datetime) -> None:
+    """The case stands decided again, as it was decided: a partial permit stays one."""
     case = actions.advance(visit.case, "restore", actor=actor, now=now, note=closure.reason_zh)
     Visit.objects.filter(pk=visit.pk).update(closure=None)
-    decided = case.decisions.filter(approved_at__isnull=False).order_by("-pk").first()
-    Case.objects.filter(pk=case.pk).update(outcome=decided.outcome)  # a partial permit stays one
-    ended = case.documents.filter(kind=PERMIT).order_by("-pk").first()
-    issue(visit, case, ended.content, actor=actor, now=now)
-    actions.tell_applicant(case, "permit_restored", step=_step(closure), now=now, **facts(visit), **_closing(closure))
+    case.outcome = granting(case).outcome
+    case.save(update_fields=["outcome"])
+    visit.case = case
 
 
-def issue(visit: Visit, case, content: dict, *, actor, now: datetime) -> IssuedDocument:
-    """A permit for the time it was given."""
+def granting(case: Case) -> Decision:
+    """The decision the permit rests on."""
+    return case.decisions.filter(approved_at__isnull=False, outcome__in=grants.GRANTS).order_by("-pk").first()
+
+
+def granted(visit: Visit, decision: Decision) -> grants.Grant:
+    grant = grants.grant_of(visit, decision.details)
+    if grant is None:
+        raise Refused(_("The applicant has taken off all that was to be permitted. Send the draft back."))
+    return grant
+
+
+def issue_anew(visit: Visit, *, actor, now: datetime) -> IssuedDocument:
+    """The permit for what is left of it; it takes the place of the one before."""
+    case, decision = visit.case, granting(visit.case)
+    content = permit(case, visit, granted(visit, decision))
     return documents.issue(
         case,
         PERMIT,
-        content=content,
+        content=contents.grounded(content, case, decision, decisions.outcome_of(case, decision.outcome)),
         unit=case.unit,
         actor=actor,
         now=now,
@@ -99,10 +168,18 @@ def _end(pk: int, now: datetime) -> str:
 
 def touches(closure: ZoneClosure, days: list[str], begins: datetime, ends: datetime) -> bool:
     """Whether a closing falls on one of these days, within these hours."""
-    first = rocdates.in_taipei(closure.starts_at).date().isoformat()
-    last = rocdates.in_taipei(closure.ends_at - timedelta(microseconds=1)).date().isoformat()
-    within = begins < closure.ends_at and ends > closure.starts_at
-    return within and any(first <= day <= last for day in days)
+    return bool(days_hit(closure, days, begins, ends))
+
+
+def days_hit(closure: ZoneClosure, days: list[str], begins: datetime, ends: datetime) -> list[str]:
+    """The days of a visit, within its hours, on which a closing falls."""
+    return [day for day in days if _overlap(closure, day, begins, ends)]
+
+
+def _overlap(closure: ZoneClosure, day: str, begins: datetime, ends: datetime) -> bool:
+    midnight = datetime.combine(date.fromisoformat(day), time(), TAIPEI)
+    first, last = max(begins, midnight), min(ends, midnight + timedelta(days=1))
+    return first < closure.ends_at and last > closure.starts_at
 
 
 def holds_at(visit: Visit, now: datetime) -> bool:

@@ -144,19 +144,22 @@ def closure_new(request, zone):
         except Refused as why:
             form.add_error(None, str(why))
         else:
-            told = _("The zone is closed. Permits ended: %(permits)d. Applicants told: %(told)d.")
-            count = len(found.permits)
-            messages.success(request, told % {"permits": count, "told": count + len(found.applications)})
+            told = _(
+                "The zone is closed. Permits ended: %(ended)d, shortened: %(shortened)d. Applicants told: %(told)d."
+            )
+            count = {"ended": len(found.permits), "shortened": len(found.shortened)}
+            messages.success(request, told % {**count, "told": sum(count.values()) + len(found.applications)})
             return redirect("staff_zones")
     return render(request, "applications/coastal_zone/closure_form.html", context | {"has_errors": True}, status=422)
 
 
 def _previewed(user, found: zones.Affected, now) -> dict:
     """The cases a closing touches; a link only for those who may open it."""
-    ids = [visit.case_id for visit in (*found.permits, *found.applications)]
+    ids = [visit.case_id for visit in (*found.permits, *found.shortened, *found.applications)]
     opened = Case.objects.visible_to(user).filter(pk__in=ids) if may(user, "case.read", now=now) else ()
     return {
         "permits": found.permits,
+        "shortened": found.shortened,
         "applications": found.applications,
         "readable": {case.pk for case in opened},
     }

@@ -1,9 +1,10 @@
 """Every write of the controlled zones: their data, closing one, opening it again, and the permits that end by it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import access
@@ -70,10 +71,11 @@ def _record(zone: ControlledZone, actor, now: datetime, **data) -> None:
 # --- Closing and opening ----------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """What a closing touches: permits that end, applications whose people are told."""
+    """What a closing touches: permits that end, those that lose a day, applications whose people are told."""
 
     permits: list[Visit]
     applications: list[Visit]
+    shortened: list[Visit] = field(default_factory=list)
 
 
 def affected(closure: ZoneClosure) -> Affected:
@@ -85,15 +87,17 @@ def affected(closure: ZoneClosure) -> Affected:
         .order_by("entry_at", "case_id")
     )
     permitted = [visit for visit in visits if visit.case.status == Status.DECIDED]
+    hit = [v for v in permitted if permits.touches(closure, v.days, v.holds_from, v.holds_until)]
     return Affected(
-        permits=[v for v in permitted if permits.touches(closure, v.days, v.holds_from, v.holds_until)],
+        permits=[visit for visit in hit if not permits.keeps_days(visit, closure)],
         applications=[visit for visit in visits if visit.case.status != Status.DECIDED],
+        shortened=[visit for visit in hit if permits.keeps_days(visit, closure)],
     )
 
 
 @transaction.atomic
 def close_zone(closure: ZoneClosure, *, actor, now: datetime) -> tuple[ZoneClosure, Affected]:
-    """Close a zone: its permits of that time are ended, every applicant is told once. `closure` is unsaved.
+    """Close a zone: its permits do not hold on these days, every applicant is told once. `closure` is unsaved.
 
     The same closing again finds the first one and changes nothing. Raises Refused when another one overlaps it.
     """
@@ -111,8 +115,8 @@ def close_zone(closure: ZoneClosure, *, actor, now: datetime) -> tuple[ZoneClosu
     except IntegrityError as refused:
         raise Refused(_("The zone is closed already for a part of this time. Lift that closing first.")) from refused
     touched = affected(closure)
-    for visit in touched.permits:
-        permits.revoke(visit, closure, actor=actor, now=now)
+    for visit in (*touched.permits, *touched.shortened):
+        permits.close_days(visit, closure, actor=actor, now=now)
     for visit in touched.applications:
         permits.tell_closed(visit, closure, now=now)
     _record(
@@ -123,15 +127,17 @@ def close_zone(closure: ZoneClosure, *, actor, now: datetime) -> tuple[ZoneClosu
         starts_at=closure.starts_at.isoformat(),
         ends_at=closure.ends_at.isoformat(),
         permits=len(touched.permits),
+        shortened=len(touched.shortened),
     )
     expire_pages()
     return closure, touched
 
 
 def to_restore(closure: ZoneClosure, now: datetime) -> list[Visit]:
-    """The permits that come back when a closing is lifted: ended by it, and their time is not over."""
-    ended = closure.ended.filter(holds_until__gt=now).select_related("case__service", "case__unit", "case__applicant")
-    return list(ended.order_by("case_id"))
+    """The permits that come back when a closing is lifted, whole or by a day: taken by it, and not over yet."""
+    taken = Q(closure=closure) | Q(barred__contains=[{"closure": closure.pk}])
+    visits = Visit.objects.filter(taken, zone=closure.zone, exit_at__gt=now)
+    return list(visits.select_related("case__service", "case__unit", "case__applicant", "zone").order_by("case_id"))
 
 
 @transaction.atomic

@@ -130,13 +130,27 @@ def send_back(case: Case, *, reason: str, actor, now: datetime) -> Forwarding:
 def call_back(case: Case, *, actor, now: datetime) -> None:
     """The case stays where it is after all, and nobody is told: it was sealed on its way."""
     sent = on_its_way(case)
-    if sent is None:
-        return
-    sent.bounced_at = now
-    sent.save(update_fields=["bounced_at"])
-    if sent.deadline:
-        clocks.meet([_with(sent.deadline, case)], at=now, by=actor)
-    log(Action.CASE_FORWARDING_BOUNCED, case, actor=actor, now=now, **_ends(sent))
+    if sent is not None:
+        _stay(case, sent, at=now, by=actor)
+        log(Action.CASE_FORWARDING_BOUNCED, case, actor=actor, now=now, **_ends(sent))
+
+
+@transaction.atomic
+def take_back(case: Case, *, reason: str, actor, now: datetime) -> Forwarding:
+    """撤回轉陳: sent to the wrong unit, or needed here after all, while nobody has said that they have it. Whom it was
+    on its way to is told. Raises Refused when they were faster: then they send it back."""
+    if not reason.strip():
+        raise Refused(_("Write why you take it back."))
+    case = lock(case)
+    sent = on_its_way(case)
+    if sent is None or case.status in FINAL:
+        raise Refused(_("The case is not on its way any more. Reload the page to see where it is."))
+    check_may(case, "case.handle", actor=actor, now=now)
+    sent.taken_back_by = actor
+    _stay(case, sent, at=now, by=actor)
+    log(Action.CASE_FORWARDING_TAKEN_BACK, case, actor=actor, now=now, note=reason, **_ends(sent))
+    _tell(sent, "forwarding_taken_back", {sent.to_unit: ("unit", "duty")}, now, why=reason)
+    return sent
 
 
 # --- What comes back by itself (in a worker) --------------------------------------------------------------------------
@@ -165,10 +179,7 @@ def bounce(pk: int, *, now: datetime) -> bool:
     sent = on_its_way(case)
     if sent is None or sent.pk != pk or not due(now).filter(pk=pk).exists():
         return False
-    sent.bounced_at = now
-    sent.save(update_fields=["bounced_at"])
-    if sent.deadline:
-        clocks.meet([_with(sent.deadline, case)], at=now)
+    _stay(case, sent, at=now)
     log(Action.CASE_FORWARDING_BOUNCED, case, actor=None, now=now, **_ends(sent))
     if case.status not in FINAL:
         whom = {sent.from_unit: ("unit", "officer", "supervisor"), sent.to_unit: ("unit", "supervisor")}
@@ -192,9 +203,10 @@ def came_by(case: Case) -> Forwarding | None:
 
 
 def between(case: Case, unit: Unit):
-    """The forwardings so far between the unit that has the case and another, in either direction."""
+    """The forwardings so far between the unit that has the case and another, in either direction. What was taken back
+    on its way does not count: nobody had it."""
     pair = Q(from_unit=case.unit, to_unit=unit) | Q(from_unit=unit, to_unit=case.unit)
-    return case.forwardings.filter(pair, is_return=False)
+    return case.forwardings.filter(pair, is_return=False, taken_back_by=None)
 
 
 def limit_of(service: Service, now: datetime) -> Stage | None:
@@ -210,6 +222,14 @@ def _move_to(case: Case, unit: Unit) -> None:
     case.unit, case.officer = unit, None
     case.save(update_fields=["unit", "officer"])
     search.move(case, unit)
+
+
+def _stay(case: Case, sent: Forwarding, *, at: datetime, by=None) -> None:
+    """It is not on its way any more; the case stays with whoever sent it."""
+    sent.bounced_at = at
+    sent.save(update_fields=["bounced_at", "taken_back_by"])
+    if sent.deadline:
+        clocks.meet([_with(sent.deadline, case)], at=at, by=by)
 
 
 def _with(clock, case: Case):

@@ -118,6 +118,7 @@ def release(pk: int, *, now: datetime) -> bool:
     )
     letter.save(update_fields=["document"])
     if not room_of(case).letter_left(letter, now):
+        log(Action.CASE_LETTER_SENT, case, actor=None, now=now, number=pk)
         step = f"letter:{pk}"
         tell_applicant(case, "letter_sent", step=step, now=now, letter_subject=letter.subject, text=letter.body)
     return True

@@ -115,7 +115,7 @@ def _keep(place, examined: Examined, *, owner, paper, label, actor, now) -> Atta
     )
     erasure.strike_off(place)
     if row.case_id:
-        _record(Action.ATTACHMENT_ADDED, row, actor=actor, now=now)
+        _record(Action.ATTACHMENT_ADDED, row, actor=actor, now=now, later=True)
     return row
 
 

@@ -42,6 +42,14 @@ class ReturnForm(PortalForm):
     subjects = {"reason": _("the reason")}
 
 
+class TakeBackForm(PortalForm):
+    """撤回轉陳"""
+
+    honeypot = False
+    reason = reason(_("Why you take it back"), _("Both units read this. Write no personal data of the applicant."))
+    subjects = {"reason": _("the reason")}
+
+
 def units_from(unit: Unit) -> list:
     """Every other unit in service, for a select: those above first and nearest first, then branch by branch."""
     others = list(Unit.objects.filter(is_active=True).exclude(pk=unit.pk).order_by("path"))

@@ -93,6 +93,8 @@ class Forwarding(models.Model):
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     bounced_at = models.DateTimeField(_("bounced at"), null=True, blank=True)
+    # Who of the sender took it back before it was acknowledged; empty where it came back by itself.
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("forwarding")
@@ -101,6 +103,9 @@ class Forwarding(models.Model):
             models.CheckConstraint(condition=~Q(from_unit=F("to_unit")), name="forwarding_goes_elsewhere"),
             models.CheckConstraint(
                 condition=Q(received_at=None) | Q(bounced_at=None), name="forwarding_received_or_bounced"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_by=None) | Q(bounced_at__isnull=False), name="forwarding_taken_back_at"
             ),
             models.UniqueConstraint(
                 fields=["case"],

@@ -24,7 +24,7 @@ from cases.search.words import fold, lexemes
 log = logging.getLogger(__name__)
 
 READING = Path(__file__).with_name("reading.py")  # by its path: as part of the package it would bring Django along
-TYPES = {".pdf": "pdf", ".odt": "odt", ".ods": "ods", ".docx": "docx"}
+TYPES = {f".{kind}": kind for kind in ("pdf", "odt", "ods", "docx", "xlsx", "csv")}
 MOST = 20  # files of one round
 TRIES = 3
 PATIENCE = 60  # seconds
@@ -99,8 +99,13 @@ def _pages(file: SearchFile) -> list[str]:
             for piece in iter(lambda: stored.read(1 << 20), b""):
                 copy.write(piece)
         copy.flush()
-        command = [sys.executable, "-I", str(READING), copy.name, file.file_type]
-        ran = subprocess.run(command, cwd=settings.BASE_DIR, env={}, capture_output=True, timeout=PATIENCE, check=False)
+        return look_into(copy.name, file.file_type)["pages"]
+
+
+def look_into(path: str, kind: str, *, patience: int = PATIENCE) -> dict:
+    """What a file on this machine says and lacks, see `reading`. Raises ValueError or subprocess.TimeoutExpired."""
+    command = [sys.executable, "-I", str(READING), path, kind]
+    ran = subprocess.run(command, cwd=settings.BASE_DIR, env={}, capture_output=True, timeout=patience, check=False)
     if ran.returncode:
         raise ValueError(ran.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:150] or "ended")
     return json.loads(ran.stdout)

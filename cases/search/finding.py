@@ -2,7 +2,8 @@
 
 Two ways, chosen by ourselves and never by the planner (anchors: "c9"). Up to CAP matches are all fetched and put in
 order, exactly. Where there are more, those with the words in their title come first, then the newest; both are bounded,
-so that a common word costs no more than a rare one.
+so that a common word costs no more than a rare one. How common it is, the newest entries tell: of what stands in a good
+part of them, the index would name a good part of all, which takes longer than to read on until there are enough.
 """
 
 from collections import Counter
@@ -15,7 +16,7 @@ from django.db import connection
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Greatest, Length, Replace, StrIndex
 from django.db.models.lookups import GreaterThanOrEqual
-from psycopg2.sql import SQL, Identifier
+from psycopg2.sql import SQL, Composed, Identifier
 
 from cases.models import SearchEntry
 from cases.search.questions import Question, Term
@@ -24,6 +25,8 @@ CAP = 1000
 PAGE = 20
 MOST_PAGES = CAP // PAGE
 WALK = 4000  # newest entries looked through for a common word
+PROBED = 500  # newest entries that tell how common it is
+COMMON, COMMON_HEAD = 60, 20  # of them: then it stands in so many of all that the index is no help
 USUAL_SIZE = 600  # characters; words count for less in longer texts
 
 FACETS: dict[str, Callable] = {
@@ -33,6 +36,7 @@ FACETS: dict[str, Callable] = {
     "year": lambda row: str(row.date.year),
     "type": lambda row: row.file__file_type or "",
 }
+NOWHERE = (False, False)
 COLUMNS = ("pk", "date", "kind", "category", "unit_id", "file_id", "file__file_type", "page")
 
 
@@ -128,7 +132,12 @@ def look(
     """One page. `entries`: what this person may see. `chosen`: facet -> value. `relaxed`: these rows and scores, found
     otherwise. Without `walks` a common word is answered by the best of the first CAP."""
     chosen = chosen or {}
-    rows, scores = relaxed if relaxed is not None else (_fetch(matching(entries, question)), None)
+    common, scores = NOWHERE, None
+    if relaxed is not None:
+        rows, scores = relaxed
+    else:
+        common = _common(entries, question) if walks and question.is_chinese() else NOWHERE
+        rows = _some(entries, question, common)
     facets = counted(rows, chosen)
     is_capped = len(rows) > CAP
     if is_capped and chosen:
@@ -137,7 +146,7 @@ def look(
         is_capped = len(rows) > CAP
     rows = [row for row in rows if _fits(row, chosen)]
     needed = page * PAGE + 1
-    order = _capped_order(entries, question, rows, needed) if is_capped and walks else None
+    order = _capped_order(entries, question, rows, needed, common) if is_capped and walks else None
     order, pages = _one_a_file(_ranked(rows, question, scores) if order is None else order)
     shown = order[(page - 1) * PAGE : page * PAGE][:most]
     return Found(
@@ -155,6 +164,29 @@ def _fetch(entries: QuerySet) -> list:
     return list(entries.order_by().values_list(*COLUMNS, named=True)[: CAP + 1])
 
 
+def _common(entries: QuerySet, question: Question) -> tuple[bool, bool]:
+    """Whether what is asked for stands in a good part of all texts, and of all heads; by the newest of them."""
+    newest = entries.order_by("-date", "-pk").values("text", "head")[:PROBED]
+    sql, params = newest.query.sql_with_params()
+    texts, heads = _likes("text", question), _likes("head", question)
+    statement = SQL(
+        "SELECT count(*) FILTER (WHERE {texts}) >= %s, count(*) FILTER (WHERE {heads}) >= %s FROM ({sql}) AS newest"
+    ).format(texts=texts[0], heads=heads[0], sql=SQL(sql))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*texts[1], COMMON, *heads[1], COMMON_HEAD, *params])
+        return cursor.fetchone()
+
+
+def _some(entries: QuerySet, question: Question, common: tuple[bool, bool]) -> list:
+    """All there is, or a bit more than CAP of it. Of what stands everywhere, whatever comes first."""
+    if not common[0]:
+        return _fetch(matching(entries, question))
+    for term in question.terms:
+        looked = _contains("text", term)
+        entries = entries.exclude(looked) if term.is_excluded else entries.filter(looked)
+    return _fetch(entries)
+
+
 def _ranked(rows: list, question: Question, scores: Mapping[int, float] | None = None) -> list:
     """The best first, among equals the newest. Only what is put in order is weighed: that means reading its text."""
     if scores is None:
@@ -165,13 +197,13 @@ def _ranked(rows: list, question: Question, scores: Mapping[int, float] | None =
     )
 
 
-def _capped_order(entries: QuerySet, question: Question, sample: list, needed: int) -> list:
+def _capped_order(entries: QuerySet, question: Question, sample: list, needed: int, common) -> list:
     """Titles first, then the newest, then what else is known; as far as this page needs."""
-    titled = entries.filter(vector=Lexical(question.titles()))
-    for term in question.wanted:
-        titled = titled.filter(_contains("head", term))
-    heads = _fetch(matching(titled, question))
-    heads = (_newest(entries, question, needed, "head") or heads) if len(heads) > CAP else _ranked(heads, question)
+    heads = [] if common[1] else _fetch(_titled(entries, question))
+    if common[1] or len(heads) > CAP:
+        heads = _newest(entries, question, needed, "head") or heads
+    else:
+        heads = _ranked(heads, question)
     order = {row.pk: row for row in heads}
     if len(order) < needed:
         rest = [*_newest(entries, question, needed + len(order), "text"), *sorted(sample, key=_age)]
@@ -179,23 +211,40 @@ def _capped_order(entries: QuerySet, question: Question, sample: list, needed: i
     return list(order.values())
 
 
+def _titled(entries: QuerySet, question: Question) -> QuerySet:
+    """Those with all that is wanted in title or headings. What stands there stands in the text as well."""
+    entries = entries.filter(vector=Lexical(question.titles()))
+    for term in question.wanted:
+        entries = entries.filter(_contains("head", term))
+    for term in question.terms:
+        if term.is_excluded and term.needs_look():
+            entries = entries.exclude(_contains("text", term))
+    return entries
+
+
 def _newest(entries: QuerySet, question: Question, most: int, column: str) -> list:
     """The newest with the words in `column`, among the WALK newest of all: read in order, one by one, until enough."""
-    inner = entries.order_by("-date", "-pk").values("pk", column)[:WALK]
+    inner = entries.order_by("-date", "-pk").values("pk", "text", "head")[:WALK]
     sql, params = inner.query.sql_with_params()
-    conditions, words = [], []
-    like = SQL("{} LIKE %s").format(Identifier(column))
-    for term in question.terms:
-        likes = SQL(" OR ").join([like] * len(term.forms))
-        conditions.append(SQL("NOT ({})" if term.is_excluded else "({})").format(likes))
-        words += [f"%{escaped(form)}%" for form in term.forms]
+    conditions, words = _likes(column, question)
     with connection.cursor() as cursor:
         statement = SQL("SELECT pk FROM ({newest}) AS newest WHERE {words} LIMIT %s").format(
-            newest=SQL(sql), words=SQL(" AND ").join(conditions)
+            newest=SQL(sql), words=conditions
         )
         cursor.execute(statement, [*params, *words, most])
         ids = [pk for (pk,) in cursor.fetchall()]
     return sorted(SearchEntry.objects.filter(pk__in=ids).values_list(*COLUMNS, named=True), key=_age)
+
+
+def _likes(column: str, question: Question) -> tuple[Composed, list[str]]:
+    """A condition and its words: all that is wanted stands in the column, what is excluded nowhere in the text."""
+    conditions, words = [], []
+    for term in question.terms:
+        like = SQL("{} LIKE %s").format(Identifier("text" if term.is_excluded else column))
+        likes = SQL(" OR ").join([like] * len(term.forms))
+        conditions.append(SQL("NOT ({})" if term.is_excluded else "({})").format(likes))
+        words += [f"%{escaped(form)}%" for form in term.forms]
+    return SQL(" AND ").join(conditions), words
 
 
 def _age(row) -> tuple:
@@ -228,7 +277,8 @@ def counted(rows: Iterable, chosen: Mapping[str, str]) -> dict[str, list[tuple[s
     facets = {}
     for name, value_of in FACETS.items():
         others = {other: value for other, value in chosen.items() if other != name}
-        counts = Counter(value for row in rows if (value := value_of(row)) and _fits(row, others))
+        fitting = [row for row in rows if _fits(row, others)] if others else rows
+        counts = Counter(filter(None, map(value_of, fitting)))
         if chosen.get(name):
             counts.setdefault(chosen[name], 0)
         facets[name] = counts.most_common()

@@ -13,6 +13,7 @@ KINDS = {
     "survey": _("Survey"),
     "dataset": _("Open data"),
     "lost-property": _("Lost property"),
+    "point": _("Service point"),
     "page": _("Page of this site"),
     "case": _("Case"),
 }

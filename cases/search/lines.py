@@ -46,8 +46,16 @@ def finder(forms: Iterable[str]) -> re.Pattern | None:
 
 def plainly(text: str) -> str:
     """Folded sign by sign, so that places stay the same."""
-    return "".join(folded if len(folded := _fold(sign)) == 1 else sign for sign in text)
+    return text.translate(FOLDED)
 
 
-def _fold(sign: str) -> str:
-    return unicodedata.normalize("NFKC", sign).lower().translate(VARIANTS)
+class _Folded(dict):
+    """Of each sign the one it is folded to; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code)).lower().translate(VARIANTS)
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+FOLDED = _Folded()

@@ -5,6 +5,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +55,10 @@ class Term:
                 found += [f"'{mark}{run[i : i + 2]}'" for i in range(len(run) - 1)]
         return found
 
+    def is_chinese(self) -> bool:
+        """Whether it stands wherever its signs stand: nothing in it is a word with a beginning and an end."""
+        return all(CJK.fullmatch(form) for form in self.forms)
+
     def needs_look(self) -> bool:
         """Whether the pairs alone could stand apart, so that the text itself has to be looked at."""
         return any(not (WORD.fullmatch(form) or (CJK.fullmatch(form) and len(form) <= 2)) for form in self.forms)
@@ -72,13 +77,18 @@ class Question:
 
     def tsquery(self) -> str:
         """All that is wanted, and without what is excluded where its words alone say so."""
-        parts = [term.tsquery() for term in self.wanted]
-        parts += [f"!{term.tsquery()}" for term in self.terms if term.is_excluded and not term.needs_look()]
-        return " & ".join(parts)
+        return self._all(term.tsquery() for term in self.wanted)
 
     def titles(self) -> str:
-        """The same, of titles and headings."""
-        return " & ".join(term.tsquery(TITLE) for term in self.wanted)
+        """The same, what is wanted standing in titles and headings."""
+        return self._all(term.tsquery(TITLE) for term in self.wanted)
+
+    def _all(self, wanted: Iterable[str]) -> str:
+        unwanted = [f"!{term.tsquery()}" for term in self.terms if term.is_excluded and not term.needs_look()]
+        return " & ".join([*wanted, *unwanted])
+
+    def is_chinese(self) -> bool:
+        return all(term.is_chinese() for term in self.terms)
 
     def forms(self) -> list[str]:
         """Every form of every wanted term, for marking them in a text; the longest first."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import may, requires
 from cases import dwell
 from cases.actions import Refused, forwardings
-from cases.forms.forwarding import ForwardForm, ReturnForm
+from cases.forms.forwarding import ForwardForm, ReturnForm, TakeBackForm
 from cases.models import Case
 from cases.models.case import FINAL
 from cases.rooms import room_of
@@ -43,7 +43,7 @@ def gathered(case: Case, name: str):
 
 def panel(case: Case, user, now) -> dict:
     """What the case page shows of forwardings: the way so far, how long each unit had it, and what can be done."""
-    people = ("from_unit", "to_unit", "sent_by", "received_by", "deadline")
+    people = ("from_unit", "to_unit", "sent_by", "received_by", "taken_back_by", "deadline")
     way = list(gathered(case, "forwardings").select_related(*people))
     waiting = next((sent for sent in way if not sent.received_at and not sent.bounced_at), None)
     is_open = case.status not in FINAL
@@ -56,6 +56,7 @@ def panel(case: Case, user, now) -> dict:
         "stays": dwell.totals(found) if way else [],
         "may_forward": handles and not waiting and "forward" in room_of(case).casework,
         "may_receive": receives,
+        "may_take_back": handles and waiting is not None,
         "may_return": receives or (handles and not waiting and case.unit_id != case.received_unit_id),
     }
 
@@ -100,6 +101,20 @@ def send_back(request, reference):
         messages.success(request, _("The case is back with the unit that sent it."))
         return redirect("case", reference=reference)
     return asked(request, case, form, "cases/staff/send_back.html")
+
+
+@requires("case.handle")
+@form_methods
+def take_back(request, reference):
+    """撤回轉陳."""
+    case = case_of(request, reference)
+    if not panel(case, request.user, timezone.now())["may_take_back"]:
+        raise Http404
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and sent(request, form, forwardings.take_back, case):
+        messages.success(request, _("You have the case again. The other unit has been told."))
+        return redirect("case", reference=reference)
+    return asked(request, case, form, "cases/staff/take_back.html")
 
 
 def sent(request, form, act, thing) -> bool:

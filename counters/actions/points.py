@@ -15,6 +15,7 @@ from audit.models import Action
 from cases.actions import Refused
 from cases.attachments import erasure
 from cases.attachments.checks import Examination
+from counters.actions.indexing import index_points
 from counters.models import Fault, Round, RoundDone, ServicePoint
 from counters.rounds import FAULT_LADDER, LISTS, ROUND_LADDER, fault_due, next_word, round_due
 
@@ -39,6 +40,7 @@ def keep_point(point: ServicePoint, values: dict, *, actor, now: datetime) -> Se
         setattr(point, name, value)
     point.save()
     begin_rounds([point], now=now)
+    index_points([point], now=now)
     if changed:
         _record(Action.POINT_CHANGED, point, actor=actor, now=now, changed=changed)
         expire_pages()

@@ -18,7 +18,9 @@ from cases.attachments import erasure, scanner
 from cases.attachments.checks import Examination, harmless, refusal
 from cases.attachments.kinds import Kind
 from cases.calendar import TAIPEI
+from disclosures import checks
 from disclosures.actions.holding import check_may, lock_version
+from disclosures.actions.looking import look, official
 from disclosures.models import ContentFile, Enclosure, Version
 
 CSV = Kind("CSV", "text/csv", ".csv")
@@ -34,12 +36,15 @@ def keep(upload, *, actor, now: datetime) -> ContentFile:
     if (upload.name or "").lower().endswith(CSV.suffix):
         data = as_csv(upload)
         scan(io.BytesIO(data), upload.name)
-        name = harmless(upload.name, CSV)
-        return _store(Bytes(data), name, CSV, len(data), sha256(data).hexdigest(), actor, now)
+        found = checks.inside([data.decode("utf-8-sig")], [], known=official())
+        about = {"name": harmless(upload.name, CSV), "size": len(data), "sha256": sha256(data).hexdigest()}
+        return _store(Bytes(data), CSV, **about, findings=found, added_at=now, added_by=actor)
     with Examination(upload) as examined, examined.path.open("rb") as file:
         scan(file, examined.name)
         file.seek(0)
-        return _store(File(file), examined.name, examined.kind, examined.size, examined.sha256, actor, now)
+        found = look(examined.path, examined.name)
+        about = {"name": examined.name, "size": examined.size, "sha256": examined.sha256}
+        return _store(File(file), examined.kind, **about, findings=found, added_at=now, added_by=actor)
 
 
 def as_csv(upload) -> bytes:
@@ -76,17 +81,16 @@ def scan(file, name: str) -> None:
         raise Refused(_("The virus check refused “%(name)s”.") % {"name": harmless(name)})
 
 
-def _store(file, name, kind, size, digest, actor, now) -> ContentFile:
-    place = f"content/{now.astimezone(TAIPEI):%Y/%m}/{uuid4().hex}{kind.suffix}"
-    erasure.announce(place, now=now)
+def _store(file, kind: Kind, *, findings: list[checks.Finding], **about) -> ContentFile:
+    place = f"content/{about['added_at'].astimezone(TAIPEI):%Y/%m}/{uuid4().hex}{kind.suffix}"
+    erasure.announce(place, now=about["added_at"])
     try:
         default_storage.save(place, file)
     except OSError:
         raise Refused(_("We cannot keep files at the moment. Try again later.")) from None
     with transaction.atomic():
-        row = ContentFile.objects.create(
-            name=name, mime=kind.mime, size=size, sha256=digest, file=place, added_at=now, added_by=actor
-        )
+        found = [finding.data for finding in findings]
+        row = ContentFile.objects.create(mime=kind.mime, file=place, findings=found, **about)
         erasure.strike_off(place)
     return row
 

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from cases import search
 from cases.calendar import TAIPEI
 from disclosures import richtext
-from disclosures.models import InfoItem, Version
+from disclosures.models import Enclosure, InfoItem, Version
 
 
 def index_item(item: InfoItem, *, now: datetime) -> None:
@@ -30,8 +32,13 @@ def entry_of(version: Version):
 
 def _index(version: Version) -> None:
     files = list(version.enclosures.select_related("file"))
-    found = [search.File(row.file.file.name, row.label_zh, row.file.get_absolute_url()) for row in files]
+    found = [search.File(row.file.file.name, row.label_zh, _opens_at(row)) for row in files]
     search.index(key_of(version), files=found, **_said(version, files))
+
+
+def _opens_at(row: Enclosure) -> str:
+    """A table on its page, any other file as itself."""
+    return reverse("table_page", args=[row.pk]) if row.file.is_table else row.file.get_absolute_url()
 
 
 def _said(version: Version, files: list) -> dict:

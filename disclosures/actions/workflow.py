@@ -1,6 +1,6 @@
 """流程: draft → unit → check → published, by another person each; and what ends a publication."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import may
 from accounts.doors import expire_pages
-from accounts.models import Unit, User
+from accounts.models import User
 from audit.models import Action
 from cases.actions import Refused
 from cases.calendar import TAIPEI
 from cases.recipients import person
 from disclosures import checks, reviews, telling
-from disclosures.actions import links
+from disclosures.actions import links, looking
 from disclosures.actions.holding import check_may, lock, lock_version, log
 from disclosures.actions.indexing import index_item
 from disclosures.actions.writing import BODIES, copy_of
@@ -129,19 +129,15 @@ def refuse_author(version: Version, actor) -> None:
 # --- The check, and publication ---------------------------------------------------------------------------------------
 def findings(version: Version) -> list[checks.Finding]:
     """What the machine sees in a version as it stands."""
-    files = [(row.file.mime, row.label_zh) for row in version.enclosures.select_related("file")]
-    return checks.find(
-        {name: getattr(version, name) for name in TEXTS},
+    rows = list(version.enclosures.select_related("file"))
+    labels = "\n".join(text for row in rows for text in (row.label_zh, row.label_en, row.meanings) if text)
+    found = checks.find(
+        {name: getattr(version, name) for name in TEXTS} | {"files": labels},
         bodies=BODIES,
-        files=files,
-        known=official(),
+        files=[(row.file.mime, row.label_zh) for row in rows],
+        known=looking.official(),
     )
-
-
-def official() -> list[str]:
-    """The telephones and addresses of our units: these are meant to be known."""
-    rows = Unit.objects.filter(is_active=True).values_list("phone", "address_zh")
-    return [text for row in rows for text in row if text]
+    return found + [replace(finding, where=row.label_zh) for row in rows for finding in looking.seen(row.file)]
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ class ContentFile(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to="content/%Y/%m")
+    # What the machine saw inside when the file came (disclosures/actions/looking.py); null: nobody has looked.
+    findings = models.JSONField(null=True, blank=True)
     added_at = models.DateTimeField(_("added at"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 

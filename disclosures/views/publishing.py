@@ -54,7 +54,7 @@ def content_check(request, pk):
         "version": version,
         "stops": [finding for finding in found if finding.stops],
         "asked": [finding for finding in found if not finding.stops],
-        "names": {name: Version._meta.get_field(name).verbose_name for name in workflow.TEXTS},
+        "names": {name: Version._meta.get_field(name).verbose_name for name in workflow.TEXTS} | {"files": _("Files")},
         "grounds": GROUNDS,
         "form": form,
         "body": richtext.safe(version.body_zh),

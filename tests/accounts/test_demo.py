@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.access import units_where
 from accounts.demo import DESKS, PEOPLE, SIGN_INS, seed_people, shift_start
 from accounts.models import DutyShift, Membership, Role, Unit, User
 from accounts.roster import officer_in_charge, on_duty
 from accounts.seed import load_units
+from applications.models import ControlledZone, Port
 from tests.accounts.people import NOW, at
 
 
@@ -28,6 +30,20 @@ def test_every_role_can_be_tried():
 )
 def test_shifts_change_at_eight_and_at_eight(now, start):
     assert shift_start(at(now)) == at(start)
+
+
+@pytest.mark.django_db
+def test_every_port_and_zone_finds_one_to_handle_and_another_to_approve(catalogue):
+    """A case may be filed anywhere: its station or corps has people of the demo above it."""
+    seed_people(NOW)
+    people = list(User.objects.filter(is_demo=True))
+    handling = [path for user in people for path in units_where(user, "case.decide", NOW)]
+    approving = [path for user in people for path in units_where(user, "case.approve", NOW)]
+    where = {*Port.objects.values_list("station__path", flat=True)}
+    where |= {*ControlledZone.objects.values_list("unit__path", flat=True)}
+    for path in where:
+        assert len([up for up in handling if path.startswith(up)]) >= 2, path
+        assert any(path.startswith(up) for up in approving), path
 
 
 @pytest.mark.django_db

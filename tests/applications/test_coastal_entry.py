@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from accounts.models import Membership, Role, Unit
 from applications.coastal_zone import actions, permits, zones
@@ -24,6 +25,7 @@ from cases.actions import Refused, decisions
 from cases.documents import Standing, standing
 from cases.models import Case, IssuedDocument
 from cases.models.case import Status
+from cases.story import story
 from notifications.models import Notice
 from tests.cast import NOW, at, make_user
 
@@ -273,6 +275,38 @@ def test_lifted_the_permit_holds_again_with_a_new_number_once(entry, officer, ch
     old, new = case.documents.filter(kind=PERMIT).order_by("pk")
     assert old.content == new.content and old.withdrawn_at and standing(new, case.visit.entry_at) == Standing.VALID
     assert case.notices.filter(kind="permit_restored").count() == 1
+
+
+def test_a_closing_of_one_day_bars_that_day_alone_and_gives_it_back(entry, officer, chief, branch):
+    case = entry(visit={"entry_at": "2026-12-03T04:00+08:00", "exit_at": "2026-12-05T20:00+08:00"})
+    case = permitted(case, officer, chief)
+    noon = at("2026-12-04T12:00")
+    closure, touched = closing(case, branch, at("2026-12-04T10:00"), at("2026-12-04T18:00"))
+    assert not touched.permits and [visit.case_id for visit in touched.shortened] == [case.pk]
+    visit = visit_of(Case.objects.get(pk=case.pk))
+    assert visit.case.status == Status.DECIDED and visit.days == ["2026-12-03", "2026-12-05"]
+    assert not permits.holds_at(visit, noon) and permits.holds_at(visit, noon + timedelta(days=1))
+    old, new = case.documents.filter(kind=PERMIT).order_by("pk")
+    assert standing(old, NOW) == Standing.SUPERSEDED and standing(new, noon) == Standing.VALID
+    assert case.notices.filter(kind="permit_barred").count() == 1
+
+    # The rest is closed too, then the first closing is lifted: its day comes back with the permit, not before.
+    second, touched = closing(case, branch, at("2026-12-03T00:00"), at("2026-12-04T00:00"))
+    third, touched = closing(case, branch, at("2026-12-05T00:00"), at("2026-12-06T00:00"))
+    assert [visit.case_id for visit in touched.permits] == [case.pk]
+    zones.open_zone(closure, actor=branch, now=NOW)
+    assert Case.objects.get(pk=case.pk).status == Status.CLOSED
+    zones.open_zone(third, actor=branch, now=NOW)
+    visit = visit_of(Case.objects.get(pk=case.pk))
+    assert (visit.case.status, visit.days) == (Status.DECIDED, ["2026-12-04", "2026-12-05"])
+    zones.open_zone(second, actor=branch, now=NOW)
+    visit = visit_of(Case.objects.get(pk=case.pk))
+    assert visit.days == ["2026-12-03", "2026-12-04", "2026-12-05"] and visit.barred == []
+    assert "2026" in str(case.documents.filter(kind=PERMIT, is_current=True).get().content)
+    with translation.override("en"):
+        told = [line.text for line in story(visit.case)]
+    assert "The zone is closed on a day of your permit; the other days hold" in told
+    assert "The zone is open again; your permit holds on that day too" in told
 
 
 def test_only_the_branch_closes_its_zones(entry, chief):

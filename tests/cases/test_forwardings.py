@@ -78,6 +78,27 @@ def test_a_case_is_forwarded_acknowledged_and_returned(report, otto, branch, ida
     assert {"case.forwarded", "case.forwarding_received", "case.returned"} <= verbs
 
 
+def test_the_sender_takes_it_back_while_nobody_has_it(report, otto, ida, branch, mallory):
+    case = report()
+    sent = send(case, branch, otto)
+    with pytest.raises(Refused, match="Write why"):
+        forwardings.take_back(case, reason=" ", actor=otto, now=NOW)
+    with pytest.raises(Refused, match="role"):
+        forwardings.take_back(case, reason="wrong unit", actor=mallory, now=NOW)
+    forwardings.take_back(case, reason="wrong unit", actor=otto, now=NOW + HOUR)
+    sent.refresh_from_db()
+    assert (sent.bounced_at, sent.taken_back_by, sent.deadline.met_at) == (NOW + HOUR, otto, NOW + HOUR)
+    assert case.notices.filter(kind="forwarding_taken_back", email=branch.email).count() == 1
+    assert not sees(ida, case)
+    with pytest.raises(Refused, match="not on its way"):  # the second press, and who was slower
+        forwardings.take_back(case, reason="wrong unit", actor=otto, now=NOW + HOUR)
+    with pytest.raises(Refused, match="not on its way"):
+        forwardings.acknowledge(case, actor=ida, now=NOW + HOUR)
+    assert send(case, branch, otto, NOW + 2 * HOUR).pk, "nobody had it, so sending it again needs no supervisor"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Forwarding.objects.filter(bounced_at=None).update(taken_back_by=otto)
+
+
 def test_the_time_of_each_unit_is_measured(report, otto, branch, ida):
     case = report()
     send(case, branch, otto, NOW + HOUR)
@@ -223,6 +244,12 @@ def test_the_pages_from_the_button_to_the_return(report, otto, branch, ida, sign
     assert refused.status_code == 422 and "typed already" in refused.text and "<title>Error: " in refused.text
     assert client.post(page, {"unit": branch.pk, "reason": "theirs"}).status_code == 302
     assert client.get(page).status_code == 404
+    recall = reverse("case_take_back", args=[case.reference])
+    assert recall in client.get(address).text
+    assert client.post(recall, {"reason": ""}).status_code == 422
+    assert client.post(recall, {"reason": "wrong unit"}).status_code == 302
+    assert client.get(recall).status_code == 404
+    assert client.post(page, {"unit": branch.pk, "reason": "theirs"}).status_code == 302
 
     client = sign_in(ida)
     assert case.reference in client.get(reverse("desk")).text

@@ -83,7 +83,12 @@ def test_the_example_shows_answers_and_ticks(catalogue, bisha_port):
 
 def test_the_poster_bears_both_languages_and_a_code_for_each_service(catalogue):
     sheet = next(iter(poster.wanted(NOW)))
-    text = text_of(sheet.draw(sheet.says))
+    drawn = sheet.draw(sheet.says)
+    pages = pypdfium2.PdfDocument(drawn)
+    assert [round(size / 72 * 25.4) for size in pages[0].get_size()] == [297, 420] and len(pages) == 1, (
+        "one sheet of A3"
+    )
+    text = text_of(drawn)
     for service in Service.objects.filter(is_public=True):
         assert service.title_zh in text and "".join(service.title_en.split()) in text
 

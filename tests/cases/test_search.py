@@ -103,7 +103,7 @@ def test_more_matches_than_are_put_in_order_cost_no_more(db, django_assert_max_n
         )
         for n in range(1, 2201)
     )  # fmt: skip
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         answer = results.answer(search.public(NOW), "海巡服務")
     assert answer.found.is_capped
     found = [hit.entry.key for hit in answer.hits]

@@ -15,10 +15,10 @@ from tests.cast import NOW
 PAGES = ("first", "second", "bluewhale stranded")
 
 
-def pdf() -> bytes:
+def pdf(*pages: str) -> bytes:
     made, out = pikepdf.new(), io.BytesIO()
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-    for words in PAGES:
+    for words in pages or PAGES:
         page = made.add_blank_page(page_size=(200, 200))
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
         page.Contents = made.make_stream(f"BT /F 12 Tf 20 100 Td ({words}) Tj ET".encode())

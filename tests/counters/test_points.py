@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
+from cases import search
+from cases.search import results
 from counters.actions import points as actions
 from counters.distances import HALLS, by_distance, kilometres
 from counters.models import Fault, Round, RoundDone, ServicePoint
@@ -72,6 +74,8 @@ def test_a_citizen_finds_the_nearest_point_and_what_is_there(client, window, shi
 
 def test_the_list_comes_in_twice_with_a_difference_of_nothing(points, tmp_path):
     assert load_points(now=NOW) == {"added": [], "changed": [], "unknown": []}
+    found = results.answer(search.public(NOW), "碧砂 飲水")
+    assert found.hits[0].entry.link == "/service-points/bisha-window/"
     file = tmp_path / "points.csv"
     head = "code,unit,kind,name_zh,name_en,county,phone,hours_zh,hours_en,lat,lon,facilities,access\n"
     file.write_text(

@@ -36,6 +36,7 @@ LADDER = {
     "brief": ["Formosa Wind, 123456", "Alice, 0912-345-678"],
     "expected_on": None,
     "again_on": "2026-12-04",
+    "why": "送錯單位",
 }
 TRIP = {
     "vessel": "Formosa Wind & Sons of the Northern Sea",

@@ -1,6 +1,7 @@
 """The roof's own pages: what they say, in which language, and that nothing a person typed is lost when they fail."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import timezone
 
 from accounts.doors import public_form
+from cases import heartbeats
 from cases.office import office
-from coastguard_portal import pages
+from coastguard_portal import banners, pages
 from coastguard_portal import urls as roof
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +259,19 @@ def test_full_health_names_the_part_that_is_ill(client, settings):
     response = client.get("/healthz/full")
     assert response.status_code == 503
     assert response.json() == {"status": "fault", "database": "ok", "redis": "ok", "sweep": "late", "scanner": "ok"}
+
+
+def test_before_its_first_round_the_clockwork_is_starting_not_late(client, settings):
+    settings.CLAMD_URL = ""
+    now = timezone.now()
+    heartbeats.begin(now=now - timedelta(minutes=1))
+    assert client.get("/healthz/full").json()["sweep"] == "starting"
+    assert client.get("/healthz/full").status_code == 200
+    assert not banners.alarms(now)
+    heartbeats.begin(now=now + timedelta(minutes=9))  # it died and started again: not young for ever
+    assert [str(words) for words in banners.alarms(now + timedelta(minutes=10))] == [str(banners.SWEEP_IS_LATE)]
+    heartbeats.beat(heartbeats.SWEEP, now=now)
+    assert client.get("/healthz/full").json()["sweep"] == "ok"
 
 
 def test_life_does_not_depend_on_the_database(client, django_assert_num_queries):

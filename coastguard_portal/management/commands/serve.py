@@ -19,10 +19,12 @@ from functools import partial
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.utils import timezone
 from honcho import manager as honcho
 from honcho.compat import ProcessManager
 from honcho.process import Popen, Process
 
+from cases import heartbeats
 from coastguard_portal import embedded, messages
 
 # What WeasyPrint opens when it makes a PDF, and the Debian package that brings it.
@@ -94,6 +96,7 @@ class Command(BaseCommand):
             self.stdout.write("First start: making the demo data …")
             _quietly("seed_demo")
             seeded.touch()
+        heartbeats.begin(now=timezone.now())
 
     def _run(self) -> int:
         """All processes until one ends or we are told to. One that dies takes the rest along: half a portal (pages
