@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0001_squashed_0008_faq_ideas")]
+    dependencies = [("feedback", "0002_caller_guard")]
 
     operations = [
         migrations.AddIndex(
