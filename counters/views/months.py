@@ -58,7 +58,7 @@ def month_page(request, book, pk):
         "month": month,
         "unit": month.unit,
         "faults": months.faults(month),
-        "totals": BOOKS[book].totals(months.lines_of(month).standing()),
+        "totals": months.totals(month),
         "list": f"{reverse('book_months', args=[book])}?unit={month.unit.code}",
     }
     return render(request, "counters/books/month.html", context)

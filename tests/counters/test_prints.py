@@ -57,6 +57,15 @@ def test_a_closed_month_holds_until_somebody_forces_the_database(month, use, ott
         call_command("verify_books", stdout=io.StringIO())
 
 
+def test_a_month_comes_to_the_sum_of_its_lines(use, otto, sue, bisha):
+    for people in (2, 3):
+        use(people=people)
+    use(kind="toilet")
+    actions.strike(use(people=9), reason="多打", actor=otto, now=NOW, request_key=uuid4())
+    month = close_month(BOOKS["SC"], unit=bisha, roc_year=115, month=11, actor=sue, now=AFTER)
+    assert [number for _label, number in months.totals(month)] == [5, 1, 3, 6]
+
+
 def test_the_book_is_printed_by_a_worker(client, sign_in, month, sue, tmp_path):
     with time_machine.travel(AFTER, tick=True):
         sign_in(sue)
