@@ -312,7 +312,7 @@ class SealForm(LetterForm):
     """密件移政風"""
 
     about = PeopleField(
-        label=_("Whom of ours does it complain about?"),
+        label=_("Which of our people is it about?"),
         help_text=_("Name or sign-in name, one a line. Leave it empty where it is about nobody of ours."),
         required=False,
     )
