@@ -23,7 +23,7 @@ from applications.views.walk import walk
 from cases import rocdates
 from cases.actions import accept, start_review
 from cases.models import Case
-from cases.models.case import FINAL, Status
+from cases.models.case import Status
 from cases.rooms import Room
 
 # What a request has at most one of, read with it.
