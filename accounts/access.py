@@ -38,7 +38,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         Role.SUPERVISOR: HANDLING
         | WINDOW
         | CALLING
-        | {"counter.close", "counter.export_open", "point.edit", "outreach.plan"}
+        | {"counter.close", "counter.export_open", "point.edit", "check.edit", "outreach.plan"}
         | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide", "answer.publish"}
         | {"case.forward_again", "template.edit", "petition.register"}
         | {"document.issue", "document.withdraw", "code.reissue"}
@@ -53,7 +53,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"template.edit", "authority.edit"}
         | {"content.read", "content.plan"}
         | {"report.read", "zone.edit"}
-        | {"counter.read", "counter.close", "visit.expect", "point.edit", "point.check"}
+        | {"counter.read", "counter.close", "visit.expect", "point.edit", "point.check", "check.edit"}
         | {"outreach.read", "outreach.plan"}
         | {"rating.call"}
         | {"survey.read", "survey.edit", "survey.publish"},
@@ -73,7 +73,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"audit.read", "report.read", "content.read", "counter.read", "outreach.read"}
         | {"survey.read"},
         # Runs the portal; sees no case by that.
-        Role.ADMINISTRATOR: {"desk", "people.edit", "unit.edit", "roster.edit", "absence.edit", "setting.edit"}
+        Role.ADMINISTRATOR: {
+            "desk",
+            "people.edit",
+            "unit.edit",
+            "roster.edit",
+            "absence.edit",
+            "setting.edit",
+            "check.edit",
+        }
         | {"case.reopen", "authority.edit", "calendar.edit", "notice.settle", "audit.read"},
     }.items()
 }

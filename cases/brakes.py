@@ -9,6 +9,7 @@ from cases.models import Attempt
 from cases.vault import fingerprint
 
 WINDOW = timedelta(minutes=15)
+DAY = timedelta(days=1)  # the longest anything is counted for
 PER_NUMBER = 10
 PER_NETWORK = 30  # a carrier puts a whole harbour behind one address: generous here, strict per number
 
@@ -35,9 +36,9 @@ def tried(number: str, *, now: datetime) -> bool:
     return Attempt.objects.filter(bucket=_bucket("number", number), at__gt=now - WINDOW).exists()
 
 
-def often(number: str, most: int, *, now: datetime) -> bool:
+def often(number: str, most: int, *, now: datetime, within: timedelta = WINDOW) -> bool:
     """Has this been done so many times lately? For what may be done again, though not all day."""
-    return Attempt.objects.filter(bucket=_bucket("number", number), at__gt=now - WINDOW).count() >= most
+    return Attempt.objects.filter(bucket=_bucket("number", number), at__gt=now - within).count() >= most
 
 
 def count(number: str, *, now: datetime) -> None:
@@ -53,7 +54,7 @@ def missed(number: str, network: str, *, now: datetime) -> None:
 
 def forget(*, now: datetime) -> int:
     """Drop what no window looks at any more."""
-    return Attempt.objects.filter(at__lt=now - WINDOW).delete()[0]
+    return Attempt.objects.filter(at__lt=now - DAY).delete()[0]
 
 
 def _bucket(kind: str, value: str) -> str:

@@ -90,6 +90,8 @@ class Room:
     handed_on: Callable = lambda case, actor, now: None
     # The unit whose supervisor approves, where that is not the unit of the case: (case, now)
     approving_unit: Callable = lambda case, now: case.unit
+    # What an approval brings about that does not take effect at once: (case, decision) -> (said before, after) or None
+    approval_words: Callable = lambda case, decision: None
     # What whoever approves reads beside the draft: (case, decision, now) -> (template, its `draft_room`) or None
     draft_shown: Callable = lambda case, decision, now: None
     # Puts the letter of an outcome `by_letter` on its way, with its approval: (case, decision, actor, now)

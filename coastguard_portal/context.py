@@ -45,19 +45,23 @@ STAFF_MENU = [
     ("/staff/", _("Desk")),
     ("/staff/cases/", _("Cases")),
     ("/staff/mailbox/", _("Mailbox")),
-    ("/staff/mailbox/promises/", _("Promises to keep")),
     ("/staff/counter/", _("Counter")),
     ("/staff/counter/books/", _("Logbooks")),
     ("/staff/phone/", _("Phone enquiry")),
     ("/staff/search/", _("Search")),
-    ("/staff/outreach/", _("Outreach")),
     ("/staff/content/", _("Disclosure")),
+    ("/staff/duty/", _("Duty")),
+]
+# Folded under “More” where somebody has so many rooms that they would not stand on one line.
+STAFF_MORE = [
+    ("/staff/mailbox/promises/", _("Promises to keep")),
+    ("/staff/outreach/", _("Outreach")),
     ("/staff/surveys/", _("Surveys")),
     ("/staff/ratings/", _("Satisfaction")),
     ("/staff/notices/", _("Letters and notices")),
-    ("/staff/duty/", _("Duty")),
     ("/staff/settings/", _("Settings")),
 ]
+ONE_LINE = 8
 
 
 def portal(request):
@@ -116,14 +120,19 @@ def menu(entries, here: str, english: bool) -> list[dict]:
     ]
 
 
-def staff_menu(request, english: bool) -> list[dict]:
-    """The staff menu, without the pages this person would not find."""
+def staff_menu(request, english: bool) -> dict[str, list[dict]]:
+    """The staff menu, without the pages this person would not find: what stands on the line, and what is folded."""
     prefix = "/en" if english else ""
-    return [
+    entries = [
         entry
-        for entry in menu(STAFF_MENU, request.path, english)
+        for entry in menu(STAFF_MENU + STAFF_MORE, request.path, english)
         if (ability := ability_of(prefix + entry["path"], english)) is None or may(request.user, ability)
     ]
+    folded = {path for path, _label in STAFF_MORE} if len(entries) > ONE_LINE else ()
+    return {
+        "shown": [entry for entry in entries if entry["path"] not in folded],
+        "folded": [entry for entry in entries if entry["path"] in folded],
+    }
 
 
 def session_seconds(request) -> int:

@@ -53,8 +53,8 @@ class Book:
     parties: Callable = lambda data: []  # (data) -> columns of each Party
     words: Callable = lambda data: []  # (data) -> what else it is found by; persons are found by themselves
     marks: Mapping[str, MarkRule] = field(default_factory=dict)
-    # Whether it stays open, and for how long nobody need look: (data, now) -> {"token", "alert_at"} or None
-    opens: Callable = lambda data, now: None
+    # Whether it stays open: (line to be written, data, now) -> the row beside it (counters/watch.py: opened), or None
+    opens: Callable = lambda line, data, now: None
     taken: object = ""  # said when another open line holds the same token
     keep_months: int | None = None  # how long persons are kept; None: until somebody says so
     # In the transaction of the write: (line, data, actor, now). A correction is written with line.strikes set.

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from counters.views import desk, handovers, plates, points, staff_points
+from counters.views import checks, desk, handovers, plates, points, staff_points
 
 POINTS = [
     path("", points.point_list, name="service_points"),
@@ -11,10 +11,22 @@ POINTS = [
     path("<slug:code>/plan/", points.plan, name="service_point_plan"),
 ]
 
+RULES = [
+    path("", checks.rules, name="point_rules"),
+    path("lists/new/", checks.list_edit, name="point_list_new"),
+    path("lists/<slug:kind>/", checks.list_edit, name="point_list_edit"),
+    path("lists/<slug:kind>/items/new/", checks.item_new, name="point_item_new"),
+    path("items/<int:pk>/", checks.item_edit, name="point_item_edit"),
+    path("facilities/new/", checks.facility_edit, name="point_facility_new"),
+    path("facilities/<slug:code>/", checks.facility_edit, name="point_facility_edit"),
+    path("limits/", checks.limits_edit, name="point_limits"),
+]
+
 STAFF_POINTS = [
     path("", staff_points.staff_points, name="staff_points"),
     path("figures/", staff_points.point_figures, name="point_figures"),
     path("new/", staff_points.point_new, name="staff_point_new"),
+    path("rules/", include(RULES)),
     path("faults/<int:pk>/mend/", staff_points.fault_mend, name="fault_mend"),
     path("<slug:code>/", staff_points.staff_point, name="staff_point"),
     path("<slug:code>/edit/", staff_points.point_edit, name="staff_point_edit"),

@@ -17,7 +17,7 @@ from cases.models import Alert, Deadline
 from cases.models.case import Discretion
 from counters.books import BOOKS
 from counters.models import Fault, HandOver, OpenLine
-from counters.rounds import item_named
+from counters.rounds import Wording
 from notifications.models import Notice
 
 MOST = 30  # lines of a section that are kept; the count says how many there were
@@ -69,7 +69,11 @@ def notices(unit: Unit, now: datetime) -> list[dict]:
 def faults(unit: Unit, now: datetime) -> list[dict]:
     """What is broken at the service points of the unit."""
     open_now = Fault.objects.filter(point__unit=unit, mended_at=None).select_related("point").order_by("due_at")
-    return [in_both(lambda fault=fault: f"{fault.point}: {item_named(fault.item)}") for fault in open_now[: MOST + 1]]
+    words = Wording()
+    return [
+        in_both(lambda fault=fault: f"{fault.point}: {words.of(fault.item, fault.found_at)}")
+        for fault in open_now[: MOST + 1]
+    ]
 
 
 def visitors(unit: Unit, now: datetime) -> list[dict]:

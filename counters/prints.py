@@ -1,4 +1,4 @@
-"""印製: the PDFs of the books, drawn by a worker: a month that was closed, forms to write on without a computer.
+"""印製: what a worker makes of the books: closed months and forms to write on (PDF), lines taken out (spreadsheet).
 
 Found by looking, so that a hint the queue lost costs a minute and no more.
 """
@@ -22,10 +22,10 @@ from audit.actions import record
 from audit.models import Action
 from cases.blank_forms import parts
 from cases.pdf import render_pdf, sign_pdf
-from counters import lists, months
+from counters import exports, lists, months
 from counters.books import BOOKS
 from counters.lost import police_sheet
-from counters.models import BookMonth, PaperBatch, PoliceBatch
+from counters.models import BookExport, BookMonth, PaperBatch, PoliceBatch
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,8 @@ def _offer() -> None:
 
 
 def make_prints(*, now: datetime, most: int = MOST) -> dict[str, int]:
-    """Draw what waits; how many were made, how many failed (their rows say why, the next round tries again)."""
+    """Make what waits; how many were made, how many failed (their rows say why, the next round tries again)."""
+    exports.forget(now)
     done = [_make(row, draw, name, now) for model, draw, name in DRAWN for row in _waiting(model)[:most]]
     return {"made": sum(done), "failed": len(done) - sum(done)}
 
@@ -128,4 +129,6 @@ DRAWN = (
     (BookMonth, draw_month, file_name),
     (PaperBatch, draw_forms, file_name),
     (PoliceBatch, police_sheet.draw, police_sheet.name),
+    (BookExport, exports.draw, exports.file_name),
 )
+NAMES = {model: name for model, _draw, name in DRAWN}

@@ -1,75 +1,18 @@
-"""定期檢視: what is gone through at a service point, how often, and who is told when nobody does.
+"""定期檢視: what is gone through at a service point, by when, and who is told when nobody does.
 
-The three lists of a point are a table; so are the limits of a fault by its weight (facts §13: checks from above come
+Lists, their items and the limits of faults are rows (counters/models/checks.py; facts §13: checks from above come
 unannounced, and faults are followed until they are mended). Dates are worked out by the clock engine.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from cases import calendar
 from cases.calendar import Mode, Period, Roll
 from cases.clocks import place_of
 from cases.models import Rung
 from cases.office import office
-from counters.models.points import Fault
-
-
-@dataclass(frozen=True, slots=True)
-class List:
-    """One list: its name, after how many days it is due again, and what is looked at."""
-
-    name: object
-    days: int
-    items: dict
-
-
-LISTS = {
-    "check": List(
-        _("Check of the facilities"),
-        90,
-        {
-            "entrance": _("The entrance is free of steps and things"),
-            "bell": _("The service bell rings"),
-            "signs": _("Signs are whole, in both languages"),
-            "light": _("Lamps and emergency lights work"),
-            "water": _("Drinking water: filter changed in time"),
-            "toilet": _("Toilet clean, with paper and soap"),
-            "first-aid": _("First-aid kit full and in date"),
-            "aed": _("Defibrillator charged"),
-            "phone": _("Telephone works"),
-            "tools": _("Pump and tools work"),
-            "extinguisher": _("Fire extinguisher in date"),
-            "supplies": _("Forms, pens and reading glasses are there"),
-        },
-    ),
-    "board": List(
-        _("Review of the notice board"),
-        30,
-        {
-            "dates": _("Nothing that is out of date hangs there"),
-            "services": _("The list of services is the one in force"),
-            "sops": _("The procedures are the ones in force"),
-            "plates": _("Name plates show who is on duty"),
-            "plan": _("The floor plan is right"),
-            "english": _("What visitors need is there in English"),
-        },
-    ),
-    "facts": List(
-        _("Confirmation of the published facts"),
-        180,
-        {
-            "hours": _("Address, telephone and opening hours"),
-            "facilities": _("Facilities and accessibility"),
-            "way": _("How to get there, and the floor plan"),
-        },
-    ),
-}
-
-LIMITS = {Fault.Weight.DANGER: 1, Fault.Weight.HINDERS: 7, Fault.Weight.BLEMISH: 30}
-"""Working days within which a fault is to be mended."""
+from counters.models import CheckItem, CheckList, FaultLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +36,40 @@ FAULT_LADDER = (
 )
 
 
-def item_named(code: str):
-    """The label of an item of any list; one that is gone from the lists, by its code."""
-    return next((entry.items[code] for entry in LISTS.values() if code in entry.items), code)
+def items_at(point, kind: str | None = None) -> list[CheckItem]:
+    """What is looked at there now: the items of its unit and of those above, of one list or of all."""
+    items = CheckItem.objects.filter(until=None, **({"list__kind": kind} if kind else {}))
+    asked = items.select_related("list", "unit").order_by("list__order", "list_id", "order", "pk")
+    return [item for item in asked if point.unit.path.startswith(item.unit.path)]
 
 
-def round_due(kind: str, done: datetime) -> datetime:
+class Wording:
+    """How the items were worded when something was found: read once for a page or a sweep."""
+
+    def __init__(self):
+        self._rows = {}
+        for row in CheckItem.objects.order_by("since", "pk"):
+            self._rows.setdefault(row.code, []).append(row)
+
+    def of(self, code: str, at: datetime) -> CheckItem | str:
+        """The item as it stood at that moment; one that nobody knows, by its code."""
+        rows = self._rows.get(code)
+        return ([row for row in rows if row.since <= at] or rows)[-1] if rows else code
+
+
+def round_due(check: CheckList, done: datetime) -> datetime:
     """When the list is due again after it was done: the first instant that is late."""
-    return calendar.due(Period(LISTS[kind].days, Mode.CD_RAW, Roll.NONE), done, office()).at
+    return calendar.due(Period(check.days, Mode.CD_RAW, Roll.NONE), done, office()).at
 
 
-def fault_due(weight: str, found: datetime, unit) -> calendar.Due:
+def limit_of(weight: str) -> int:
+    """Working days within which a fault of that weight is to be mended."""
+    return FaultLimit.objects.get(weight=weight).days
+
+
+def fault_due(days: int, found: datetime, unit) -> calendar.Due:
     """By when a fault is to be mended, with the working."""
-    return calendar.due(Period(LIMITS[weight], Mode.WD, Roll.NONE), found, office(), place_of(unit))
+    return calendar.due(Period(days, Mode.WD, Roll.NONE), found, office(), place_of(unit))
 
 
 def next_word(ladder: tuple[Word, ...], due_at: datetime, now: datetime) -> datetime | None:

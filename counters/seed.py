@@ -1,10 +1,13 @@
-"""據點名冊: service points from a CSV, the agency's own or the starter we ship; the same rows again change nothing.
+"""據點名冊、檢視表: service points from a CSV, the agency's own or the starter we ship, and the check lists as shipped.
+
+The same rows again change nothing.
 
 The starter stands beside our ports and has to be confirmed against data.gov.tw 166260; only the demo loads it unasked.
 """
 
 import csv
-from datetime import datetime
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -14,14 +17,47 @@ from accounts.models import Unit
 from audit.actions import record
 from audit.models import Action
 from cases.counties import county_named
+from counters import facilities
 from counters.actions.indexing import index_points
 from counters.actions.points import begin_rounds
-from counters.facilities import ACCESS, FACILITIES
-from counters.models import ServicePoint
+from counters.models import CheckItem, CheckList, Facility, FaultLimit, ServicePoint
 
-STARTER = Path(__file__).parent / "data" / "service_points.csv"
+DATA = Path(__file__).parent / "data"
+STARTER = DATA / "service_points.csv"
+CHECKS = DATA / "checks.json"
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)  # what is shipped was asked before anything was found
 COLUMNS = ("kind", "name_zh", "name_en", "phone", "hours_zh", "hours_en")
 OPTIONAL = ("address_zh", "address_en", "way_zh", "way_en")
+
+
+@transaction.atomic
+def load_checks(file: Path = CHECKS) -> int:
+    """Add what is missing of the facilities, check lists, items and limits as shipped; what is there, people keep.
+
+    Returns how many were added. Without the units of the agency nothing is.
+    """
+    whole = Unit.objects.filter(parent=None).order_by("path").first()
+    if whole is None:
+        return 0
+    shipped = json.loads(file.read_text(encoding="utf-8"))
+    added = sum(_missing(Facility, row, order, code=row["code"]) for order, row in enumerate(shipped["facilities"]))
+    for order, row in enumerate(shipped["lists"]):
+        items = row.pop("items")
+        added += _missing(CheckList, row, order, kind=row["kind"])
+        check = CheckList.objects.get(kind=row["kind"])
+        beside = {"list": check, "unit": whole, "since": ALWAYS}
+        added += sum(_missing(CheckItem, {**item, **beside}, at, code=item["code"]) for at, item in enumerate(items))
+    limits = [FaultLimit(weight=weight, days=days) for weight, days in shipped["limits"].items()]
+    FaultLimit.objects.bulk_create(limits, ignore_conflicts=True)
+    return added
+
+
+def _missing(model, row: dict, order: int, **key) -> bool:
+    """Add the row unless one with that key is, or was, there."""
+    if model.objects.filter(**key).exists():
+        return False
+    model.objects.create(order=10 * (order + 1), **row)
+    return True
 
 
 @transaction.atomic
@@ -30,7 +66,9 @@ def load_points(file: Path = STARTER, *, now: datetime) -> dict:
 
     Points that are not in the file stay. Raises ValueError in words that name the line.
     """
+    load_checks()
     units = {unit.code: unit for unit in Unit.objects.all()}
+    tables = facilities.tables()
     known = {point.code: point for point in ServicePoint.objects.all()}
     added, changed, unknown = [], [], []
     with file.open(encoding="utf-8-sig", newline="") as lines:
@@ -38,7 +76,7 @@ def load_points(file: Path = STARTER, *, now: datetime) -> dict:
             if row["unit"] not in units:
                 unknown.append(row["code"])
                 continue
-            wanted = {**_columns(row, number), "unit": units[row["unit"]]}
+            wanted = {**_columns(row, number, tables), "unit": units[row["unit"]]}
             point = known.get(row["code"])
             if point is None:
                 added.append(ServicePoint(code=row["code"], **wanted))
@@ -59,7 +97,7 @@ def load_points(file: Path = STARTER, *, now: datetime) -> dict:
     return found
 
 
-def _columns(row: dict, number: int) -> dict:
+def _columns(row: dict, number: int, tables: dict) -> dict:
     try:
         place = {name: float(row[name]) if row.get(name) else None for name in ("lat", "lon")}
         kind = ServicePoint.Kind(row["kind"]).value
@@ -67,7 +105,7 @@ def _columns(row: dict, number: int) -> dict:
         county = county_named(row["county"])
     except ValueError as fault:
         raise ValueError(f"line {number}: {fault}") from fault
-    if strange := {*codes["facilities"]} - {*FACILITIES} | {*codes["access"]} - {*ACCESS}:
+    if strange := {*codes["facilities"]} - {*tables["there"]} | {*codes["access"]} - {*tables["access"]}:
         raise ValueError(f"line {number}: {', '.join(sorted(strange))} is in no list of facilities")
     texts = {name: row.get(name) or "" for name in (*COLUMNS, *OPTIONAL)}
     return {**texts, **place, **codes, "kind": kind, "county": county}

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from cases.contents import in_both
 from cases.recipients import BY_UNIT
-from counters.models import Fault, Round
-from counters.rounds import FAULT_LADDER, LISTS, ROUND_LADDER, Word, item_named, last_word, next_word
+from counters.models import CheckList, Fault, Round
+from counters.rounds import FAULT_LADDER, ROUND_LADDER, Word, Wording, last_word, next_word
 from notifications.actions import Draft, queue_many
 
 BATCH = 100
@@ -25,7 +25,8 @@ def _sweep(model, ladder: tuple[Word, ...], now: datetime) -> int:
         with transaction.atomic():
             due = model.objects.filter(alert_at__lte=now).select_related("point__unit").order_by("alert_at")
             rows = list(due.select_for_update(of=("self",), skip_locked=True)[:BATCH])
-            said += queue_many([draft for row in rows for draft in _drafts(row, ladder, now)])
+            about = ABOUT[model]() if rows else None
+            said += queue_many([draft for row in rows for draft in _drafts(row, about, ladder, now)])
             for row in rows:
                 row.alert_at = next_word(ladder, row.due_at, now)
             model.objects.bulk_update(rows, ["alert_at"])
@@ -33,7 +34,7 @@ def _sweep(model, ladder: tuple[Word, ...], now: datetime) -> int:
             return said
 
 
-def _drafts(row: Round | Fault, ladder: tuple[Word, ...], now: datetime) -> list[Draft]:
+def _drafts(row: Round | Fault, about, ladder: tuple[Word, ...], now: datetime) -> list[Draft]:
     word, point = last_word(ladder, row.due_at, now), row.point
     if word is None or not point.is_open:
         return []
@@ -43,7 +44,7 @@ def _drafts(row: Round | Fault, ladder: tuple[Word, ...], now: datetime) -> list
         "point_en": point.name_en,
         "point_code": point.code,
         "due_at": row.due_at,
-        **ABOUT[type(row)](row),
+        **about(row),
     }
     return [
         Draft(word.kind, to, f"{word.kind}:{step}:{to.email}", now, unit=point.unit, context=context)
@@ -56,7 +57,16 @@ def _named(name: str, label) -> dict:
     return {f"{name}_{code}": text for code, text in in_both(lambda: label).items()}
 
 
-ABOUT = {
-    Round: lambda row: _named("list", LISTS[row.kind].name),
-    Fault: lambda row: {**_named("item", item_named(row.item)), "finding": row.finding},
-}
+def _of_rounds():
+    """What a notice says of a round: the name of its list."""
+    names = {check.kind: check for check in CheckList.objects.all()}
+    return lambda row: _named("list", names.get(row.kind, row.kind))
+
+
+def _of_faults():
+    """What a notice says of a fault: the item, as it was worded, and what is wrong."""
+    words = Wording()
+    return lambda row: {**_named("item", words.of(row.item, row.found_at)), "finding": row.finding}
+
+
+ABOUT = {Round: _of_rounds, Fault: _of_faults}

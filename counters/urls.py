@@ -19,6 +19,7 @@ BOOKS = [
     path("<slug:book>/", books.book_list, name="book_list"),
     path("<slug:book>/new/", books.entry, name="book_entry"),
     path("<slug:book>/export/", exports.export, name="book_export"),
+    path("<slug:book>/export/<int:pk>/", exports.export_file, name="book_export_file"),
     path("<slug:book>/months/", months.month_list, name="book_months"),
     path("<slug:book>/months/<int:pk>/", months.month_page, name="book_month"),
     path("<slug:book>/months/<int:pk>/book.pdf", months.month_pdf, name="book_month_pdf"),

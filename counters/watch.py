@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import translation
@@ -61,7 +62,7 @@ class Clock:
 
 
 class Clocks:
-    """Works the clocks of lines out, reading each procedure once: made for one action or one batch of a sweep."""
+    """Works the clocks of lines out, reading once what they hang on: made for one action or one batch of a sweep."""
 
     def __init__(self):
         self.office = office()
@@ -79,27 +80,38 @@ class Clocks:
         due = calendar.due(period, start, self.office, clocks.place_of(line.unit))
         return Clock(line.happened_at, due.at, stage, clocks.rungs_of(sop, stage))
 
-    def next_word(self, line: Line, after: datetime) -> datetime | None:
-        """When something is to be said about the line next."""
-        return next_word(self.climb(line), after)
-
     def climb(self, line: Line) -> list[tuple[datetime, Rung]]:
         """The moments of its ladder, in order."""
-        clock = self.of(line)
+        return self.moments(self.of(line), line)
+
+    def moments(self, clock: Clock | None, line: Line) -> list[tuple[datetime, Rung]]:
+        """The same of a clock that is worked out already."""
         return climb(clock, clock.rungs, self.office, clocks.place_of(line.unit)) if clock else []
 
     def _sop(self, service: str, day: date) -> Sop | None:
-        """The published version in force on that day; all of them are read once."""
+        """The published version in force on that day."""
         if service not in self._sops:
             published = Sop.objects.filter(service__code=service, is_published=True)
-            self._sops[service] = list(published.prefetch_related("stages", "rungs"))
-        return next((sop for sop in self._sops[service] if day in sop.effective), None)
+            self._sops[service] = list(published.values_list("pk", "effective"))
+        return next((_published(pk) for pk, effective in self._sops[service] if day in effective), None)
 
 
-def begin(line: Line, *, clocks: Clocks | None = None) -> None:
-    """Set the first moment at which something is to be said. What was entered late hears of the missed ones, too."""
-    alert_at = (clocks or Clocks()).next_word(line, line.happened_at)
-    OpenLine.objects.filter(line=line).update(alert_at=alert_at)
+@lru_cache(maxsize=64)
+def _published(pk: int) -> Sop:
+    """A version with its stages and rungs. Once published it never changes (trigger): each process reads it once."""
+    return Sop.objects.prefetch_related("stages", "rungs").get(pk=pk)
+
+
+def opened(line: Line, *, token: str = "", watched: bool = True) -> OpenLine:
+    """The row of a line that is about to be written and stays open, with the first moment at which something is to be
+    said. What was entered late hears of the missed ones, too."""
+    row = OpenLine(line=line, book=line.book, unit=line.unit, since=line.happened_at, token=token)
+    if watched:
+        clocks = Clocks()
+        clock = clocks.of(line)
+        row.due_at = clock.due_at if clock else None
+        row.alert_at = next_word(clocks.moments(clock, line), line.happened_at)
+    return row
 
 
 # --- The sweep --------------------------------------------------------------------------------------------------------

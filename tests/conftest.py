@@ -63,19 +63,20 @@ def django_db_createdb(django_db_createdb, made_from):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests that commit are cleaned up by TRUNCATE, which the append-only tables refuse: a replica asks no triggers."""
+    """After a test that commits, what it touched is put back, also what is append-only: a replica asks no triggers."""
+    from django.core.management.commands import flush
     from django.db import transaction
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     def execute_sql_flush(self, sql_list):
         with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
-            for sql in sql_list:
-                cursor.execute(sql)
-            template.refill(cursor)
+            template.restore(cursor)
+        template.sweep_up()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **words: None)  # what it makes is still there
         with django_db_blocker.unblock():
             template.remember()
         yield

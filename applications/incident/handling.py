@@ -11,7 +11,7 @@ from applications.incident.models import Incident
 from audit.models import Action
 from cases import documents
 from cases.access import link_token
-from cases.actions import Refused, advance, log, tell_applicant
+from cases.actions import Refused, advance, groups, log, tell_applicant
 from cases.models import Authority, Case, IssuedDocument, Transfer
 from cases.recipients import mailbox
 from cases.transitions import fits
@@ -27,8 +27,7 @@ def group_of(case: Case) -> list[Case]:
 
 
 def _refuse_member(case: Case) -> None:
-    if case.lead_id:
-        lead = Case.objects.only("reference").get(pk=case.lead_id)
+    if lead := groups.open_lead(case):
         raise Refused(
             _("This report is joined to %(lead)s. Act there, or take it out of the group first.")
             % {"lead": lead.reference}

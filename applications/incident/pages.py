@@ -54,7 +54,7 @@ ALONE = set(ACTS) - IN_A_GROUP
 
 def open_acts(case) -> list[dict]:
     """The pages that fit the report now: a member of a group is handled through the report that leads."""
-    names = IN_A_GROUP if case.lead_id else ALONE
+    names = IN_A_GROUP if groups.open_lead(case) else ALONE
     return [
         {"name": name, "title": act.title}
         for name, act in ACTS.items()

@@ -11,6 +11,7 @@ from applications.incident.models import Incident
 from applications.incident.retention import forget
 from applications.views.walk import walk
 from cases import actions, rocdates
+from cases.actions import forwardings
 from cases.models import Case, Transfer
 from cases.models.case import Discretion, Status
 from cases.rooms import Room
@@ -155,4 +156,5 @@ ROOM = Room(
     spoken=spoken,
     desk=desk,
     casework=frozenset({"extend", "forward", "withdraw", "letter"}),
+    handed_on=lambda case, actor, now: forwardings.bring_along(case, actor=actor, now=now),
 )

@@ -14,7 +14,7 @@ from cases.actions import stages
 from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_unit
 from cases.models import Authority, Case, Consultation, Deadline, Stage
-from cases.models.case import FINAL, Status
+from cases.models.case import FINAL, Discretion, Status
 from cases.recipients import Directory
 from cases.stages import WORKING
 from notifications.actions import queue
@@ -42,7 +42,8 @@ def ask(
 ) -> Consultation:
     """Ask a unit, an authority or a third party. The clock is that of the procedure; `due_at` where it has none.
 
-    Raises Refused where the case is not at work, or the question is for the unit that has the case.
+    Raises Refused where the case is not at work, the question is for the unit that has the case, or a unit would hear
+    of a sealed one.
     """
     case = lock(case)
     check_may(case, "case.handle", actor=actor, now=now)
@@ -51,6 +52,8 @@ def ask(
         raise Refused(_("The case is “%(status)s” now, so nobody can be asked.") % said)
     if unit and unit.pk == case.unit_id:
         raise Refused(_("The case is with this unit; ask another one."))
+    if unit and case.discretion == Discretion.SEALED:
+        raise Refused(_("No unit may hear of a sealed case. Have the ethics office let in the person you want to ask."))
     asked = waiting(case).filter(of=of, unit=unit, authority=authority, name=name)
     if asked.exists():
         raise Refused(_("They have been asked and have not answered yet."))
@@ -136,6 +139,15 @@ def go_on(case: Case, *, actor, now: datetime) -> Case:
     given_up = waiting(case).update(ended_at=now)
     log(Action.CASE_CONSULTATION_ANSWERED, case, actor=actor, now=now, without=given_up)
     _go_back(case, last, at=now, by=actor)
+    return case
+
+
+def drop(case: Case, *, actor, now: datetime) -> Case:
+    """The case was sealed: a unit that was asked hears no more of it, and nobody waits for its answer. In the caller's
+    transaction, who holds the case."""
+    last = case.consultations.filter(unit__isnull=False).select_related("stage_before").last()
+    if waiting(case).filter(unit__isnull=False).update(ended_at=now) and not waiting(case).exists():
+        _go_back(case, last, at=now, by=actor)
     return case
 
 

@@ -15,6 +15,7 @@ from accounts import access
 from accounts.models import Unit
 from audit.models import Action
 from cases import clocks, search
+from cases.actions import groups
 from cases.actions.holding import Refused, check_may, lock, log
 from cases.catalogue import current_sop
 from cases.models import Case, Forwarding, Service, Stage
@@ -65,6 +66,9 @@ def _refuse_unless_it_can_go(case: Case, unit: Unit, reason: str) -> None:
         raise Refused(_("A sealed case stays with the ethics office."))
     if on_its_way(case):
         raise Refused(_("The case is on its way to another unit already."))
+    if lead := groups.open_lead(case):
+        said = _("This case is joined to %(lead)s. Forward that one, or take this one out of the group first.")
+        raise Refused(said % {"lead": lead.reference})
     if unit.pk == case.unit_id:
         raise Refused(_("The case is with this unit already."))
     if not unit.is_active:
@@ -151,6 +155,28 @@ def take_back(case: Case, *, reason: str, actor, now: datetime) -> Forwarding:
     log(Action.CASE_FORWARDING_TAKEN_BACK, case, actor=actor, now=now, note=reason, **_ends(sent))
     _tell(sent, "forwarding_taken_back", {sent.to_unit: ("unit", "duty")}, now, why=reason)
     return sent
+
+
+@transaction.atomic
+def bring_along(lead: Case, *, actor, now: datetime) -> int:
+    """The group of a case that went to another unit goes along, or nobody could act on it as one; how many did. For a
+    room whose members have no way of their own to follow (Room.handed_on)."""
+    astray = [one for one in groups.members_of(lead) if one.unit_id != lead.unit_id]
+    for member in astray:
+        member = lock(member)
+        went = Forwarding.objects.create(
+            case=member,
+            from_unit=member.unit,
+            to_unit=lead.unit,
+            reason=lead.reference,
+            sent_at=now,
+            sent_by=actor,
+            received_at=now,
+            received_by=actor,
+        )
+        _move_to(member, lead.unit)
+        log(Action.CASE_FORWARDED, member, actor=actor, now=now, lead=lead.reference, **_ends(went))
+    return len(astray)
 
 
 # --- What comes back by itself (in a worker) --------------------------------------------------------------------------

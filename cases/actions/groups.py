@@ -65,6 +65,28 @@ def split(case: Case, *, reason: str, actor, now: datetime, ability: str = "case
     return case
 
 
+def pass_on(lead: Case, *, actor, now: datetime) -> Case | None:
+    """The case that leads is withdrawn: the open one that came next leads from now on, so that nobody of the group is
+    left without an answer. In the transaction of the withdrawal; the heir, or None."""
+    heir, *others = members_of(lead) or [None]
+    if heir is None:
+        return None
+    for one in (heir, *others):
+        one.lead = heir if one is not heir else None
+        one.save(update_fields=["lead"])
+    for one in others:
+        log(Action.CASE_GROUPED, one, actor=actor, now=now, lead=heir.reference)
+        log(Action.CASE_GROUPED, heir, actor=actor, now=now, member=one.reference)
+    if not others:
+        log(Action.CASE_UNGROUPED, heir, actor=actor, now=now, lead=lead.reference)
+    return heir
+
+
+def open_lead(case: Case) -> Case | None:
+    """The open case this one is handled with; None for one that stands alone."""
+    return case.lead if case.lead_id and case.lead.closed_at is None else None
+
+
 def _lock_both(case: Case, lead: Case) -> tuple[Case, Case]:
     """In one order whoever comes, so that two joins the other way round wait instead of blocking each other."""
     held = {one.pk: lock(one) for one in sorted((case, lead), key=lambda one: one.pk)}

@@ -14,7 +14,7 @@ from cases.actions import stages
 from cases.actions.holding import Refused, check_may, lock, log, signed
 from cases.codes import code_hash, random_code
 from cases.models import Case, Note
-from cases.models.case import FINAL
+from cases.models.case import FINAL, Discretion
 from cases.rooms import room_of
 from cases.stages import next_stage
 from cases.transitions import HERE, LIMIT, MOVES, NEXT
@@ -92,10 +92,13 @@ def log_told(case: Case, *, actor, now: datetime) -> None:
 
 @transaction.atomic
 def assign(case: Case, *, officer, actor, now: datetime) -> Case:
-    """Give the case to an officer of the unit. Raises Refused for somebody who may not handle it, or a closed case."""
+    """Give the case to an officer of the unit. Raises Refused for somebody who may not handle it, a closed case, or a
+    sealed one: who has that is named elsewhere, by those who may know of it (feedback/actions/confiding.py)."""
     case = lock(case)
     if case.status in FINAL:
         raise Refused(_("The case is closed; it cannot be given to anybody."))
+    if case.discretion == Discretion.SEALED:
+        raise Refused(_("The ethics office names who handles a sealed case. It is not given out here."))
     if not access.may(officer, "case.handle", unit=case.unit, now=now):
         raise Refused(_("This person may not handle cases of the unit."))
     if discretion.barred(case, [officer], now):

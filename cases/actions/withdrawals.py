@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit.actors import CITIZEN
 from audit.models import Action
 from cases import clocks, documents
-from cases.actions import decisions, stages
+from cases.actions import decisions, groups, stages
 from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant, tell_unit
 from cases.models import Case
@@ -36,6 +36,7 @@ def withdraw(case: Case, *, actor, now: datetime, note: str = "") -> Case:
     case.stage, case.closed_at = None, now
     case.save(update_fields=["status", "outcome", "stage", "closed_at"])
     log(Action.CASE_WITHDRAWN, case, actor=actor, now=now, note=note, before=before)
+    groups.pass_on(case, actor=actor, now=now)
     for document in case.documents.filter(is_current=True):
         documents.withdraw(document, actor=actor, now=now)
     tell_applicant(case, "withdrawn", step="withdrawn", now=now)

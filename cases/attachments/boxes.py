@@ -16,6 +16,7 @@ from cases.actions import Refused
 from cases.attachments import actions, uploads
 from cases.attachments.checks import refusal
 from cases.attachments.kinds import KINDS
+from cases.models import Attachment
 
 ACCEPT = ",".join(sorted({kind.suffix for kind in KINDS.values()} | {".jpeg"}))
 
@@ -37,28 +38,33 @@ class FileBox(forms.FileInput):
         super().__init__({"accept": ACCEPT, "multiple": True, **(attrs or {})})
 
 
-def take_in(request, boxes: dict[str, Box], *, owner, actor, now: datetime) -> dict[str, list[str]]:
-    """Keep every file that came in one of these boxes. Returns what was refused, and why, by box."""
+def take_in(
+    request, boxes: dict[str, Box], *, owner, actor, now: datetime, kept: list[Attachment] | None = None
+) -> dict[str, list[str]]:
+    """Keep every file that came in one of these boxes. Returns what was refused, and why, by box; `kept` is filled with
+    the rest."""
     refused, network = {}, f"upload:{brakes.network_of(request)}"
     for name, box in boxes.items():
         for upload in request.FILES.getlist(name):
             try:
-                _add(upload, box, network, owner=owner, actor=actor, now=now)
+                row = _add(upload, box, network, owner=owner, actor=actor, now=now)
             except Refused as why:
                 refused.setdefault(name, []).append(str(why))
+            else:
+                (kept if kept is not None else []).append(row)
     for name, file in uploads.dropped(request):
         if name in boxes:
             refused.setdefault(name, []).append(str(refusal("too_big", file)))
     return refused
 
 
-def _add(upload, box: Box, network: str, *, owner, actor, now) -> None:
+def _add(upload, box: Box, network: str, *, owner, actor, now) -> Attachment:
     """One file, unless too many were refused lately: looking into a file is work somebody could make us do."""
     number = f"upload:{owner.pk}"
     if brakes.too_many(number, network, now=now):
         raise Refused(_("Too many files were refused. Wait 15 minutes, or bring the papers to the window."))
     try:
-        actions.add(upload, owner=owner, paper=box.paper, label=box.label, actor=actor, now=now)
+        return actions.add(upload, owner=owner, paper=box.paper, label=box.label, actor=actor, now=now)
     except Refused:
         brakes.missed(number, network, now=now)
         raise

@@ -14,7 +14,9 @@ from cases.rooms import ROOMS
 from cases.templatetags.portal import said
 
 OLDEST = timedelta(days=90)
-CHANNELS = [choice for choice in Case.Channel.choices if choice[0] != Case.Channel.ONLINE]
+CHANNELS = [
+    (way.value, way.label) for way in (Case.Channel.COUNTER, Case.Channel.PHONE, Case.Channel.POST, Case.Channel.EMAIL)
+]
 
 
 class CounterForm(PortalForm):

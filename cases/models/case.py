@@ -95,6 +95,10 @@ class Case(models.Model):
         PHONE = "phone", _("By telephone")
         POST = "post", _("By post")
         EMAIL = "email", _("By e-mail")
+        # Nobody came to us: we read it, or went there.
+        MEDIA = "media", _("Press and social media")
+        PLATFORM = "platform", _("Public policy platform")
+        OUTREACH = "outreach", _("Outreach")
 
     reference = models.CharField(_("case number"), max_length=20, unique=True)
     service = models.ForeignKey("cases.Service", models.PROTECT, related_name="cases")

@@ -37,6 +37,7 @@ def do(request, reference, act):
     faults = [form for form in asked if not form.is_valid()]  # each is asked, so that all is said at once
     if faults:
         return _page(request, case, act, asked, status=422)
+    _hint, done = _words(case, act)
     try:
         with transaction.atomic():
             acts.ACTS[act].do(check_unchanged(case, seen_in(request)), asked, request.user, now)
@@ -45,8 +46,15 @@ def do(request, reference, act):
     except Refused as why:
         asked[0].add_error(None, str(why))
         return _page(request, case, act, asked, status=422)
-    messages.success(request, str(acts.ACTS[act].done))
+    messages.success(request, str(done))
     return redirect("case", reference=reference)
+
+
+def _words(case, name: str) -> tuple:
+    """What is said before an act and after it; of an approval the room may know better when it takes effect."""
+    draft = decisions.waiting(case) if name == "approve" else None
+    said = room_of(case).approval_words(case, draft) if draft else None
+    return said or (acts.ACTS[name].hint, acts.ACTS[name].done)
 
 
 def seen_in(request) -> int | None:
@@ -74,6 +82,7 @@ def _page(request, case, name, asked, *, changes=None, status=200):
     context = {
         "case": case,
         "act": acts.ACTS[name],
+        "hint": _words(case, name)[0],
         "forms": asked,
         "changes": changes,
         "has_errors": status == 422,

@@ -15,7 +15,7 @@ from cases.actions import Refused, consultations
 from cases.calendar import TAIPEI
 from cases.forms.consultation import ASK_FORMS, AnswerForm
 from cases.models import Case, Consultation
-from cases.models.case import FINAL
+from cases.models.case import FINAL, Discretion
 from cases.rooms import room_of
 from cases.stages import WORKING
 from cases.views.forwardings import asked, case_of, form_methods, gathered, sent
@@ -33,9 +33,11 @@ def panel(case: Case, user, now) -> dict:
     handles = case.status not in FINAL and may(user, "case.handle", unit=case.unit, now=now)
     asks = handles and "consult" in room_of(case).casework
     found = gathered(case, "consultations").select_related("unit", "authority", "asked_by", "answered_by")
+    sealed = {Of.UNIT} if case.discretion == Discretion.SEALED else set()  # no unit hears of a sealed case
+    kinds = {of: heading for of, heading in HEADINGS.items() if of not in sealed}
     return {
         "found": list(found) if "consult" in room_of(case).casework else [],
-        "kinds": HEADINGS if asks and case.status in WORKING else {},
+        "kinds": kinds if asks and case.status in WORKING else {},
         "may_record": handles,
         "may_go_on": asks and consultations.may_go_on(case, now),
     }
@@ -47,7 +49,7 @@ def asked_of(user, now):
     for path in subtrees(user, "case.handle"):
         where |= Q(unit__path__startswith=path)
     found = Consultation.objects.filter(where, of=Of.UNIT, answered_at=None, ended_at=None, case__closed_at=None)
-    return found.select_related("case__service", "unit").order_by("pk")
+    return found.exclude(case__discretion=Discretion.SEALED).select_related("case__service", "unit").order_by("pk")
 
 
 @requires("case.handle")
@@ -94,7 +96,8 @@ def _visible(user, pk) -> Consultation:
     )
     if found is None or not may(user, "case.handle", unit=found.unit or found.case.unit):
         raise Http404
-    if found.unit is None and not Case.objects.visible_to(user).filter(pk=found.case_id).exists():
+    needs_sight = found.unit is None or found.case.discretion == Discretion.SEALED
+    if needs_sight and not Case.objects.visible_to(user).filter(pk=found.case_id).exists():
         raise Http404
     return found
 

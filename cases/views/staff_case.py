@@ -18,6 +18,7 @@ from cases.actions import Refused, Stale
 from cases.discretion import may_know_who, may_serve
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
 from cases.models import ClockEntry, Deadline
+from cases.models.case import Discretion
 from cases.office import office
 from cases.rocdates import is_chinese
 from cases.rooms import room_of
@@ -77,7 +78,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "may_note": may_serve(user, "case.note", case, now),
         "may_reveal": may(user, "case.reveal", unit=case.unit, now=now) and may_know_who(user, case, now),
         "may_know": may_know_who(user, case, now),
-        "may_assign": may(user, "case.assign", unit=case.unit, now=now),
+        "may_assign": case.discretion != Discretion.SEALED and may(user, "case.assign", unit=case.unit, now=now),
         "may_reissue": may_serve(user, "code.reissue", case, now),
         "note_form": NoteForm(),
         "reveal_form": RevealForm(),

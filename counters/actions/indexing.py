@@ -7,7 +7,7 @@ from django.utils import translation
 
 from cases import search
 from cases.calendar import TAIPEI
-from counters.facilities import ACCESS, FACILITIES, named
+from counters.facilities import named, tables
 from counters.models import ServicePoint
 
 ASKED_AS = "服務據點 安檢所 駐地"
@@ -15,18 +15,19 @@ ASKED_AS = "服務據點 安檢所 駐地"
 
 def index_points(points: Iterable[ServicePoint], *, now: datetime) -> None:
     """Write the entries of these points anew, in the transaction that changed them."""
+    labels = tables()
     for point in points:
         if point.is_open:
-            search.index(f"point:{point.pk}", **_said(point, now))
+            search.index(f"point:{point.pk}", **_said(point, labels, now))
         else:
             search.drop(f"point:{point.pk}")
 
 
-def _said(point: ServicePoint, now: datetime) -> dict:
+def _said(point: ServicePoint, labels: dict, now: datetime) -> dict:
     words = [point.address_zh, point.way_zh, point.hours_zh, point.address_en, point.way_en, point.hours_en]
     for language in ("zh-hant", "en"):
         with translation.override(language):
-            there = [*named(point.facilities, FACILITIES), *named(point.access, ACCESS)]
+            there = [*named(point.facilities, labels["there"]), *named(point.access, labels["access"])]
             words.append(" ".join(map(str, [point.get_kind_display(), *there])))
     return {
         "kind": "point",

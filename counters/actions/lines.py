@@ -1,11 +1,13 @@
 """登記、更正、註記: write a line, strike it for a reason, mark what happened to it. Nothing is ever changed."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from audit.actions import record
@@ -23,7 +25,6 @@ from counters.numbers import next_numbers, roc_year
 SAID = ("name", "organisation", "identity_kind", "identity", "phone", "email", "address")
 
 
-@transaction.atomic
 def write(
     book: Book,
     *,
@@ -39,13 +40,21 @@ def write(
 
     `happened_at`: where it was before it is entered (a paper form, a cut of the network). Raises Refused in words.
     """
-    check_may(actor, "counter.write", unit, now)
-    return _add(
-        book, unit=unit, data=data, actor=actor, now=now, key=request_key, happened_at=happened_at, serial=serial
-    )
+    given = {"actor": actor, "now": now, "key": request_key, "happened_at": happened_at or now}
+
+    def written() -> Line:
+        check_may(actor, "counter.write", unit, now)
+        if serial and (known := _written(request_key, unit, book)):  # its form is taken: it must not ask for it again
+            return known
+        paper = papers.hold(serial, book, unit) if serial else None
+        line = _add(book, unit=unit, data=data, serial=serial, **given)
+        if paper:
+            papers.take(paper, line)
+        return line
+
+    return _once(written, book, unit, request_key)
 
 
-@transaction.atomic
 def strike(
     line: Line,
     *,
@@ -60,31 +69,34 @@ def strike(
 
     What happened to the old line counts for the new one. Raises Refused where somebody struck it before.
     """
-    check_may(actor, "counter.write", line.unit, now)
-    book = BOOKS[line.book]
-    if known := _written(request_key, line.unit, book):
-        return known
-    line = _hold(line)
-    if not reason.strip():
-        raise Refused(_("Write why the line is corrected."))
-    was_open = _close(line)
-    new = _add(
-        book,
-        unit=line.unit,
-        data=replacement,
-        actor=actor,
-        now=now,
-        key=request_key,
-        happened_at=happened_at or line.happened_at,
-        strikes=line,
-        reason=reason.strip()[:200],
-        may_open=was_open,
-    )
-    if replacement is not None:
-        _carry_marks(line, new)
-    line.struck_by = new
-    book.struck(line, actor, now)
-    return new
+    book, unit = BOOKS[line.book], line.unit
+
+    def struck() -> Line:
+        check_may(actor, "counter.write", unit, now)
+        if known := _written(request_key, unit, book):
+            return known
+        old = _hold(line)
+        if not reason.strip():
+            raise Refused(_("Write why the line is corrected."))
+        new = _add(
+            book,
+            unit=unit,
+            data=replacement,
+            actor=actor,
+            now=now,
+            key=request_key,
+            happened_at=happened_at or old.happened_at,
+            strikes=old,
+            reason=reason.strip()[:200],
+            may_open=_close(old),
+        )
+        if replacement is not None:
+            _carry_marks(old, new)
+        old.struck_by = new
+        book.struck(old, actor, now)
+        return new
+
+    return _once(struck, book, unit, request_key)
 
 
 @transaction.atomic
@@ -125,54 +137,52 @@ def mark(
 # --- How a line comes about -------------------------------------------------------------------------------------------
 
 
-def _add(book, *, unit, data, actor, now, key, happened_at, serial="", strikes=None, reason="", may_open=True) -> Line:
-    if serial and (known := _written(key, unit, book)):  # the form is taken: a second press must not ask for it again
-        return known
-    paper = papers.hold(serial, book, unit) if serial else None
-    opens = book.opens(data, now) if data is not None and may_open else None
-    columns = {
-        "happened_at": happened_at or now,
-        "officer": actor,
-        "signed_as": signed(actor, now, unit),
-        "strikes": strikes,
-        "strike_reason": reason,
-        "only_strikes": data is None,
-        "serial": serial,
-    }
+def _once(act: Callable[[], Line], book: Book, unit, key: UUID) -> Line:
+    """What `act` writes, in one transaction; of two presses of one button the slower gets the line of the quicker."""
     try:
         with transaction.atomic():
-            line = _insert(book, unit, data, opens, columns, actor=actor, now=now, key=key)
-            if paper:
-                papers.take(paper, line)
-            return line
+            return act()
     except IntegrityError as fault:
-        if known := _written(key, unit, book):  # the other press was quicker
+        if known := _written(key, unit, book):
             return known
         raise _in_words(book, fault) from fault
 
 
-def _insert(book, unit, data, opens, columns, *, actor, now, key) -> Line:
-    """The counter is held from here to the end of the transaction: nothing is read any more."""
-    year = roc_year(now)
-    number = next_numbers(book.code, unit, year)[0]
-    line = Line.objects.create(
-        book=book.code, unit=unit, roc_year=year, number=number, entered_at=now, request_key=key, **columns
+def _add(book, *, unit, data, actor, now, key, happened_at, serial="", strikes=None, reason="", may_open=True) -> Line:
+    """All that has to be read or worked out is, before the number is drawn: from then on other desks wait for us."""
+    line = Line(
+        book=book.code,
+        unit=unit,
+        roc_year=roc_year(now),
+        entered_at=now,
+        happened_at=happened_at,
+        officer=actor,
+        signed_as=signed(actor, now, unit),
+        strikes=strikes,
+        strike_reason=reason,
+        only_strikes=data is None,
+        serial=serial,
+        request_key=key,
     )
-    if data is not None:
-        setattr(line, book.detail_name, book.detail.objects.create(line=line, **book.details(data)))
-        people = parties_of(book, line, data)
-        if people:
-            Party.objects.bulk_create(people)
-        found_by = words_of(book, line, data, people)
-        if any(found_by.values()):
-            LineWords.objects.create(line=line, **found_by)
-    if opens is not None:
-        OpenLine.objects.create(line=line, book=book.code, unit=unit, since=line.happened_at, **opens)
-    verb = Action.LINE_STRUCK if line.strikes_id else Action.LINE_WRITTEN
-    _log(verb, line, actor=actor, now=now, strikes=str(line.strikes) if line.strikes_id else "")
+    beside = _beside(book, line, data, now, may_open=may_open) if data is not None else []
+    line.number = next_numbers(book.code, unit, line.roc_year)[0]
+    line.save(force_insert=True)
+    for rows in beside:
+        rows[0]._meta.model.objects.bulk_create(rows)
+    verb = Action.LINE_STRUCK if strikes else Action.LINE_WRITTEN
+    _log(verb, line, actor=actor, now=now, strikes=str(strikes) if strikes else "")
     if data is not None:
         book.wrote(line, data, actor, now)
     return line
+
+
+def _beside(book: Book, line: Line, data: dict, now: datetime, *, may_open: bool) -> list[list[Model]]:
+    """The rows that stand beside a line that is to be written: detail, persons, words, and that it is open."""
+    detail, people = book.detail(line=line, **book.details(data)), parties_of(book, line, data)
+    found_by = words_of(book, line, data, people)
+    words_row = LineWords(line=line, **found_by) if any(found_by.values()) else None
+    open_row = book.opens(line, data, now) if may_open else None
+    return [rows for rows in ([detail], people, [words_row], [open_row]) if any(rows)]
 
 
 def parties_of(book: Book, line: Line, data: dict) -> list[Party]:

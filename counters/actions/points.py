@@ -16,8 +16,8 @@ from cases.actions import Refused
 from cases.attachments import erasure
 from cases.attachments.checks import Examination
 from counters.actions.indexing import index_points
-from counters.models import Fault, Round, RoundDone, ServicePoint
-from counters.rounds import FAULT_LADDER, LISTS, ROUND_LADDER, fault_due, next_word, round_due
+from counters.models import CheckList, Fault, Round, RoundDone, ServicePoint
+from counters.rounds import FAULT_LADDER, ROUND_LADDER, fault_due, limit_of, next_word, round_due
 
 PICTURES = ("image/png", "image/jpeg")
 
@@ -49,11 +49,11 @@ def keep_point(point: ServicePoint, values: dict, *, actor, now: datetime) -> Se
 
 def begin_rounds(points: list[ServicePoint], *, now: datetime) -> None:
     """The first rounds of points that have none: due one period from now."""
-    due = {kind: round_due(kind, now) for kind in LISTS}
+    due = {check.kind: round_due(check, now) for check in CheckList.objects.all()}
     rows = [
-        Round(point=point, kind=kind, due_at=due[kind], alert_at=next_word(ROUND_LADDER, due[kind], now))
+        Round(point=point, kind=kind, due_at=at, alert_at=next_word(ROUND_LADDER, at, now))
         for point in points
-        for kind in LISTS
+        for kind, at in due.items()
     ]
     Round.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -119,7 +119,7 @@ def do_round(
     for row in faulty:
         if row["item"] not in known:
             _open_fault(point, **row, actor=actor, now=now)
-    due = round_due(kind, now)
+    due = round_due(CheckList.objects.get(kind=kind), now)
     Round.objects.update_or_create(
         point=point, kind=kind, defaults={"due_at": due, "alert_at": next_word(ROUND_LADDER, due, now)}
     )
@@ -144,7 +144,8 @@ def find_fault(point: ServicePoint, *, item: str, weight: str, finding: str, act
 
 
 def _open_fault(point, *, item, weight, finding, actor, now) -> Fault:
-    due = fault_due(weight, now, point.unit).at
+    days = limit_of(weight)
+    due = fault_due(days, now, point.unit).at
     return Fault.objects.create(
         point=point,
         item=item,
@@ -152,6 +153,7 @@ def _open_fault(point, *, item, weight, finding, actor, now) -> Fault:
         finding=finding,
         found_at=now,
         found_by=actor,
+        days=days,
         due_at=due,
         alert_at=next_word(FAULT_LADDER, due, now),
     )

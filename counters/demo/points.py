@@ -6,7 +6,7 @@ from uuid import uuid4
 from accounts.models import User
 from counters.actions import points as actions
 from counters.models import RoundDone, ServicePoint
-from counters.rounds import LISTS
+from counters.rounds import items_at
 from counters.seed import load_points
 
 FAULTS = [
@@ -23,10 +23,9 @@ def seed(now: datetime) -> None:
     duty = User.objects.get(username="duty")
     then = now - timedelta(hours=12)
     faulty = [row["item"] for row in FAULTS]
-    good = [item for item in LISTS["check"].items if item not in faulty]
+    good = [item.code for item in items_at(bisha, "check") if item.code not in faulty]
     actions.do_round(bisha, "check", good=good, faulty=FAULTS, note="", actor=duty, now=then, key=uuid4())
-    actions.do_round(
-        bisha, "facts", good=[*LISTS["facts"].items], faulty=[], note="", actor=duty, now=then, key=uuid4()
-    )
+    facts = [item.code for item in items_at(bisha, "facts")]
+    actions.do_round(bisha, "facts", good=facts, faulty=[], note="", actor=duty, now=then, key=uuid4())
     glasses = bisha.faults.get(item="supplies")
     actions.mend_fault(glasses, remedy="補充三副。", actor=duty, now=now - timedelta(hours=2))

@@ -1,5 +1,6 @@
 """What staff say of a service point: its facts, its floor plan, a round through it, a fault."""
 
+from itertools import groupby
 from uuid import uuid4
 
 from django import forms
@@ -13,9 +14,8 @@ from cases.counties import COUNTIES
 from cases.fields import Box, ChoiceRadioField
 from cases.forms.base import PortalForm, PortalModelForm
 from cases.rocdates import is_chinese
-from counters.facilities import ACCESS, FACILITIES
-from counters.models import Fault, ServicePoint
-from counters.rounds import LISTS
+from counters import facilities
+from counters.models import CheckItem, Fault, ServicePoint
 
 TEXTS = {
     "name_zh": _("Chinese name"),
@@ -28,13 +28,11 @@ TEXTS = {
     "way_zh": _("How to get there, in Chinese"),
     "way_en": _("How to get there, in English"),
 }
-RESERVED = {"new", "figures", "faults", "county"}  # stand in addresses where a code could
+RESERVED = {"new", "figures", "faults", "county", "rules"}  # stand in addresses where a code could
 
 
-def several(label, table):
-    return forms.MultipleChoiceField(
-        label=label, choices=list(table.items()), required=False, widget=forms.CheckboxSelectMultiple
-    )
+def several(label):
+    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 def wide(lines: int = 3):
@@ -48,8 +46,8 @@ class PointForm(PortalModelForm):
 
     kind = ChoiceRadioField(label=_("What kind of point is it?"), choices=ServicePoint.Kind.choices)
     county = forms.ChoiceField(label=_("County or city"), widget=forms.Select({"class": "input w20"}))
-    facilities = several(_("What is there"), FACILITIES)
-    access = several(_("Accessibility"), ACCESS)
+    facilities = several(_("What is there"))
+    access = several(_("Accessibility"))
 
     class Meta:
         model = ServicePoint
@@ -74,6 +72,11 @@ class PointForm(PortalModelForm):
         kept = Unit.objects.filter(within(units_where(keeper, "point.edit", now)), is_active=True)
         self.fields["unit"].queryset = kept
         self.fields["unit"].empty_label = _("Choose a unit")
+        tables = facilities.tables()
+        for name, group in (("facilities", "there"), ("access", "access")):
+            kept_here = getattr(self.instance, name)
+            rows = [row for code, row in tables[group].items() if row.is_offered or code in kept_here]
+            self.fields[name].choices = [(row.code, str(row)) for row in rows]
         chinese = is_chinese(get_language())
         named = [(name, name if chinese else english) for name, english in COUNTIES.items()]
         self.fields["county"].choices = [("", _("Choose a county or city")), *named]
@@ -142,10 +145,10 @@ class RoundForm(PortalForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, kind: str, **kwargs):
+    def __init__(self, *args, items: list[CheckItem], **kwargs):
         kwargs.setdefault("initial", {"key": uuid4()})
         super().__init__(*args, **kwargs)
-        self.items = LISTS[kind].items
+        self.items = {item.code: str(item) for item in items}
         for code, label in self.items.items():
             self.fields[f"item_{code}"] = forms.ChoiceField(
                 label=label,
@@ -196,9 +199,12 @@ class FaultForm(PortalForm):
     weight = ChoiceRadioField(label=_("How bad is it?"), choices=Fault.Weight.choices)
     finding = forms.CharField(label=_("What is wrong"), max_length=300, widget=wide())
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, items: list[CheckItem], **kwargs):
         super().__init__(*args, **kwargs)
-        groups = [(entry.name, list(entry.items.items())) for entry in LISTS.values()]
+        groups = [
+            (str(check), [(item.code, str(item)) for item in found])
+            for check, found in groupby(items, key=lambda item: item.list)
+        ]
         self.fields["item"].choices = [("", _("Choose from the lists")), *groups]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cases import rocdates
+from counters import watch
 from counters.books import Book, Column, MarkRule, of_detail, of_party
 from counters.lost import record
 from counters.lost.actions import entry
@@ -31,7 +32,7 @@ def BOOK() -> Book:
         parties=record.parties,
         words=record.words,
         marks=MARKS,
-        opens=lambda data, now: {},
+        opens=lambda line, data, now: watch.opened(line, watched=False),
         keep_months=KEEP_MONTHS,
         wrote=entry.wrote,
         struck=entry.struck,

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from cases.actions import Refused
 from cases.calendar import TAIPEI
 from counters import actions, addressees, watch
+from counters.addressees import Addressee
 from counters.books import BOOKS
 from counters.models import Line, MailItem, MailSignature
 from notifications.actions import queue
@@ -47,16 +48,13 @@ WATCH = watch.Watch(
 
 
 def arrived(line: Line, data: dict, actor, now: datetime) -> None:
-    """In the transaction of the line: its clock, and word to the addressee; of a correction only to another one."""
+    """In the transaction of the line: word to the addressee; of a correction only to another one."""
     if not hasattr(line, "open"):
         return
-    clocks = watch.Clocks()
-    watch.begin(line, clocks=clocks)
     told = line.strikes and (line.strikes.mail.to_id, line.strikes.mail.to_unit_id)
     if told == (line.mail.to_id, line.mail.to_unit_id):
         return
-    clock = clocks.of(line)
-    for reader in receiver(line):
+    for reader in _readers(data["addressee"]):
         queue(
             "mail_arrived",
             to=reader,
@@ -68,11 +66,16 @@ def arrived(line: Line, data: dict, actor, now: datetime) -> None:
             kind_en=_in("en", line.mail.kind),
             pieces=line.mail.pieces,
             is_court=line.mail.kind in MailItem.SAME_DAY,
-            due_at=clock.due_at if clock else None,
+            due_at=line.open.due_at,
             unit_zh=line.unit.name_zh,
             unit_en=line.unit.name_en,
             unit_phone=line.unit.phone,
         )
+
+
+def _readers(to: Addressee):
+    """The same of a letter that is being written: nothing is read."""
+    return [] if to.name else addressees.reachable(to.user, to.unit)
 
 
 def _in(language: str, kind: str) -> str:

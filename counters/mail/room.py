@@ -41,7 +41,7 @@ def book() -> Book:
             "signed": MarkRule(_("Signed for"), closes=True, by_hand=False),
             "returned": MarkRule(_("Sent back"), closes=True, by_hand=False),
         },
-        opens=lambda data, now: {"token": data["number"], "alert_at": None},
+        opens=lambda line, data, now: watch.opened(line, token=data["number"]),
         taken=_("A letter with this number lies here already. Was it scanned twice?"),
         keep_months=KEEP_MONTHS,
         wrote=arrivals.arrived,

@@ -153,6 +153,7 @@ class OpenLine(models.Model):
     since = models.DateTimeField()
     alert_at = models.DateTimeField(null=True, blank=True, db_index=True)  # the next moment a sweep looks at it
     token = models.CharField(max_length=40, blank=True)  # in use only once at a time: the number of a pass
+    due_at = None  # of a line that is being written: what the clock says now. Not kept, days off may still change
 
     class Meta:
         verbose_name = _("open line")

@@ -72,7 +72,7 @@ class ServicePoint(models.Model):
 
 
 class Round(models.Model):
-    """定期檢視: the next time somebody has to go through a point with one of the lists (counters/rounds.py).
+    """定期檢視: the next time somebody has to go through a point with one of the lists (counters/models/checks.py).
 
     `alert_at` is the next moment at which something is to be said, null when all is said.
     """
@@ -128,6 +128,7 @@ class Fault(models.Model):
     finding = models.CharField(_("finding"), max_length=300)
     found_at = models.DateTimeField(_("found"))
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    days = models.PositiveSmallIntegerField(_("working days to mend it"))  # the limit in force when it was found
     due_at = models.DateTimeField(_("due"))
     alert_at = models.DateTimeField(_("next word"), null=True, blank=True)
     mended_at = models.DateTimeField(_("mended"), null=True, blank=True)

@@ -56,6 +56,35 @@ class BookMonth(Printed):
         return f"{self.book} {self.unit_id} {self.roc_year}-{self.month:02d}"
 
 
+class BookExport(Printed):
+    """匯出: lines somebody asked for as a spreadsheet, for them alone; the file is gone after a day."""
+
+    book = models.CharField(_("book"), max_length=2)
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", db_index=False)
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"))
+    is_masked = models.BooleanField(_("masked"), default=True)
+    language = models.CharField(_("language"), max_length=10)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"), db_index=True)
+
+    class Meta:
+        verbose_name = _("export of a book")
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="book_export_of_some_days"),
+            # A second press finds the first one's row.
+            models.UniqueConstraint(
+                fields=["book", "unit", "since", "until", "is_masked", "language", "asked_by"],
+                condition=Q(made_at=None),
+                name="book_export_waits_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], name="book_export_to_make", condition=Q(made_at=None))]
+
+    def __str__(self):
+        return f"{self.book} {self.unit_id} {self.since}–{self.until}"
+
+
 class PaperBatch(Printed):
     """紙本: forms with numbers reserved for a unit's book, to be typed in later in their order."""
 

@@ -3,8 +3,9 @@
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
+from counters import watch
 from counters.books import Book, Column, MarkRule, mark_of, of_detail
-from counters.models import ServiceUse
+from counters.models import OpenLine, ServiceUse
 from counters.service_use import pages
 from counters.service_use.figures import ANSWERED
 from counters.service_use.form import ServiceUseForm
@@ -32,12 +33,18 @@ def book() -> Book:
             Column("note", _("How they were served"), of_detail("note")),
         ),
         marks={ANSWERED: MarkRule(_("Answered the bell"), done=_("Answered; the time is kept."), closes=True)},
-        opens=lambda data, now: {} if data["kind"] == Kind.BELL and data.get("seconds") is None else None,
+        opens=opens,
         list_template="counters/service_use/keys.html",
         list_context=pages.context,
         list_pages={"press": pages.press, "undo": pages.undo, "statistics": pages.statistics},
         totals=totals,
     )
+
+
+def opens(line, data: dict, now) -> OpenLine | None:
+    """A bell that rang is open until somebody comes."""
+    rings = data["kind"] == Kind.BELL and data.get("seconds") is None
+    return watch.opened(line, watched=False) if rings else None
 
 
 def details(data: dict) -> dict:

@@ -1,19 +1,23 @@
 """匯出 (/staff/counter/books/<book>/export/): masked, unless a supervisor gives a reason; on the record either way."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import may, requires
-from audit.actions import record
-from audit.models import Action
 from cases.calendar import TAIPEI
-from cases.tables import MAKE, TYPES
+from cases.tables import TYPES
 from counters import exports
+from counters.actions import exports as actions
 from counters.forms.books import ExportForm
+from counters.models import BookExport
 from counters.places import unit_asked
 from counters.views.books import book_of, read_or_post
+from counters.views.months import handed_out
 
 
 @requires("counter.read")
@@ -32,21 +36,35 @@ def export(request, book):
 
 
 def _file(request, book, unit, form, now):
+    """The CSV, sent while it is read; or where the spreadsheet will lie. None where the form says what is wrong."""
     given = form.cleaned_data
-    kind, masked = given["kind"], not given.get("unmasked")
-    lines = exports.lines_between(book, unit, request.user, given["since"], given["until"])
-    most = exports.MOST[kind]
-    if len(lines.values_list("pk")[: most + 1]) > most:
+    kind, since, until = given["kind"], given["since"], given["until"]
+    lines = exports.lines_between(book, unit, request.user, since, until)
+    count, most = len(lines.order_by().values_list("pk")[: exports.MOST[kind] + 1]), exports.MOST[kind]
+    if count > most:
         form.add_error("until", _("These are more than %(most)s lines. Choose fewer days.") % {"most": most})
         return None
-    rows = exports.rows(book, lines, masked=masked)
-    days = f"{given['since'].isoformat()}/{given['until'].isoformat()}"
-    said = {"book": book.code, "unit": unit.code, "days": days, "kind": kind, "lines": len(rows), "masked": masked}
-    if not masked:
-        said["reason"] = given["reason"]
-    record(Action.BOOK_EXPORTED, actor=request.user, now=now, **said)
-    response = HttpResponse(MAKE[kind](exports.head(book), rows, str(book.title)), content_type=TYPES[kind])
-    name = f"{book.code}-{unit.code}-{given['since'].isoformat()}-{given['until'].isoformat()}.{kind}"
+    reason = given["reason"] if given.get("unmasked") else ""
+    asked = {"unit": unit, "since": since, "until": until, "lines": count, "reason": reason}
+    asked |= {"actor": request.user, "now": now}
+    if kind == "ods":
+        made = actions.ask_for_sheet(book, **asked, language=get_language())
+        return redirect("book_export_file", book=book.code, pk=made.pk)
+    actions.take_out(book, kind=kind, **asked)
+    pieces = exports.stream(book, lines, masked=not reason, language=get_language())
+    response = StreamingHttpResponse(pieces, content_type=TYPES[kind])
+    name = exports.name_of(book.code, unit, since, until, kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@requires("counter.read")
+@require_safe
+def export_file(request, book, pk):
+    """The spreadsheet, for whoever asked for it and may still read the book; 202 while a worker makes it."""
+    book = book_of(book)
+    asked = get_object_or_404(BookExport.objects.select_related("unit"), book=book.code, pk=pk, asked_by=request.user)
+    if not may(request.user, "counter.read" if asked.is_masked else "counter.export_open", unit=asked.unit):
+        raise Http404
+    return handed_out(request, asked, back=f"{reverse('book_export', args=[book.code])}?unit={asked.unit.code}")

@@ -12,6 +12,7 @@ from accounts.access import may, requires
 from cases.actions import Refused
 from cases.calendar import TAIPEI
 from cases.documents import download
+from cases.tables import TYPES
 from counters import months, prints
 from counters.actions.months import close_month
 from counters.books import BOOKS
@@ -74,7 +75,9 @@ def month_pdf(request, book, pk):
 def handed_out(request, row, *, back: str):
     """The file of a print; 202 while a worker draws it."""
     if row.made_at:
-        return download(row.file.open("rb"), prints.file_name(row))
+        name = prints.NAMES[type(row)](row)
+        kind = TYPES.get(name.rpartition(".")[2], "application/pdf")
+        return download(row.file.open("rb"), name, content_type=kind)
     response = render(request, "counters/books/pdf_waits.html", {"again": request.get_full_path(), "back": back})
     response.status_code = 202
     response.headers["Retry-After"] = "10"

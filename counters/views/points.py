@@ -26,9 +26,10 @@ def shown():
 def point_list(request):
     """據點一覽, county by county, in the order of the counties."""
     order = list(COUNTIES)
+    there = facilities.tables()["there"]
     points = sorted(shown(), key=lambda point: (order.index(point.county), point.kind, point.name_zh))
     groups = [
-        {"zh": county, "en": COUNTIES[county], "slug": OF_COUNTY[county], "points": [_row(p) for p in found]}
+        {"zh": county, "en": COUNTIES[county], "slug": OF_COUNTY[county], "points": [_row(p, there) for p in found]}
         for county, found in groupby(points, key=lambda point: point.county)
     ]
     return render(request, "counters/points/list.html", {"groups": groups, "counties": _counties()})
@@ -53,12 +54,12 @@ def point(request, code):
     now = timezone.now()
     others = list(shown().exclude(pk=found.pk)) if found.lat is not None else []
     near = by_distance(others, (found.lat, found.lon))[:NEAREST] if others else []
-    shift = roster.on_duty(found.unit, now)
+    shift, tables = roster.on_duty(found.unit, now), facilities.tables()
     context = {
         "point": found,
         "county": {"zh": found.county, "en": COUNTIES[found.county], "slug": OF_COUNTY[found.county]},
-        "facilities": facilities.named(found.facilities, facilities.FACILITIES),
-        "access": facilities.named(found.access, facilities.ACCESS),
+        "facilities": facilities.named(found.facilities, tables["there"]),
+        "access": facilities.named(found.access, tables["access"]),
         "near": near,
         "shift": shift,
     }
@@ -78,8 +79,8 @@ def plan(request, code):
     return response
 
 
-def _row(point: ServicePoint) -> dict:
-    return {"point": point, "facilities": facilities.named(point.facilities, facilities.FACILITIES)}
+def _row(point: ServicePoint, there: dict) -> dict:
+    return {"point": point, "facilities": facilities.named(point.facilities, there)}
 
 
 def _counties() -> list[dict]:

@@ -15,8 +15,8 @@ from cases.clocks import as_data
 from counters import facilities, usage
 from counters.actions import points as actions
 from counters.forms.points import FaultForm, MendForm, NewPointForm, PlanForm, PointForm, RoundForm
-from counters.models import Fault, Round, ServicePoint
-from counters.rounds import LISTS, fault_due, item_named
+from counters.models import CheckList, Fault, Round, ServicePoint
+from counters.rounds import Wording, fault_due, items_at
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 200  # points on one page; who sees more looks by unit
@@ -31,7 +31,8 @@ def staff_points(request):
     points = list(ServicePoint.objects.visible_to(request.user).select_related("unit")[:SHOWN])
     rounds = Round.objects.filter(point__in=points).order_by("due_at")
     faults = Fault.objects.filter(point__in=points, mended_at=None).order_by("due_at")
-    rows = [_row(p, _of(p, rounds), _of(p, faults), now) for p in points]
+    lists = _lists()
+    rows = [_row(p, _of(p, rounds), _of(p, faults), lists, now) for p in points]
     rows.sort(key=lambda row: (not row["late"], not row["faults"], row["point"].unit.path))
     context = {"rows": rows, "may_add": may(request.user, "point.edit", now=now)}
     context["may_report"] = may(request.user, "report.read", now=now)
@@ -51,37 +52,47 @@ def _of(point, rows):
     return [row for row in rows if row.point_id == point.pk]
 
 
-def _row(point, rounds, faults, now) -> dict:
+def _lists() -> dict[str, CheckList]:
+    return {check.kind: check for check in CheckList.objects.all()}
+
+
+def _row(point, rounds, faults, lists, now) -> dict:
     return {
         "point": point,
-        "next": _named(rounds[0], now) if rounds else None,
+        "next": _named(rounds[0], lists, now) if rounds else None,
         "faults": len(faults),
         "late": any(row.due_at <= now for row in (*rounds, *faults)),
     }
 
 
-def _named(row: Round, now) -> dict:
-    return {"round": row, "name": LISTS[row.kind].name, "late": row.due_at <= now}
+def _named(row: Round, lists, now) -> dict:
+    return {"round": row, "name": lists.get(row.kind, row.kind), "late": row.due_at <= now}
 
 
 @requires("desk")
 @require_safe
 def staff_point(request, code):
-    """One point: faults with their clocks, the three lists, what was found before."""
+    """One point: faults with their clocks, the lists, what was found before."""
     now = timezone.now()
     point = _point(request, code)
     faults = point.faults.filter(mended_at=None).order_by("due_at")
+    mended = point.faults.exclude(mended_at=None).order_by("-mended_at")[:HISTORY]
+    lists, words, tables = _lists(), Wording(), facilities.tables()
     context = {
         "point": point,
-        "faults": [_fault(fault, now) for fault in faults],
-        "rounds": [_named(row, now) for row in point.rounds.order_by("due_at")],
+        "faults": [_fault(fault, words, now) for fault in faults],
+        "rounds": [_named(row, lists, now) for row in point.rounds.order_by("due_at")],
         "done": [
-            {"row": row, "name": LISTS[row.kind].name, "faulty": [item_named(code) for code in row.faulty]}
+            {
+                "row": row,
+                "name": lists.get(row.kind, row.kind),
+                "faulty": [words.of(code, row.at) for code in row.faulty],
+            }
             for row in point.rounds_done.all()[:HISTORY]
         ],
-        "mended": [_fault(f, now) for f in point.faults.exclude(mended_at=None).order_by("-mended_at")[:HISTORY]],
-        "facilities": facilities.named(point.facilities, facilities.FACILITIES),
-        "access": facilities.named(point.access, facilities.ACCESS),
+        "mended": [_fault(fault, words, now) for fault in mended],
+        "facilities": facilities.named(point.facilities, tables["there"]),
+        "access": facilities.named(point.access, tables["access"]),
         "may_edit": may(request.user, "point.edit", point.unit, now),
         "may_check": may(request.user, "point.check", point.unit, now),
     }
@@ -96,11 +107,11 @@ def _point(request, code: str, ability: str = "") -> ServicePoint:
     return point
 
 
-def _fault(fault: Fault, now) -> dict:
-    found = {"fault": fault, "item": item_named(fault.item)}
+def _fault(fault: Fault, words: Wording, now) -> dict:
+    found = {"fault": fault, "item": words.of(fault.item, fault.found_at)}
     if fault.mended_at:
         return {**found, "late": fault.mended_at >= fault.due_at}
-    due = fault_due(fault.weight, fault.found_at, fault.point.unit)
+    due = fault_due(fault.days, fault.found_at, fault.point.unit)
     return {**found, "late": fault.due_at <= now, "working": as_data(due)}
 
 
@@ -159,17 +170,16 @@ def point_plan(request, code):
 @requires("point.check")
 @form_methods
 def point_round(request, code, kind):
-    """檢視表: one of the three lists, answered item by item."""
-    if kind not in LISTS:
-        raise Http404
+    """檢視表: one of the lists, answered item by item."""
+    check = get_object_or_404(CheckList, kind=kind)
     point = _point(request, code, "point.check")
-    form = RoundForm(request.POST or None, kind=kind)
+    form = RoundForm(request.POST or None, items=items_at(point, kind))
     if request.method == "POST" and form.is_valid():
         done = actions.do_round(point, kind, **form.found(), actor=request.user, now=timezone.now())
         said = _("The list is kept. Faults with a clock: %(count)d.") % {"count": len(done.faulty)}
         messages.success(request, said)
         return redirect("staff_point", point.code)
-    return _form_page(request, form, point, LISTS[kind].name)
+    return _form_page(request, form, point, check)
 
 
 @requires("point.check")
@@ -177,7 +187,7 @@ def point_round(request, code, kind):
 def point_fault(request, code):
     """A fault that was seen outside of a round."""
     point = _point(request, code, "point.check")
-    form = FaultForm(request.POST or None)
+    form = FaultForm(request.POST or None, items=items_at(point))
     if request.method == "POST" and form.is_valid():
         actions.find_fault(point, **form.cleaned_data, actor=request.user, now=timezone.now())
         messages.success(request, _("The fault is kept. Its clock runs."))
@@ -198,7 +208,7 @@ def fault_mend(request, pk):
         actions.mend_fault(fault, **form.cleaned_data, actor=request.user, now=timezone.now())
         messages.success(request, _("The fault is mended. Its clock has stopped."))
         return redirect("staff_point", fault.point.code)
-    heading = _("Mended: %(item)s") % {"item": item_named(fault.item)}
+    heading = _("Mended: %(item)s") % {"item": Wording().of(fault.item, fault.found_at)}
     return _form_page(request, form, fault.point, heading, fault=fault)
 
 

@@ -52,13 +52,12 @@ WATCH = watch.Watch(
 
 
 def came_in(line: Line, data: dict, actor, now: datetime) -> None:
-    """In the transaction of the line: the clock until closing time, word to the host, or that they left again."""
+    """In the transaction of the line: word to the host, or that they left again."""
     if not hasattr(line, "open"):
         return
     if left_at := data.get("left_at"):
         leave(line, at=_moment_of(line, left_at), actor=actor, now=now)
         return
-    watch.begin(line)
     if not line.strikes_id:
         _tell_host(line, now)
 

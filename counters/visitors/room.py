@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counters import watch
 from counters.books import Book, Column, MarkRule, of_detail, of_party
-from counters.models import Visit
+from counters.models import OpenLine, Visit
 from counters.models.visitors import Purpose
 from counters.visitors import pages, presence
 from counters.visitors.columns import host, last_four, left, paper
@@ -61,9 +61,10 @@ def book() -> Book:
     )
 
 
-def opens(data: dict, now) -> dict:
+def opens(line, data: dict, now) -> OpenLine:
     """Open until they leave, and their pass in use; a paper form of a visit that is over takes no pass."""
-    return {"token": "" if data.get("left_at") else data["pass_number"], "alert_at": None}
+    is_over = bool(data.get("left_at"))
+    return watch.opened(line, token="" if is_over else data["pass_number"], watched=not is_over)
 
 
 def details(data: dict) -> dict:

@@ -10,7 +10,7 @@ from accounts import access, roster
 from accounts.models import Unit, User
 from audit.models import Action
 from cases import discretion, search
-from cases.actions import Refused, check_may, decisions, forwardings, lock, log, tell_unit
+from cases.actions import Refused, check_may, consultations, decisions, forwardings, lock, log, tell_unit
 from cases.models import Accused, Case, Confidant
 from cases.models.case import FINAL, Discretion
 from cases.recipients import Directory, person
@@ -48,6 +48,7 @@ def seal(case: Case, *, about: Iterable[User] = (), reason: str, actor, now: dat
     forwardings.call_back(case, actor=actor, now=now)
     decisions.drop_drafts(case, now=now)
     extending.drop(case, now=now)
+    consultations.drop(case, actor=actor, now=now)
     case.discretion, case.lead, case.officer, case.unit = Discretion.SEALED, None, None, office
     case.save(update_fields=["discretion", "lead", "officer", "unit"])
     case.confidants.all().delete()

@@ -51,16 +51,18 @@ def add(case: Case, *, item: str, due_on: date, actor, now: datetime) -> FollowU
 def keep(
     follow_up: FollowUp, *, evidence: str, actor, now: datetime, evidence_file: Attachment | None = None
 ) -> FollowUp:
-    """Close it with what shows that it was done. Raises Refused without; a second press changes nothing."""
+    """Close it with what shows that it was done, words or a file. Raises Refused without; a second press changes
+    nothing."""
     follow_up = _held(follow_up, actor, now)
     if follow_up.kept_at:
         return follow_up
-    if len(evidence.strip()) < LEAST:
-        raise Refused(_("Write what shows that it is done: what, where, since when."))
+    if evidence_file is None and len(evidence.strip()) < LEAST:
+        raise Refused(_("Write what shows that it is done: what, where, since when; or add a file that shows it."))
     if evidence_file and evidence_file.case_id != follow_up.case_id:
         raise Refused(_("This file belongs to another case."))
     follow_up.kept_at, follow_up.kept_by, follow_up.remind_on = now, actor, None
-    follow_up.evidence, follow_up.evidence_file = evidence.strip()[:1000], evidence_file
+    follow_up.evidence_file = evidence_file
+    follow_up.evidence = evidence.strip()[:1000] or evidence_file.name  # a file may go with the case, its name stays
     follow_up.save(update_fields=["kept_at", "kept_by", "remind_on", "evidence", "evidence_file"])
     log(Action.FOLLOW_UP_KEPT, follow_up.case, actor=actor, now=now, follow_up=follow_up.pk)
     return follow_up

@@ -92,7 +92,7 @@ def make_petition(suggestion: Suggestion, *, actor, now: datetime) -> Petition:
     if visit.struck_at or visit.blanked_at:
         raise Refused(_("This record is closed. Write a new one."))
     service = Service.objects.get(code=SERVICE)
-    given = {"channel": Case.Channel.COUNTER, "language": "zh-hant", "received": now}
+    given = {"channel": Case.Channel.OUTREACH, "language": "zh-hant", "received": now}
     draft = counter.begin(service, **given, actor=actor, now=now)
     petition = file_petition(_letter(suggestion), draft=draft, actor=actor, now=now)
     suggestion.case = petition.case

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import roster
 from audit.actors import CITIZEN
 from audit.models import Action
-from cases import actions, calendar, clocks, documents, drafts
+from cases import actions, brakes, calendar, clocks, documents, drafts
 from cases.actions import index_case, log, tell_applicant, tell_unit
 from cases.attachments.actions import hand_over
 from cases.calendar import Entry
@@ -29,6 +29,7 @@ from notifications.recipients import Recipient
 SERVICE = "petition"
 FORM = 1  # the version of the form
 BATCH = 200
+MAILS_A_DAY = 5  # to an address that nobody has confirmed
 BEFORE = timedelta(days=1)  # the reminder comes so long before the time to confirm is over
 
 
@@ -123,8 +124,14 @@ def _tell(petition: Petition, now: datetime) -> None:
 
 
 def ask_to_confirm(petition: Petition, *, step: str, now: datetime) -> None:
-    """Mail the link whose press makes the address theirs. It names the number and nothing that was written."""
-    case = petition.case
+    """Mail the link whose press makes the address theirs. It names the number and nothing that was written.
+
+    Anybody can type anybody's address: whoever got so many of these in a day gets no further one.
+    """
+    case, number = petition.case, f"confirm:{petition.email_waiting.lower()}"
+    if brakes.often(number, MAILS_A_DAY, now=now, within=brakes.DAY):
+        return
+    brakes.count(number, now=now)
     queue(
         "petition_confirm",
         to=Recipient(name="", email=petition.email_waiting, language=case.language),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from cases import search
 from cases.actions.groups import fitting
-from cases.models import Case, SearchEntry
+from cases.models import Case
 from cases.search import fold
 from cases.search.finding import Lexical
 from feedback.mailbox import likeness
@@ -38,11 +38,13 @@ def alike(case: Case, user, now: datetime) -> list[Alike]:
         .filter(pk__in=ids, service=case.service_id, lead=None, members=None, discretion__in=fitting(case))
         .select_related("applicant", "unit", "petition")
     )
-    by_pk = {one.pk: one for one in others}
-    written = SearchEntry.objects.filter(kind="case", case__in=by_pk).values_list("case_id", "text")
-    whole = fold(f"{mine.subject}\n{mine.content}")
-    ranked = likeness.ranked(whole, ((by_pk[pk], text) for pk, text in written))
+    ranked = likeness.ranked(_whole(mine), ((one, _whole(one.petition)) for one in others))
     return [Alike(one, percent) for one, percent in ranked[:MOST]]
+
+
+def _whole(petition: Petition) -> str:
+    """What somebody wrote, and nothing of who wrote it: whoever copies a letter has all of it."""
+    return fold(f"{petition.subject}\n{petition.content}")
 
 
 def _texts(petition: Petition) -> str:

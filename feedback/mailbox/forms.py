@@ -14,6 +14,7 @@ from cases.forms.consultation import AuthorityField
 from cases.forms.forwarding import reason, units_from
 from cases.models.case import Discretion
 from feedback.mailbox import repeats
+from feedback.mailbox.likeness import SAME
 from feedback.mailbox.procedures import PROCEDURES
 from feedback.models import Petition, Topic
 from feedback.replies.outcomes import REPEATED, UNHANDLED
@@ -249,6 +250,7 @@ class GroupForm(LetterForm):
 
     picked = forms.MultipleChoiceField(
         label=_("Letters that say much the same"),
+        help_text=_("Those that say the same word for word are ticked. Untick what does not belong."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -270,6 +272,7 @@ class GroupForm(LetterForm):
             del self.fields["picked"]
             return
         self.fields["picked"].choices = [(row.case.reference, _alike(row)) for row in self.found]
+        self.fields["picked"].initial = [row.case.reference for row in self.found if row.likeness == SAME]
 
     def clean(self):
         given = super().clean() or self.cleaned_data

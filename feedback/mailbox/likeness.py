@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cases.search import pairs
 
 ALIKE = 50  # percent, from which on two texts are shown as alike
+SAME = 100
 PROBES = 8  # pairs of a text that another one has to contain to be looked at
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.attachments.boxes import FileBox
 from cases.fields import Box, ChoiceRadioField, RocDateField
 from cases.forms.base import PortalForm
 from cases.forms.casework import ActForm, words
@@ -154,10 +155,19 @@ class KeptForm(ActForm):
     """完成"""
 
     evidence = words(
-        _("What shows that it is done?"), most=1000, help_text=_("What was done, where, since when. Name nobody.")
+        _("What shows that it is done?"),
+        most=1000,
+        required=False,
+        help_text=_("What was done, where, since when; or add a file below. Name nobody."),
+    )
+    upload = forms.FileField(
+        label=_("A picture or a paper that shows it"),
+        help_text=_("It stands with the files of the case, where the petitioner sees it too."),
+        required=False,
+        widget=FileBox({"class": "input"}),
     )
     file = forms.ModelChoiceField(
-        label=_("File of the case that shows it"),
+        label=_("Or a file the case has already"),
         queryset=Attachment.objects.none(),
         required=False,
         empty_label=_("No file"),

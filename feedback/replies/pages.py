@@ -141,6 +141,22 @@ def draft_shown(case, decision, now):
     return "feedback/replies/_draft.html", looked_at(reply)
 
 
+SPOKEN = (
+    gettext_lazy("With your approval the answer may be told by telephone or in person. Note how it was told."),
+    gettext_lazy("The answer is approved. Now somebody tells it to the petitioner, and notes how."),
+)
+BY_LETTER = (
+    gettext_lazy("With your approval its letter leaves in two minutes; until then one press calls it back."),
+    gettext_lazy("The answer is approved. Its letter leaves in two minutes; until then one press calls it back."),
+)
+
+
+def approval_words(case, decision):
+    """An answer takes effect when its letter has left, or when it was told; never with the approval alone."""
+    reply = Reply.objects.filter(decision=decision).first()
+    return reply and (SPOKEN if reply.is_spoken else BY_LETTER)
+
+
 # Pages of one form each: name → (form: (data, case), what it does, title, what is said after it)
 def _tell(case, given, actor, now):
     reply = replies.current(case)

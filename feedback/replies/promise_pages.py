@@ -12,13 +12,17 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import may, requires
 from cases.actions import Refused
+from cases.attachments import boxes
+from cases.attachments.boxes import Box
 from cases.calendar import TAIPEI
+from cases.models import Attachment
 from cases.models.case import visible_where
 from feedback.actions import follow_ups
 from feedback.models import FollowUp
 from feedback.replies.forms import KeptForm, MoveForm
 
 PAGE = 50
+FILES = {"upload": Box("evidence", {"zh": "追蹤事項的佐證", "en": "Evidence of a promise"})}
 BESIDE = ("case__service", "case__unit", "unit", "owner")
 
 
@@ -50,11 +54,11 @@ def _after(text: str) -> tuple[date, int] | None:
         return None
 
 
-def _keep(follow_up, given, actor, now):
-    follow_ups.keep(follow_up, evidence=given["evidence"], evidence_file=given["file"], actor=actor, now=now)
+def _keep(follow_up, given, file, actor, now):
+    follow_ups.keep(follow_up, evidence=given["evidence"], evidence_file=file or given["file"], actor=actor, now=now)
 
 
-def _move(follow_up, given, actor, now):
+def _move(follow_up, given, file, actor, now):
     follow_ups.move(follow_up, actor=actor, now=now, **given)
 
 
@@ -79,9 +83,10 @@ def promise(request, pk):
         "keep": KeptForm(request.POST if pressed == "keep" else None, files=follow_up.case.attachments.all()),
         "move": MoveForm(request.POST if pressed == "move" else None, today=_today(now)),
     }
+    file = _file_of(request, asked["keep"], follow_up, now) if pressed == "keep" else None
     if pressed and asked[pressed].is_valid():
         try:
-            ACTS[pressed](follow_up, asked[pressed].cleaned_data, request.user, now)
+            ACTS[pressed](follow_up, asked[pressed].cleaned_data, file, request.user, now)
         except Refused as why:
             asked[pressed].add_error(None, str(why))
         else:
@@ -89,6 +94,15 @@ def promise(request, pk):
             return redirect("follow_up", pk=pk)
     context = {"row": follow_up, "today": _today(now), "may_act": may_act, "has_errors": bool(pressed), **asked}
     return render(request, "feedback/replies/promise.html", context, status=422 if pressed else 200)
+
+
+def _file_of(request, form, follow_up, now) -> Attachment | None:
+    """The file that came with the press. It is kept with the case whatever else is wrong; what was refused is said."""
+    kept = []
+    refused = boxes.take_in(request, FILES, owner=follow_up.case, actor=request.user, now=now, kept=kept)
+    for sentence in refused.get("upload", ()):
+        form.add_error("upload", sentence)
+    return kept[-1] if kept else None
 
 
 def _today(now):

@@ -7,6 +7,7 @@ PARTS = {
     "outcomes": outcomes.OUTCOMES,
     "approving_unit": levels.approving_unit,
     "draft_shown": pages.draft_shown,
+    "approval_words": pages.approval_words,
     "approved": replies.approved,
     "letter_left": replies.letter_left,
     "letter_recalled": replies.letter_recalled,

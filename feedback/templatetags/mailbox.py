@@ -2,6 +2,7 @@
 
 from django import template
 
+from cases.models import Case
 from feedback.mailbox import acts
 from feedback.mailbox.repeats import is_answered
 
@@ -29,16 +30,16 @@ def mailbox_panel(context, case, petition):
         "lead": case.lead if case.lead_id else None,
         "members": members[:SHOWN],
         "more_members": len(members) > SHOWN,
-        "repeats": _repeats(case) if petition.has_repeats else [],
+        "repeats": _repeats(case, user) if petition.has_repeats else [],
         "parts": case.part_transfers.select_related("authority") if petition.has_parts else [],
         "accused": case.accused.select_related("user") if petition.has_accused else [],
         "let_in": case.confidants.select_related("user") if petition.has_let_in else [],
     }
 
 
-def _repeats(case) -> list:
-    """The earlier letters, and whether each was answered clearly."""
-    found = [row.earlier for row in case.repeats.select_related("earlier").order_by("earlier_id")]
+def _repeats(case, user) -> list:
+    """The earlier letters this person may open, and whether each was answered clearly."""
+    found = list(Case.objects.visible_to(user).filter(repeated_by__case=case).order_by("pk"))
     for earlier in found:
         earlier.was_answered = is_answered(earlier)
     return found

@@ -25,8 +25,8 @@ CHANNELS = {
     Source.VISIT: Case.Channel.COUNTER,
     Source.LETTER: Case.Channel.POST,
     Source.EMAIL: Case.Channel.EMAIL,
-    Source.MEDIA: Case.Channel.COUNTER,
-    Source.PLATFORM: Case.Channel.COUNTER,
+    Source.MEDIA: Case.Channel.MEDIA,
+    Source.PLATFORM: Case.Channel.PLATFORM,
 }
 SOURCE = "source"  # the step of the draft that says how it came
 

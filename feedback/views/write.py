@@ -170,6 +170,7 @@ def received(request):
         "case": case,
         "code": derive_code(draft.submission_key),
         "waiting": masking.mask_email(case.petition.email_waiting),
+        "is_mailed": case.notices.filter(kind="petition_confirm").exists(),
         "pdf_ready": document is not None and is_made(document, get_language()),
         "pdf_waits": "pdf" in request.GET,
     }

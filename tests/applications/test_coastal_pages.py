@@ -292,16 +292,3 @@ def test_a_zone_is_closed_with_a_preview_and_two_presses_count_once(client, entr
     assert Case.objects.get(pk=case.pk).outcome == "permit"
     cache.clear()
     assert "實彈射擊" not in text(client.get("/services/coastal-zone/zones/"))
-
-
-def test_every_story_of_the_demo_can_be_told(catalogue):
-    from random import Random
-
-    from accounts.demo import seed_people
-    from applications.demo import coastal_zone
-
-    seed_people(NOW - timedelta(days=1), days=8)
-    dice = Random(118)
-    for story in coastal_zone.STORIES:
-        coastal_zone.tell(dice, story, NOW)
-    assert set(Case.objects.values_list("status", flat=True)) == {"received", "in_review", "decided", "closed"}

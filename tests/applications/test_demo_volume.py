@@ -19,28 +19,24 @@ def many(catalogue):
     return Case.objects.order_by("filed_at", "pk")
 
 
-def test_numbers_have_no_gaps_and_follow_the_day(many):
+def test_cases_by_the_hundred_hold_what_every_case_holds(many):
     serials = {}
     for reference in many.values_list("reference", flat=True):
         _prefix, year, serial, _check = reference.split("-")
         serials.setdefault(year, []).append(int(serial))
     assert sum(map(len, serials.values())) == 120
     for found in serials.values():
-        assert found == list(range(1, len(found) + 1))
+        assert found == list(range(1, len(found) + 1)), "without gaps, in the order of the days"
 
-
-def test_closed_cases_are_quiet_and_open_ones_are_watched(many):
-    assert not Deadline.objects.filter(case__closed_at__isnull=False, alert_at__isnull=False).exists()
-    assert not Deadline.objects.filter(case__closed_at=None, alert_at=None).exists()
-    assert ClockEntry.objects.filter(kind="start").count() == Deadline.objects.count() == 3 * 120
-    sweep(NOW)
-
-
-def test_each_is_found_and_told_of(many):
     case = many.select_related("trip", "applicant").last()
     found = search.find(SearchEntry.objects.filter(kind="case"), case.trip.vessel_number)
     assert found.values_list("case_id", flat=True).first() == case.pk
     assert case.events.exists() and case.people.exists() and case.applicant.name
+
+    assert not Deadline.objects.filter(case__closed_at__isnull=False, alert_at__isnull=False).exists()
+    assert not Deadline.objects.filter(case__closed_at=None, alert_at=None).exists()
+    assert ClockEntry.objects.filter(kind="start").count() == Deadline.objects.count() == 3 * 120
+    sweep(NOW)
 
 
 def test_a_batch_costs_few_statements(catalogue, django_assert_max_num_queries):

@@ -15,9 +15,10 @@ from applications.incident import figures, grouping, handling
 from applications.incident.example import example
 from applications.incident.journey import JOURNEY
 from applications.incident.room import ROOM
+from audit.actors import CITIZEN
 from audit.models import Action
 from cases import actions, tables
-from cases.actions import Refused, groups
+from cases.actions import Refused, forwardings, groups, withdrawals
 from cases.models import Authority, Case, IssuedDocument, Transfer
 from cases.models.case import Status
 from tests.cast import NOW, at, make_user
@@ -178,6 +179,28 @@ def test_a_group_is_handled_as_one_and_each_reporter_is_answered_once_under_the_
         assert again(case).status == Status.CLOSED
     assert not other.notices.filter(kind="incident_closed").exists()
     assert lead.events.filter(action=Action.CASE_GROUPED).count() == 1
+
+
+def test_a_group_goes_along_with_the_report_that_leads_and_outlives_it(bisha, otto):
+    lead, *members = three = [report(NOW + timedelta(minutes=n), f"r{n}@example.tw") for n in range(3)]
+    for one in members:
+        groups.join(one, lead, reason="同一片油污", actor=otto, now=NOW)
+    members = [again(one) for one in members]
+    branch = make_user("nb", "何檢管", "Ho", Role.OFFICER, Unit.objects.get(code="NB"))
+    with pytest.raises(Refused, match="併"):
+        forwardings.forward(members[0], unit=Unit.objects.get(code="NB"), reason="外海", actor=otto, now=NOW)
+    forwardings.forward(lead, unit=Unit.objects.get(code="NB"), reason="外海", actor=otto, now=NOW)
+    forwardings.acknowledge(again(lead), actor=branch, now=NOW)
+    assert {again(one).unit.code for one in three} == {"NB"}
+    assert members[0].forwardings.get().received_by == branch
+    handling.answer_first(again(lead), text="已派艇前往。", actor=branch, now=NOW)
+    assert {again(one).stage.key for one in three} == {"close"}
+
+    withdrawals.withdraw(again(lead), actor=CITIZEN, now=NOW)
+    heir, other = map(again, members)
+    assert heir.lead_id is None and other.lead_id == heir.pk
+    handling.close(heir, closing="settled", text="油污已清除。", actor=branch, now=NOW)
+    assert [again(one).status for one in three] == [Status.WITHDRAWN, Status.CLOSED, Status.CLOSED]
 
 
 def test_joining_knows_its_limits_and_splitting_undoes_it(three):

@@ -20,20 +20,19 @@ WITHOUT_COOKIES = ("/", "/services/", "/sitemap/", "/privacy/", "/security/", "/
 
 
 class Window:
-    """A tab that fetches everything anew, notes what goes wrong in it, and weighs what came over the wire."""
+    """A tab that notes what goes wrong in it and weighs what came over the wire; a stranger's fetches all anew."""
 
-    def __init__(self, page, portal):
+    def __init__(self, page, portal, login):
         self.page, self.portal = page, portal
         self.faults, self.sizes = [], []
         page.add_init_script(POLICY)
-        looks.bring_axe(page)
         page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", self._requested)
         page.on("response", self._answered)
         wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
-        wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        wire.send("Network.setCacheDisabled", {"cacheDisabled": not login})
         wire.on("Network.loadingFinished", lambda event: self.sizes.append(event["encodedDataLength"]))
 
     def _requested(self, request):
@@ -60,7 +59,7 @@ def window(tab, portal):
 
     def make(login):
         if login not in windows:
-            windows[login] = Window(tab(login, color_scheme="light", reduced_motion="reduce"), portal)
+            windows[login] = Window(tab(login, color_scheme="light", reduced_motion="reduce"), portal, login)
         return windows[login]
 
     return make

@@ -15,7 +15,7 @@ from cases.search import results
 from counters.actions import points as actions
 from counters.distances import HALLS, by_distance, kilometres
 from counters.models import Fault, Round, RoundDone, ServicePoint
-from counters.rounds import LISTS
+from counters.rounds import items_at
 from counters.seed import load_points
 from counters.sweep import sweep_points
 from notifications.models import Notice
@@ -37,7 +37,7 @@ def window(points) -> ServicePoint:
 
 
 def go_through(point, kind, *, actor, now=NOW, faulty=(), key=None):
-    good = [item for item in LISTS[kind].items if item not in {row["item"] for row in faulty}]
+    good = [item.code for item in items_at(point, kind) if item.code not in {row["item"] for row in faulty}]
     return actions.do_round(
         point, kind, good=good, faulty=list(faulty), note="", actor=actor, now=now, key=key or uuid4()
     )
@@ -123,7 +123,7 @@ def test_a_round_is_kept_once_and_its_faults_have_clocks(client, sign_in, window
     address = reverse("point_round", args=[window.code, "check"])
     with time_machine.travel(NOW, tick=False):
         assert client.get(address).status_code == 200
-        answers = {f"item_{item}": "good" for item in LISTS["check"].items}
+        answers = {f"item_{item.code}": "good" for item in items_at(window, "check")}
         asked = {**answers, "item_aed": "danger", "key": str(uuid4())}
         said = client.post(address, asked)
         assert said.status_code == 422 and "說明哪裡有問題" in said.content.decode()

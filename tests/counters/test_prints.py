@@ -9,14 +9,16 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from odfdo import Document
 
 from audit.models import Action, Event
 from cases.actions import Refused
+from cases.attachments.erasure import erase
 from counters import actions, exports, months, prints
 from counters.actions import papers
 from counters.actions.months import close_month
 from counters.books import BOOKS
-from counters.models import BookMonth, Line, PaperBatch
+from counters.models import BookExport, BookMonth, Line, PaperBatch
 from tests.cast import NOW
 
 LIST = "/staff/counter/books/SC/"
@@ -72,18 +74,28 @@ def test_the_book_is_printed_by_a_worker(client, sign_in, month, sue, tmp_path):
         assert wrong.status_code == 422
 
 
-def test_an_export_holds_no_formula_and_is_on_the_record(client, sign_in, use, otto, sue, bisha):
+def test_an_export_holds_no_formula_and_is_on_the_record(client, sign_in, use, otto, sue, bisha, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     use(note="=HYPERLINK(1)")
     use(now=NOW - timedelta(days=3))
     with time_machine.travel(NOW, tick=True):
         sign_in(otto)
         csv = client.post(f"{LIST}export/", {**DAYS, "kind": "csv", "unmasked": "on"})
-        lines = csv.content.decode("utf-8-sig").splitlines()
+        lines = b"".join(csv.streaming_content).decode("utf-8-sig").splitlines()
         assert len(lines) == 2 and "'=HYPERLINK" in lines[1]
         said = Event.objects.get(action=Action.BOOK_EXPORTED).data
         assert said["masked"] and said["lines"] == 1  # an officer is not asked for more
-        assert client.post(f"{LIST}export/", {**DAYS, "kind": "ods"}).content[:2] == b"PK"
+        asked = [client.post(f"{LIST}export/", {**DAYS, "kind": "ods"}).url for _press in range(2)]
+        assert asked[0] == asked[1] and client.get(asked[0]).status_code == 202  # a worker makes it
+        assert prints.make_prints(now=NOW) == {"made": 1, "failed": 0}
+        sheet = b"".join(client.get(asked[0]).streaming_content)
+        rows = Document(io.BytesIO(sheet)).body.tables[0].get_values()
+        assert len(rows) == 2 and "'=HYPERLINK(1)" in rows[1] and 1 in rows[1]
         sign_in(sue)
+        assert client.get(asked[0]).status_code == 404  # for whoever asked
+        assert prints.make_prints(now=NOW + timedelta(days=2)) == {"made": 0, "failed": 0}
+        erase(now=NOW + timedelta(days=2))
+        assert not BookExport.objects.exists() and not [*tmp_path.rglob("*.ods")]
         assert client.post(f"{LIST}export/", {**DAYS, "kind": "csv", "unmasked": "on"}).status_code == 422
         ok = client.post(f"{LIST}export/", {**DAYS, "kind": "csv", "unmasked": "on", "reason": "review"})
         assert ok.status_code == 200

@@ -1,20 +1,16 @@
 """Items and versions: what holds at which moment, what the database refuses, and what everybody reads."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from audit.models import Event
 from cases.actions import Refused
 from disclosures import reading
 from disclosures.actions import workflow, writing
-from disclosures.demo import items
-from disclosures.models import Category, Enclosure, OldAddress, Step, Version
+from disclosures.models import Category, OldAddress, Step, Version
 from tests.cast import NOW
 from tests.disclosures.content import SOON, values
 
@@ -166,13 +162,3 @@ def test_a_list_goes_on_where_the_page_before_ended(publish):
         after = page.after
     assert [row.pk for row in seen] == [version.pk for version in reversed(made)]
     assert not after
-
-
-def test_the_demo_shows_every_state(catalogue, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    call_command("seed_demo", "--cases", "0", stdout=StringIO())
-    states = set(Version.objects.values_list("state", flat=True))
-    assert states == {"published", "review", "check"}
-    assert Version.objects.filter(publish_at__gt=timezone.now()).count() == 1
-    assert Enclosure.objects.filter(file__mime="text/csv").exists()
-    assert items.seed(timezone.now()) == 0

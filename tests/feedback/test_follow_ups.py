@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from feedback.models import FollowUp
 from feedback.replies import promises
 from notifications import words
 from notifications.models import Notice
+from tests.cases import samples
 from tests.cast import NOW, at, make_user
 from tests.feedback.answers import answered, ask, chuck, given, office, sign_in, wanda  # noqa: F401
 
@@ -85,6 +87,21 @@ def test_it_ends_with_evidence_only(lamp, wanda, mallory, sign_in):  # noqa: F81
     assert follow_ups.remind(now=at("2027-02-01"))["follow_ups"] == 0
     with pytest.raises(Refused):
         follow_ups.move(lamp, due_on=date(2027, 5, 1), reason="再等", actor=wanda, now=NOW)
+
+
+def test_a_picture_is_evidence_and_is_kept_with_the_case(lamp, wanda, sign_in, settings, tmp_path):  # noqa: F811
+    settings.MEDIA_ROOT = tmp_path
+    page = reverse("follow_up", args=[lamp.pk])
+    with time_machine.travel(at("2026-12-10"), tick=False):
+        client = sign_in(wanda)
+        script = SimpleUploadedFile("lamp.exe", b"MZ\x90\x00")
+        refused = client.post(page, {"act": "keep", "upload": script})
+        assert refused.status_code == 422 and "lamp.exe" in refused.text
+        paper = SimpleUploadedFile("完工照片.png", samples.image("PNG"))
+        assert client.post(page, {"act": "keep", "upload": paper}).status_code == 302
+        assert "完工照片.png" in client.get(page).text
+    lamp.refresh_from_db()
+    assert lamp.kept_by == wanda and lamp.evidence_file.case == lamp.case and lamp.evidence == "完工照片.png"
 
 
 def test_a_promise_made_on_the_telephone_is_followed_too(ask, wanda, sign_in):  # noqa: F811

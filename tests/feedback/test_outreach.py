@@ -199,13 +199,3 @@ def test_the_list_goes_on_where_it_ended(client, sign_in, otto, visit, monkeypat
         seen += [row.pk for row in page.rows]
         address = page.after and f"{reverse('outreach')}?after={page.after}"
     assert seen == [made[3], made[1], made[2], made[0], made[4]]
-
-
-def test_the_demo_shows_visits(catalogue):
-    from accounts.demo import seed_people
-    from feedback.demo import outreach as demo
-
-    seed_people(NOW)
-    for _twice in range(2):
-        demo.seed(NOW)
-    assert Outreach.objects.count() == len(demo.VISITS) and Suggestion.objects.count() == 4

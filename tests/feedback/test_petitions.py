@@ -84,6 +84,17 @@ def test_an_address_is_reminded_once():
     assert len([query for query in asked if "feedback_petition" in query["sql"]]) == 1
 
 
+def test_nobody_is_flooded_through_the_form():
+    for minute in range(8):
+        sent(NOW + timedelta(hours=minute))
+    assert Notice.objects.filter(kind="petition_confirm").count() == 5
+    assert Petition.objects.exclude(email_waiting="").count() == 8  # each is registered all the same
+    brakes.forget(now=NOW + timedelta(hours=9))
+    sent(NOW + timedelta(hours=9))
+    sent(NOW + timedelta(hours=25), email="ALICE@example.tw")
+    assert Notice.objects.filter(kind="petition_confirm").count() == 6
+
+
 def test_a_link_sent_to_one_address_does_not_confirm_another():
     petition = sent()
     token = confirming.token(petition)

@@ -16,7 +16,7 @@ from accounts.models import Role, Unit, User
 from applications.yacht_departure import actions as yacht
 from audit.models import Action, Event
 from cases import figures, lists, search
-from cases.actions import Refused
+from cases.actions import Refused, assign
 from cases.models import Applicant, Attempt, Case, DailyFigure, PrintSheet
 from cases.models.case import Discretion, Status
 from counters.models import ServicePoint
@@ -226,6 +226,10 @@ def test_a_low_score_opens_a_call_its_handler_cannot_see(
         CallBack.objects.update(caller=otto)
     with pytest.raises(IntegrityError, match="stays on call-back"), transaction.atomic():
         CallBack.objects.update(handlers=[])
+    with pytest.raises(Refused):  # nor does anybody give him its case
+        assign(call.case, officer=otto, actor=sue, now=LATER)
+    with pytest.raises(IntegrityError, match="about the work of"), transaction.atomic():
+        Case.objects.filter(pk=call.case_id).update(officer=otto)
 
     chief = signed_in(sue)
     assert call.case.reference in chief.get("/staff/ratings/calls/").content.decode()

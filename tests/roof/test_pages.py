@@ -15,10 +15,12 @@ from django.urls import path
 from django.utils import timezone
 
 from accounts.doors import public_form
+from accounts.models import Role, Unit
 from cases import heartbeats
 from cases.office import office
-from coastguard_portal import banners, pages
+from coastguard_portal import banners, context, pages
 from coastguard_portal import urls as roof
+from tests.cast import make_user
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -277,3 +279,29 @@ def test_before_its_first_round_the_clockwork_is_starting_not_late(client, setti
 def test_life_does_not_depend_on_the_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/healthz/live")
+
+
+def sign_in(client, settings, user):
+    """A demo person: the second factor has tests of its own (tests/accounts)."""
+    settings.DEMO = user.is_demo = True
+    user.save(update_fields=["is_demo"])
+    client.force_login(user)
+
+
+def test_a_menu_of_many_rooms_folds_the_rarer_ones_and_loses_none(client, settings, sue):
+    sign_in(client, settings, sue)  # a chief finds all fifteen
+    page = client.get("/en/staff/surveys/").content.decode()
+    menu = page[page.index('<nav class="menu"') : page.index("</nav>")]
+    line, folded = menu.split("<details>")
+
+    assert all(f'href="/en{path}"' in line for path, _label in context.STAFF_MENU)
+    assert all(f'href="/en{path}"' in folded for path, _label in context.STAFF_MORE)
+    assert '<summary aria-current="true">' in folded, "the fold says that the page is in it"
+
+
+def test_a_short_menu_is_not_folded(client, settings, catalogue):
+    sign_in(client, settings, make_user("ed", "編", "Ed", Role.EDITOR, Unit.objects.get(code="CGA")))
+    page = client.get("/staff/").content.decode()
+
+    assert "<details>" not in page[page.index('<nav class="menu"') : page.index("</nav>")]
+    assert 'href="/staff/settings/"' in page

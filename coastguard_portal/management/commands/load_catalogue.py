@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from applications.seed import load_ports, load_zones
 from cases.seed import load_catalogue
 from coastguard_portal.found_pages import index_pages
+from counters.seed import load_checks
 from disclosures.seed import load_categories
 from feedback.seed import load_topics
 
@@ -26,5 +27,6 @@ class Command(BaseCommand):
         counts["categories of disclosure added"] = load_categories()
         counts["pages to be found"] = index_pages()
         counts["topics of the mailbox added"] = load_topics()
+        counts["check lists of the service points added"] = load_checks()
         if verbosity:
             self.stdout.write(json.dumps(counts, ensure_ascii=False))
