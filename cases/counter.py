@@ -44,15 +44,19 @@ class Desk:
 
     def take_over(self, fresh: Draft) -> None:
         """The same answers again, after it came back: the same person, the same channel, received the same day."""
-        for name in ("filed_by", "channel", "received_at"):
+        same = ("filed_by", "channel", "received_at", "receipt_proof")
+        for name in same:
             setattr(fresh, name, getattr(self.draft, name))
-        fresh.save(update_fields=["filed_by", "channel", "received_at"])
+        fresh.save(update_fields=same)
         self.draft = fresh
 
 
-def begin(service: Service, *, channel: str, received: datetime, language: str, actor, now: datetime) -> Draft:
-    """A draft of the desk, before the first question."""
-    draft = Draft(service=service, channel=channel, received_at=received, filed_by=actor, language=language)
+def begin(
+    service: Service, *, channel: str, received: datetime, proof: str = "", language: str, actor, now: datetime
+) -> Draft:
+    """A draft of the desk, before the first question. `proof`: what shows that it came in earlier than now."""
+    draft = Draft(service=service, channel=channel, received_at=received, receipt_proof=proof, filed_by=actor)
+    draft.language = language
     draft.touched_at = now
     prolong(draft, now=now)
     draft.save(force_insert=True)

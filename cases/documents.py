@@ -20,6 +20,7 @@ import hmac
 import logging
 import re
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -53,6 +54,10 @@ TASK, QUEUE = "cases.tasks.make_rendering", "slow"
 SILENCE = 5.0  # seconds a broker that did not answer is left alone: the sweep makes what it was not told of
 WAITS = [timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6)]
 """How long after its issue a rendering is tried (again), by the number of tries so far; after these, once a day."""
+
+BESIDE: list[Callable[[IssuedDocument, str], dict]] = []
+"""What apps print on a paper besides what it states and proves: `part(document, language)` answers, by the name its
+template knows it by, {"address": …} and what else there is to say; the address gets its QR. Filled at start-up."""
 
 _quiet = {"until": 0.0}  # on time.monotonic()
 
@@ -237,7 +242,9 @@ def wait(tries: int) -> timedelta:
 def _draw(document: IssuedDocument, language: str, sheet: str = "") -> bytes:
     address = verify_url(document.token, language)
     content = spoken(document.content, language)
+    beside = {name: said for part in BESIDE for name, said in part(document, language).items()}
     context = {
+        **beside,
         "content": content,
         "sections": sections(document, language),
         "rare": pdf.not_in_font(signing.canonical(content).decode()),
@@ -252,7 +259,9 @@ def _draw(document: IssuedDocument, language: str, sheet: str = "") -> bytes:
         "demo": document.is_demo,
     }
     templates = [f"documents/{document.kind}.html", "documents/acknowledgement.html"]  # a page of its own, or the usual
-    drawn = render_pdf(templates, context, language, pictures={"qr": qr.svg(address, border=2)})
+    addresses = {"qr": address, **{name: said["address"] for name, said in beside.items()}}
+    pictures = {name: qr.svg(text, border=2) for name, text in addresses.items()}
+    drawn = render_pdf(templates, context, language, pictures=pictures)
     with translation.override(language):
         reason = _("Issued by the coast guard, No. %(number)s") % {"number": document.number}
     return pdf.sign_pdf(drawn, reason=reason, field=FIELD)

@@ -149,7 +149,7 @@ MOVES = {
         _("Give the first answer"),
         meets=("accept", "dispatch", "first-answer"),
         to_stage="close",
-        done=_("The reporter has the first answer"),
+        done=_("The first answer was given"),
     ),
     "end_incident": Move(
         (Status.RECEIVED, Status.IN_REVIEW),
@@ -230,7 +230,7 @@ MOVES = {
         _("Take back for the applicant"),
         meets=("*",),
         to_stage="-",
-        done=_("Taken back by the applicant"),
+        done=_("The report was taken back"),
         outcome="withdrawn",
         note_required=True,
     ),
@@ -240,7 +240,7 @@ MOVES = {
         _("Look at it again"),
         meets=("departure",),
         to_stage="review",
-        done=_("Changed by the applicant, being looked at again"),
+        done=_("Changed, and being looked at again"),
     ),
     "unused": Move(
         (Status.DECIDED,),

@@ -8,7 +8,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from coastguard_portal import celery  # noqa: F401  reads the settings, so not before they are ready
-        from coastguard_portal.places import SERVICE_POINTS
+        from coastguard_portal.places import COUNTERS, SERVICE_POINTS
         from feedback.ratings.places import SOURCES
 
-        SOURCES.append(SERVICE_POINTS)
+        SOURCES.extend([SERVICE_POINTS, COUNTERS])

@@ -6,6 +6,7 @@ from django.utils import timezone
 from feedback.actions import follow_ups, petitions, ratings, survey_answers, survey_invitations, survey_results
 from feedback.ratings import figures as rating_figures
 from feedback.ratings import stands
+from feedback.surveys import poster
 
 
 @shared_task
@@ -36,6 +37,12 @@ def recount_ratings():
 def make_stand(code):
     """The stand of one counter or service point, as PDF."""
     return stands.make(code, now=timezone.now())
+
+
+@shared_task
+def make_survey_poster(pk):
+    """The poster of one survey, as PDF."""
+    return poster.make(pk, now=timezone.now())
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from feedback.replies import idea_pages, promise_pages
 from feedback.surveys import desk as survey_desk
+from feedback.surveys import named as survey_named
 from feedback.surveys import public as surveys
 from feedback.surveys import results as survey_results
 from feedback.views import (
@@ -61,6 +62,7 @@ RATE = [
     path("at/<slug:word>/", rate.rate_place, name="rate_place"),
     path("kiosk/<slug:word>/", rate.rate_kiosk, name="rate_kiosk"),
     path("<slug:link>/", rate.rate, name="rate"),
+    path("<slug:link>/qr.svg", rate.rate_qr, name="rate_qr"),
 ]
 
 STAFF_RATINGS = [
@@ -92,6 +94,9 @@ STAFF_SURVEYS = [
     path("<int:pk>/edit/", survey_desk.survey_edit, name="survey_edit"),
     path("<int:pk>/rehearsal/", survey_desk.survey_rehearsal, name="survey_rehearsal"),
     path("<int:pk>/invite/", survey_desk.survey_invite, name="survey_invite"),
+    path("<int:pk>/poster.pdf", survey_desk.survey_poster, name="survey_poster"),
+    path("<int:pk>/answers/", survey_named.survey_answers, name="survey_answers"),
+    path("<int:pk>/answers/<int:number>/", survey_named.survey_answer_of, name="survey_answer_of"),
     path("<int:pk>/round/", survey_desk.survey_round, name="survey_round"),
     path("<int:pk>/act/<slug:act>/", survey_desk.survey_act, name="survey_act"),
     path("<int:pk>/questions/<slug:code>/", survey_desk.survey_question, name="survey_question"),

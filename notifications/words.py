@@ -21,11 +21,16 @@ class Words:
     subject: str
     body: str  # what is said, without greeting and footer
     mail: str  # with both
+    asks: str = ""  # how satisfied its reader is
 
 
 # What opens something for whoever holds it: for the reader's eyes only.
 PRIVATE = ("link", "rate_link")
 HIDDEN = "hidden"
+ASKS = {
+    "email": "notices/_rate.txt",
+    "letter": "notices/_rate_paper.txt",
+}  # by channel: five links to press, one to type
 
 
 def write(notice, *, keeps_private=False) -> Words:
@@ -41,10 +46,11 @@ def write(notice, *, keeps_private=False) -> Words:
     with translation.override(notice.language):
         subject = " ".join(_text(f"{folder}/subject.txt", context).split())
         body = _text(f"{folder}/body.txt", context)
-        mail = _text("notices/_mail.txt", context | {"body": body})
+        asks = _text(ASKS[notice.channel], context) if context.get("rate_link") else ""
+        mail = _text("notices/_mail.txt", context | {"body": body, "asks": asks})
     if reference and not subject.startswith(reference):
         subject = f"{reference} {subject}"
-    return Words(subject, body, mail)
+    return Words(subject, body, mail, asks)
 
 
 def _text(template, context) -> str:

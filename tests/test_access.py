@@ -28,7 +28,7 @@ OPEN = {
     "faq_helpful", "alert_subscribe", "alert_search", "alert_link", "loss", "loss_link",
     "survey_answer", "survey_invitation",
     "mailbox_write", "mailbox_check", "mailbox_received", "mailbox_confirm",
-    "rate", "rate_place", "rate_kiosk",
+    "rate", "rate_place", "rate_kiosk", "rate_qr",
     # the way in
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip

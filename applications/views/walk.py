@@ -40,6 +40,8 @@ class Walk:
         self.now = timezone.now()
         self.desk = getattr(request, "desk", None)  # cases/counter.py: somebody of ours fills it in for a person
         self.draft = self.desk.draft if self.desk else drafts.draft_of(request, service, now=self.now)
+        # What came in on paper is judged, and counts, by the day it came: no lead time is lost in our tray.
+        self.came_at = self.draft.received_at if self.desk else self.now
         self.answers = with_files(journey, self.draft, drafts.answers_of(self.draft))
         self.named = {"": self.start, "check": self.check, "done": self.done}
         if self.desk:
@@ -150,14 +152,14 @@ class Walk:
         """The page with what its boxes were left with: as answered, as put aside in the middle, or as copied."""
         typed = drafts.typed_of(self.draft, step.key)
         if typed:
-            return step.make(QueryDict(typed), self.answers, self.now)
+            return step.make(QueryDict(typed), self.answers, self.came_at)
         copied = None if step.key in self.answers else drafts.copied_of(self.draft, step.key)
-        return step.make(None, {**self.answers, step.key: copied} if copied else self.answers, self.now)
+        return step.make(None, {**self.answers, step.key: copied} if copied else self.answers, self.came_at)
 
     def save(self, step):
         if step.papers:
             return papers.save(self, step)
-        form = step.make(self.request.POST, self.answers, self.now)
+        form = step.make(self.request.POST, self.answers, self.came_at)
         if "later" in self.request.POST:
             return pause.put_aside(self, step, form)
         if rosters.is_import(self.request, form):
@@ -225,7 +227,7 @@ class Walk:
         stopped = self.journey.stop(self.answers)
         if stopped:
             return self.to(stopped.step)
-        fault = self.journey.first_fault(self.answers, self.now)
+        fault = self.journey.first_fault(self.answers, self.came_at)
         if fault:
             return self.question(*fault, status=422)
         form = (DeskConfirmForm if self.desk else ConfirmForm)(self.request.POST or None)
@@ -234,7 +236,7 @@ class Walk:
         return self.show_check(form, status=422 if form.is_bound else 200)
 
     def show_check(self, form, status: int, refused: str = ""):
-        findings = self.journey.judge(self.answers, self.now)
+        findings = self.journey.judge(self.answers, self.came_at)
         context = {
             "form": form,
             "sections": self.journey.sections(self.answers, self.now),

@@ -92,12 +92,20 @@ def file_case(
         counts = status != Status.AWAITING_SIGNATURE  # the period of the law runs from the signature
         whole = [(None, received)] if counts and (case.limit_rule.n is not None or list_of_rungs) else []
         clocks.start_many(case, [*whole, *_starts(stages, first, received, anchors)], now=now)
-    said = {"channel": channel, "consent": desk.consent, "received": received.isoformat()} if desk else {}
+    said = _how_it_came(desk)
     name = signed(actor, now, unit)
     given = {"status": status, "sop": sop.version, "unit": unit.code, **said}
     record(Action.CASE_FILED, actor=actor, signed_as=name, case=case, now=now, **given)
     index_case(case, words)
     return case
+
+
+def _how_it_came(desk) -> dict:
+    """For the trail: how it reached us, when, and what shows that."""
+    if desk is None:
+        return {}
+    said = {"channel": desk.channel, "consent": desk.consent, "received": desk.received_at.isoformat()}
+    return said | ({"proof": desk.receipt_proof} if desk.receipt_proof else {})
 
 
 def _first_running(stages: list[Stage], status: str) -> Stage | None:

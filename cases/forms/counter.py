@@ -31,6 +31,13 @@ class CounterForm(PortalForm):
         required=False,
         help_text=_("The day and time it came in; our time to answer counts from it. Leave it empty for now."),
     )
+    proof = forms.CharField(
+        label=_("What shows when it came in?"),
+        required=False,
+        max_length=100,
+        help_text=_("Only for an earlier time: the number or stamp of receipt, the postmark, the line in a book."),
+        widget=forms.TextInput({"class": "input"}),
+    )
     language = ChoiceRadioField(label=_("In which language do we write to the person?"), choices=settings.LANGUAGES)
 
     def __init__(self, *args, now, **kwargs):
@@ -51,6 +58,12 @@ class CounterForm(PortalForm):
             raise forms.ValidationError(_("Enter a day within the last 90 days."))
         return received
 
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        if given.get("received") and not given.get("proof") and "proof" not in self.errors:
+            self.add_error("proof", _("An earlier time needs a proof: write what shows it."))
+        return given
+
     def given(self) -> dict:
         """What `cases.counter.begin` takes. Only of a valid form."""
         given = self.cleaned_data
@@ -58,5 +71,6 @@ class CounterForm(PortalForm):
             "service": self.offered[given["service"]],
             "channel": given["channel"],
             "received": given["received"] or self.now,
+            "proof": given["proof"] if given["received"] else "",
             "language": given["language"],
         }

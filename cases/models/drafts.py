@@ -27,6 +27,7 @@ class Draft(models.Model):
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
     channel = models.CharField(_("channel"), max_length=10, default="online")
     received_at = models.DateTimeField(_("received"), null=True, blank=True)
+    receipt_proof = models.CharField(_("proof of the receipt"), max_length=100, blank=True)
     consent = models.CharField(_("how the person agreed"), max_length=6, blank=True)
     case = models.ForeignKey("cases.Case", models.CASCADE, null=True, blank=True, related_name="+")
     touched_at = models.DateTimeField(_("last touched"))

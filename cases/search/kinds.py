@@ -10,6 +10,7 @@ KINDS = {
     "law": _("Law"),
     "announcement": _("Announcement"),
     "answer": _("Published answer"),
+    "survey": _("Survey"),
     "dataset": _("Open data"),
     "lost-property": _("Lost property"),
     "point": _("Service point"),

@@ -99,6 +99,7 @@ def offline(request):
     forms = [{"book": book, "form": book.form(**asked, auto_id=f"{book.code}_%s")} for book in BOOKS.values()]
     context = {
         "forms": forms,
+        "suggestions": next((s for each in forms if (s := getattr(each["form"], "suggestions", ()))), ()),
         "keys": KeyForm(initial={"request_key": uuid4()}, auto_id="key_%s"),
         "buttons": buttons(),
         "passes": PassForm(unit=unit, auto_id="pass_%s"),

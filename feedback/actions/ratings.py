@@ -17,7 +17,7 @@ from cases.models import Case
 from cases.models.case import FINAL, Status
 from feedback.actions.call_backs import open_call_back
 from feedback.models import LOW, Invitation, Rating
-from feedback.ratings.links import token_of
+from feedback.ratings.links import short_of, token_of
 from feedback.ratings.places import Place
 from notifications.actions import Draft, queue_many
 from notifications.models import Notice
@@ -34,20 +34,22 @@ ANSWERS = frozenset({"decided", "request_granted", "petition_answered"})
 
 def invite(case: Case, kind: str, *, who: Recipient, now: datetime) -> dict:
     """What a notice to the applicant says besides (cases/actions/telling.py): the link to rate, in every answer and
-    closing notice that goes by mail. A case asked about before keeps its one invitation, open anew from now."""
+    closing notice, by mail or on paper. A case asked about before keeps its one invitation, open anew from now; who
+    was written to on paper gets no second letter to be reminded."""
     if not _is_asked(case, kind, who):
         return {}
     until = end_of((now.astimezone(TAIPEI) + timedelta(days=settings.RATING_DAYS)).date())
-    fresh = {"unit": case.unit, "asked_at": now, "remind_at": now + REMIND_AFTER}
+    fresh = {"unit": case.unit, "asked_at": now, "remind_at": now + REMIND_AFTER if who.email else None}
     row, _is_new = Invitation.objects.update_or_create(
         case=case, defaults={"until": until}, create_defaults={"until": until, **fresh}
     )
-    return {"rate_link": token_of(case.pk), "rate_until_at": row.until}
+    link = token_of if who.email else short_of
+    return {"rate_link": link(case.pk), "rate_until_at": row.until}
 
 
 def _is_asked(case: Case, kind: str, who: Recipient) -> bool:
     """Who withdraws has got no answer; our own people do not rate what they filed for themselves."""
-    if not (who.email and case.service.is_public):
+    if not case.service.is_public:
         return False
     return (kind in ANSWERS or _has_ended(case)) and not _is_ours(case, who)
 
@@ -61,8 +63,9 @@ def _has_ended(case: Case) -> bool:
 def _is_ours(case: Case, who: Recipient) -> bool:
     """Filed for one of us: the address is that of a colleague or a unit, or who typed it in is who asked."""
     mine = case.filed_by and case.applicant.name in (case.filed_by.name_zh, case.filed_by.name_en)
-    known = (people.objects.filter(email__iexact=who.email).exists() for people in (User, Unit))
-    return bool(mine) or any(known)
+    return bool(mine) or any(
+        people.objects.filter(email__iexact=who.email).exists() for people in (User, Unit) if who.email
+    )
 
 
 def remind(*, now: datetime) -> dict[str, int]:

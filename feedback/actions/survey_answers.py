@@ -112,13 +112,15 @@ def _mix(survey: Survey) -> int:
 
 
 def forget(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
-    """保存期限: the addresses of who was invited go a month after the end, written answers and signatures after two
-    years. What was chosen stays: it is about nobody."""
+    """保存期限: the addresses of who was invited go a month after the end, written answers and names under them after
+    two years. What was chosen stays: it is about nobody."""
     ended = Survey.objects.filter(forgotten_at=None, closes_at__lte=now - ADDRESSES_KEPT)
     old = Q(answer__survey__closes_at__lte=now - KEPT)
     remarks, signatures = SurveyRemark.objects.filter(old), SurveySignature.objects.filter(old)
+    signed = SurveyInvitation.objects.filter(signature__in=signatures)
     if dry_run:
         return {"surveys": ended.count(), "survey remarks": remarks.count(), "survey signatures": signatures.count()}
+    _erase(signed)
     return {
         "surveys": sum(_forget_addresses(survey, now) for survey in ended),
         "survey remarks": remarks.delete()[0],
@@ -128,10 +130,16 @@ def forget(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
 
 @transaction.atomic
 def _forget_addresses(survey: Survey, now: datetime) -> int:
-    """The keyed hash stays: who was asked is still counted once."""
-    ids = list(survey.invitations.values_list("pk", flat=True))
-    survey.invitations.update(email="", remind_at=None)
-    for start in range(0, len(ids), BATCH):
-        keys = [f"{kind}:{pk}" for pk in ids[start : start + BATCH] for kind in ("survey_invited", "survey_reminder")]
-        Notice.objects.filter(key__in=keys).update(email=NO_MAIL, context={})
+    """The keyed hash stays: who was asked is still counted once. Names stay as long as the answers."""
+    _erase(survey.invitations.filter(signature=None))
     return Survey.objects.filter(pk=survey.pk, forgotten_at=None).update(forgotten_at=now)
+
+
+def _erase(invitations) -> None:
+    """The addresses of these invitations, in their rows and in the mails that were sent to them."""
+    ids = list(invitations.values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        SurveyInvitation.objects.filter(pk__in=some).update(email="", remind_at=None)
+        keys = [f"{kind}:{pk}" for pk in some for kind in ("survey_invited", "survey_reminder")]
+        Notice.objects.filter(key__in=keys).update(email=NO_MAIL, context={})

@@ -49,7 +49,7 @@ QUESTIONS = [
     {
         "kind": "nps",
         "text_zh": "您會推薦親友使用線上服務嗎？",
-        "text_en": "Would you recommend our services on line to others?",
+        "text_en": "Would you recommend our online services to others?",
     },
 ]
 TOPICS = ["等候：等，久，排隊", "資訊：網站，找不到，說明", "設施：停車，廁所"]

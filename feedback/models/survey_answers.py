@@ -73,6 +73,8 @@ class SurveyInvitation(models.Model):
         ]
         indexes = [
             models.Index(fields=["remind_at"], name="survey_to_remind", condition=Q(remind_at__isnull=False)),
+            # Who has answered a survey by name, page by page.
+            models.Index(fields=["survey", "-id"], name="survey_spent_in_order", condition=Q(is_spent=True)),
         ]
 
     def __str__(self):

@@ -2,13 +2,13 @@
 
 from django.http import Http404
 
-from cases import retention, rooms
+from cases import documents, retention, rooms
 from cases.actions import telling
 from cases.rooms import Room
 from feedback.actions import ratings
 from feedback.actions.call_backs import SERVICE
 from feedback.models import CallBack
-from feedback.ratings import figures
+from feedback.ratings import figures, papers
 from feedback.ratings import retention as words
 
 
@@ -37,5 +37,6 @@ def register_all() -> None:
     """What the spine has to know of the ratings: their room, their line in a notice, what they count and forget."""
     rooms.register(ROOM)
     telling.ALSO.append(ratings.invite)
+    documents.BESIDE.append(papers.beside)
     retention.ALSO.append(words.run)
     figures.register_all()

@@ -1,30 +1,21 @@
 """立牌: the sheet with the code that stands at a window, drawn by a worker when somebody asks for it."""
 
-import logging
-import time
 from datetime import datetime
 
-from celery import current_app
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
-from kombu.exceptions import KombuError, OperationalError
-from redis.exceptions import RedisError
 
 from cases import prints, qr
 from cases.models import PrintSheet
 from cases.pdf import render_pdf
 from cases.prints import Wanted
+from feedback import printing
 from feedback.ratings import places
 from feedback.ratings.places import KIOSK, STAND, Place
 
-log = logging.getLogger(__name__)
-
 LANGUAGE = "zh-hant"  # one file: it bears both languages
-TASK, QUEUE = "feedback.tasks.make_stand", "slow"
-SILENCE = 5.0  # seconds a broker that did not answer is left alone
-
-_quiet = {"until": 0.0}  # on time.monotonic()
+TASK = "feedback.tasks.make_stand"
 
 
 def path(place: Place, use: str) -> str:
@@ -49,8 +40,7 @@ def draw(says: dict) -> bytes:
 
 def ready(place: Place) -> PrintSheet | None:
     """The sheet as it should be now; None while it is not drawn, and then a worker is asked to."""
-    sheet = wanted(place)
-    found = PrintSheet.objects.filter(key=sheet.key, language=LANGUAGE, fingerprint=sheet.fingerprint).first()
+    found = printing.found(wanted(place))
     if found is None:
         _offer(place.code)
     return found
@@ -63,11 +53,4 @@ def make(code: str, *, now: datetime) -> dict[str, int]:
 
 
 def _offer(code: str) -> None:
-    """Hint to the queue. Where it is lost, whoever reloads the page gives the next one."""
-    if time.monotonic() < _quiet["until"]:
-        return
-    try:
-        current_app.send_task(TASK, [code], queue=QUEUE, retry=False, ignore_result=True)
-    except (OperationalError, KombuError, RedisError, OSError) as fault:
-        _quiet["until"] = time.monotonic() + SILENCE
-        log.warning("The queue does not answer (%s); the next request asks again.", type(fault).__name__)
+    printing.ask(TASK, code)

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from cases.figures import FEWEST
 from feedback.actions import survey_invitations
 from feedback.actions import surveys as actions
 from feedback.models import Survey, SurveyQuestion, SurveyVersion
-from feedback.surveys import wording
+from feedback.surveys import poster, wording
 from feedback.surveys.forms import InviteForm, QuestionForm, RoundForm, SurveyForm
 from feedback.surveys.kinds import words
 from feedback.surveys.public import fill
@@ -246,6 +246,22 @@ def survey_rehearsal(request, pk):
     """The questionnaire as people will see it. Nothing is kept."""
     survey = survey_of(request, pk)
     return fill(request, survey, newest(survey), keeps=False)
+
+
+@requires("survey.read")
+@require_safe
+def survey_poster(request, pk):
+    """The poster; a page that says so while a worker draws it."""
+    survey = survey_of(request, pk)
+    if not (survey.published_at and survey.is_open_link):
+        raise Http404
+    sheet = poster.ready(survey)
+    if sheet is None:
+        context = {"survey": survey, "version": newest(survey)}
+        response = render(request, "feedback/surveys/poster_pending.html", context, status=202)
+        response.headers["Retry-After"] = "5"
+        return response
+    return FileResponse(sheet.file.open("rb"), filename=f"{survey.slug}.pdf", content_type="application/pdf")
 
 
 @requires("survey.edit")

@@ -122,7 +122,14 @@ def fill(request, found: Survey, version: SurveyVersion, invitation=None, *, kee
         carried = [(name, one) for name, values in data.lists() if walk.NAME.fullmatch(name) for one in values]
         context |= {"fault": fault, "carried": carried, "at": at, "has_errors": True}
         return render(request, "feedback/surveys/stopped.html", context, status=422)
+    context["may_end"] = _may_end(questions, step.number)
     return render(request, "feedback/surveys/page.html", context, status=422 if step.is_refused else 200)
+
+
+def _may_end(questions, number: int) -> bool:
+    """Whether pages follow of which none has to: all their questions hang on answers."""
+    after = [question for page in walk.pages(questions)[number + 1 :] for question in page]
+    return bool(after) and all(question.show_if for question in after)
 
 
 def _version_sent(found: Survey, version: SurveyVersion, data) -> SurveyVersion:

@@ -10,10 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import public_form
-from cases import brakes
+from cases import brakes, qr
 from cases.actions import Refused
 from cases.forms.base import PortalForm
 from feedback.actions import ratings as actions
@@ -45,6 +45,15 @@ def rate(request, link):
     if rating and (rating.changed_at or "change" not in request.GET):
         return render(request, "feedback/ratings/thanks.html", page)
     return render(request, "feedback/ratings/rate.html", page | {"form": RateForm(initial=_chosen(request, rating))})
+
+
+@public_form
+@require_safe
+def rate_qr(request, link):
+    """The code of a link, for the letter that a person prints."""
+    if invitation_of(link) is None:
+        raise Http404
+    return qr.picture(settings.SITE_URL + reverse("rate", args=[link]))
 
 
 def _answered(request, invitation, page, now) -> HttpResponse:

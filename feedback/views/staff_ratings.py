@@ -99,14 +99,18 @@ def _cells(row: Result) -> list:
 def words(request):
     """What people wrote beside their score, newest first, by keyset. Never whose case it was; nothing of a discreet
     one; and of a low score only once the call is made."""
-    now = timezone.now()
-    units = Unit.objects.filter(within(subtrees(request.user, "report.read", now)))
-    rows = Rating.objects.filter(unit__in=units).exclude(comment="").filter(_may_be_read())
-    before = request.GET.get("before", "")
-    rows = rows.filter(pk__lt=int(before)) if before.isdecimal() else rows
-    found = list(rows.select_related("unit", "case__service").order_by("-pk")[: PAGE + 1])
+    rows, before = written(request.user, timezone.now()), request.GET.get("before", "")
+    rows = rows.filter(pk__lt=min(int(before), 2**63 - 1)) if before.isdecimal() else rows
+    found = list(rows[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None
     return render(request, "feedback/ratings/words.html", {"rows": found[:PAGE], "older": older})
+
+
+def written(user, now):
+    """The scores with words of one's units, the newest first."""
+    units = Unit.objects.filter(within(subtrees(user, "report.read", now)))
+    rows = Rating.objects.filter(unit__in=units).exclude(comment="").filter(_may_be_read())
+    return rows.select_related("unit", "case__service").order_by("-pk")
 
 
 def _may_be_read() -> Q:

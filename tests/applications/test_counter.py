@@ -8,9 +8,12 @@ import time_machine
 from django.db import IntegrityError
 from django.urls import reverse
 
+from applications.coastal_zone.lead import earliest_entry
+from applications.records.journeys import JOURNEYS
 from cases import counter, parking
 from cases.codes import draft_code
 from cases.models import Case, Draft, Service
+from cases.models.case import Status
 from cases.rooms import ROOMS
 from tests.applications.test_yacht_pages import typed
 from tests.cast import NOW, answers
@@ -35,6 +38,7 @@ def desk(client, otto):
 
 def intake(**changes):
     yesterday = {"received_year": "115", "received_month": "11", "received_day": "22", "received_time": "16:30"}
+    yesterday["proof"] = "收文 1150042"
     return {"service": "yacht-departure", "channel": "phone", "language": "en", **yesterday, **changes}
 
 
@@ -71,6 +75,7 @@ def test_a_report_taken_by_telephone_is_the_callers_and_counts_from_its_receipt(
     assert case.applicant.name == answers(bisha_port)["skipper"]["name"]
     filed = case.events.get(action="case.filed")
     assert (filed.actor, filed.data["consent"], filed.data["channel"]) == (otto, "oral", "phone")
+    assert filed.data["proof"] == "收文 1150042"
     assert filed.at >= NOW
 
 
@@ -129,6 +134,7 @@ def test_a_form_put_aside_waits_at_the_desk(desk, bisha):
         ({"received_day": "24"}, "received"),
         ({"received_month": "7"}, "received"),
         ({"received_time": ""}, "received"),
+        ({"proof": ""}, "proof"),
     ],
 )
 def test_what_is_wrong_before_the_first_question_is_said(desk, changes, where):
@@ -150,6 +156,53 @@ def test_every_room_can_be_filed_at_the_desk(desk, catalogue):
         page = desk.get(first)
         assert page.status_code == 200 and "陳值班" in page.text, service.code
         assert desk.post(first, {}).status_code == 422
+
+
+def at_the_desk(service, way, answers, otto, *, received, consent):
+    """What the press on the check page does, with answers that are in order."""
+    draft = counter.begin(
+        Service.objects.get(code=service),
+        channel="mail",
+        received=received,
+        proof="郵戳",
+        language="zh-hant",
+        actor=otto,
+        now=NOW,
+    )
+    draft.consent = consent
+    draft.save(update_fields=["consent"])
+    return way.file(draft.service, answers, draft=draft, language="zh-hant", form_version=1, now=NOW)
+
+
+def test_a_signed_letter_counts_from_the_day_it_came_not_from_our_typing(catalogue, otto):
+    came = NOW - timedelta(days=3)
+    way = JOURNEYS["information"]
+    signed = at_the_desk("information", way, way.example(NOW), otto, received=came, consent="letter")
+    assert signed.status == Status.RECEIVED
+    assert (signed.access_request.received_at, signed.access_request.signed_by) == (came, "post")
+    assert signed.deadlines.get(stage=None).started_at == came
+    spoken = at_the_desk("information", way, way.example(NOW), otto, received=came, consent="oral")
+    assert spoken.status == Status.AWAITING_SIGNATURE and spoken.access_request.received_at is None
+
+
+def test_lead_times_are_judged_by_the_day_a_form_came(desk, catalogue):
+    """The zone wants five working days: a form that came in time stays in time, however long it lay with us."""
+    way = begun(desk, service="coastal-zone", received_day="16")
+    desk.post(f"{way}exemption/", {"answer": "none"})
+    first = earliest_entry(NOW.replace(day=16, hour=16, minute=30))
+    assert first < earliest_entry(NOW)
+    asked = {
+        "zone": "newtaipei-linshanbi",
+        "reason": "research",
+        "place": "岬角",
+        "reason_text": "調查潮間帶的螺類分布。",
+    }
+    asked |= {"way_in": "漁港", "military": "no"}
+    for name, hour in (("entry_at", "08:00"), ("exit_at", "12:00")):
+        asked |= {f"{name}_year": first.year, f"{name}_month": first.month, f"{name}_day": first.day}
+        asked[f"{name}_time"] = hour
+    answer = desk.post(f"{way}visit/", asked)
+    assert answer.status_code == 302, answer.context["form"].errors
 
 
 def test_a_draft_of_the_desk_says_whose_it_is(catalogue):

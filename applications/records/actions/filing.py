@@ -14,13 +14,13 @@ from audit.actors import CITIZEN
 from cases import actions, documents
 from cases.access import link_token
 from cases.actions import tell_applicant, tell_unit
-from cases.catalogue import current_sop
-from cases.models import Case, Draft, IssuedDocument, Service, Stage
+from cases.models import Case, Draft, IssuedDocument, Service
 from cases.models.case import Status
 from cases.recipients import Directory
 
 Means = AccessRequest.Means
 CONSENT = "2026-11"
+SIGNED = {"signed": Means.COUNTER, "letter": Means.POST}  # how somebody agreed at the desk -> how that is signed
 
 
 @transaction.atomic
@@ -30,10 +30,12 @@ def file_request(
     """File a request for archives, information or one's own data.
 
     A request for information filed on line counts as received when it is signed (政府資訊公開法 §10 II): until then it
-    stands in 待簽章 and its 15 days do not run.
+    stands in 待簽章 and its 15 days do not run. What came to the desk on signed paper counts from the day it came.
     """
     kind = KINDS[service.code]
     wish = kept.wish_of(answers)
+    signed = SIGNED.get(draft.consent, Means.NOT_NEEDED) if kind.needs_signature else Means.NOT_NEEDED
+    waits = kind.needs_signature and signed == Means.NOT_NEEDED
     case = actions.file_case(
         service,
         unit=Unit.objects.get(code=answers["purpose"]["holder"]),
@@ -45,8 +47,8 @@ def file_request(
         form_version=form_version,
         anchors={},
         words=kept.words(answers),
-        status=Status.AWAITING_SIGNATURE if kind.needs_signature else Status.RECEIVED,
-        limit=_limit(service, kind.limits.get(wish), now),
+        status=Status.AWAITING_SIGNATURE if waits else Status.RECEIVED,
+        limit=kind.limits.get(wish),
     )
     case.application = Application.objects.create(case=case, answers=kept.paper_answers(answers))
     agent = kept.agent_row(case, answers)
@@ -56,20 +58,14 @@ def file_request(
     case.access_request = AccessRequest.objects.create(
         case=case,
         wish=wish,
-        received_at=None if kind.needs_signature else now,
-        signed_by="" if kind.needs_signature else Means.NOT_NEEDED,
+        received_at=None if waits else case.filed_at,
+        signed_by="" if waits else signed,
     )
-    if kind.needs_signature:
+    if waits:
         _ask_to_sign(case, answers, now=now)
     else:
         welcome(case, actor=CITIZEN, now=now)
     return case
-
-
-def _limit(service: Service, key: str | None, now: datetime) -> Stage | None:
-    """The stage whose period holds for this request, in the procedure it will be opened under."""
-    sop = current_sop(service, now) if key else None
-    return sop.stages.filter(key=key).first() if sop else None
 
 
 def _ask_to_sign(case: Case, answers: dict, *, now: datetime) -> None:
