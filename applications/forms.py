@@ -88,7 +88,7 @@ class ApplicantForm(IdentityMixed, PortalForm):
     )
     representative = NameField(
         label=_("Representative"),
-        help_text=_("Who stands for the agency, school, group or company."),
+        help_text=_("Who represents the agency, school, group or company."),
         required=False,
         own=False,
     )
@@ -134,7 +134,7 @@ class ApplicantForm(IdentityMixed, PortalForm):
             self._ask(
                 given,
                 org_name=_("Enter the name of the agency, school, group or company."),
-                representative=_("Enter who stands for the agency, school, group or company."),
+                representative=_("Enter who represents the agency, school, group or company."),
             )
             if not given.get("ubn") and not given.get("registration") and "ubn" not in self.errors:
                 self.add_error("ubn", _("Enter the unified business number, or the registration number below."))

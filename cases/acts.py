@@ -138,7 +138,7 @@ ACTS = {
         "supplement",
         "case.handle",
         _("Ask for a supplement"),
-        _("The applicant is asked; the clock stands still until the answer comes."),
+        _("The applicant is asked; the clock is stopped until the answer comes."),
         lambda f: f.case.status in WORKING and f.asked is None and f.draft is None and not f.is_paused,
         _supplement,
         lambda case, made, actor, now: supplements.ask(
@@ -221,7 +221,7 @@ ACTS = {
         "pause",
         "case.extend",
         _("Stop the clock"),
-        _("The clock stands still; the applicant is told."),
+        _("The clock is stopped; the applicant is told."),
         lambda f: f.is_open and not f.is_waiting and not f.is_paused and any(map(stages.stops, f.running)),
         lambda case, data, now: [forms.PauseForm(data)],
         _given(pauses.pause),

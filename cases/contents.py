@@ -67,7 +67,7 @@ def supplement(case, asked, due_at) -> dict:
     if asked.case.sop.correction == asked.case.sop.Correction.RESTART:
         following.append(both(gettext_noop("Our time to answer is counted anew from the day it is complete.")))
     else:
-        following.append(both(gettext_noop("While we wait for you our time to answer stands still.")))
+        following.append(both(gettext_noop("While we wait for you, our time to answer does not run.")))
     return paper(
         case,
         gettext_noop("Request for a supplement"),

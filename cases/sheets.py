@@ -114,6 +114,6 @@ def sheet_context(sop: Sop, language: str) -> dict:
         "sop": sop,
         "steps": catalogue.steps(sop, language),
         "total": catalogue.total_words(sop, language),
-        "chart_alt": _("Flow chart of the stages; the same in words stands beside it"),
+        "chart_alt": _("Flow chart of the stages; the same in words is beside it"),
         "phone": unit and (unit.phone or (unit.parent.phone if unit.parent else "")),
     }

@@ -47,7 +47,7 @@ def public_banners(request) -> list[str]:
         request.banners_end = min(one.ends_at for one in found)
     chinese = is_chinese(get_language())
     text = _(
-        "Offices closed on %(day)s, %(part)s: %(places)s (%(reason)s). You can file on line all the same; in distress"
+        "Offices closed on %(day)s, %(part)s: %(places)s (%(reason)s). You can still file online; in distress"
         " call 118 at any hour."
     )
     return [

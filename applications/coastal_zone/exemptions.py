@@ -23,7 +23,7 @@ EXEMPTIONS = (
     Exemption(
         HOURS,
         1,
-        _("I only go into a specified zone while it stands open"),
+        _("I only go into a specified zone while it is open"),
         _("For sightseeing, angling from the shore and the like, within the published opening hours."),
         _("Nothing. Leave before the opening hours end."),
     ),
@@ -38,7 +38,7 @@ EXEMPTIONS = (
         "fisher",
         3,
         _("I am a local fisher and go there to fish, to farm or to gather"),
-        _("Catching fish, farming or gathering seafood on the shore of your home."),
+        _("Catching fish, farming or gathering seafood on your home shore."),
         _("Your identity papers; they are checked when you enter."),
     ),
     Exemption(

@@ -26,7 +26,7 @@ class ExemptionForm(PortalForm):
 
     answer = ChoiceRadioField(
         label=_("Does one of these apply to you?"),
-        help_text=_("Then you need no permit (Enforcement rules of the National Security Act, article 28)."),
+        help_text=_("Then you need no permit (Enforcement Rules of the National Security Act, article 28)."),
         choices=[*((one.key, one.label) for one in EXEMPTIONS), (NONE, _("None of these; I apply for a permit"))],
         hints={one.key: one.hint for one in EXEMPTIONS},
     )

@@ -70,7 +70,9 @@ class DangerForm(PortalForm):
 
     in_danger = YesNoField(
         label=_("Is somebody in danger now?"),
-        help_text=_("In the water, hurt, adrift, on a vessel that sinks or burns, threatened; or it could be so soon."),
+        help_text=_(
+            "In the water, hurt, adrift, threatened, on a vessel that is sinking or on fire; or this could happen soon."
+        ),
     )
 
 

@@ -152,7 +152,7 @@ class VesselForm(Demands, PortalForm):
     call_sign = CallSignField(label=_("Call sign"), required=False)
     tonnage = MeasureField(label=_("Gross tonnage"), min_value=0, max_value=300000, max_digits=9, decimal_places=2)
     length = MeasureField(
-        label=_("Length over all in metres"), min_value=1, max_value=400, max_digits=5, decimal_places=2, required=False
+        label=_("Length overall in metres"), min_value=1, max_value=400, max_digits=5, decimal_places=2, required=False
     )
     capacity = WholeField(
         label=_("People allowed on board"), help_text=_("As in the certificate, crew included."), min_value=1,

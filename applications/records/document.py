@@ -52,7 +52,7 @@ def to_sign(case, answers: dict) -> dict:
                     row(gettext_noop("Applicant"), same(masking.mask_name(case.applicant.name))),
                     row(gettext_noop("Name in full"), same(case.applicant.name), private=True),
                     *_body(answers),
-                    row(gettext_noop("Filed on line"), moment(case.filed_at)),
+                    row(gettext_noop("Filed online"), moment(case.filed_at)),
                 ],
             },
             {"title": both(gettext_noop("What is asked for")), "rows": item_rows(case)},

@@ -58,7 +58,7 @@ class VesselForm(PortalForm):
     use = ChoiceRadioField(label=_("Use"), choices=USES)
     rig = ChoiceRadioField(label=_("Kind of yacht"), choices=RIGS)
     length = forms.DecimalField(
-        label=_("Length over all in metres"),
+        label=_("Length overall in metres"),
         min_value=2,
         max_value=150,
         max_digits=5,

@@ -22,7 +22,7 @@ def pause(case: Case, *, article: str, reason: str, actor, now: datetime) -> Cas
     if case.status in FINAL or not stages.stoppable(case):
         raise Refused(_("No clock runs in this case."))
     if case.status == Status.AWAITING_APPLICANT:
-        raise Refused(_("The clock stands still already while the applicant supplements."))
+        raise Refused(_("The clock is already stopped while the applicant supplies what is missing."))
     if stages.is_paused(case):
         raise Refused(_("The clock is stopped already."))
     if not reason.strip():

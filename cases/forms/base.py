@@ -20,6 +20,7 @@ from cases import rocdates
 from cases.fields import Box
 
 TRAP = "contact_fax"  # the honeypot's name: tempting to a program, meaningless to a browser's memory
+WRITTEN_IN = {"_zh": "zh-Hant-TW", "_en": "en"}  # what a box asks for in one language, by the end of its name
 PICKED = (forms.ChoiceField, forms.BooleanField, forms.FileField)
 
 
@@ -68,6 +69,8 @@ class PortalFormRules:
         for name, field in self.fields.items():
             field.subject = self.subjects.get(name, getattr(field, "subject", None))
             speak_plainly(field, name)
+            if name[-3:] in WRITTEN_IN:
+                field.widget.attrs.setdefault("lang", WRITTEN_IN[name[-3:]])
             if type(field.widget) is forms.NumberInput:
                 field.widget = Box("w4", inputmode="decimal", autocomplete="off")
             if hasattr(field, "today"):

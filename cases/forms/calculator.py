@@ -26,8 +26,8 @@ MODES = [
 ]
 HINTS = {
     Mode.WD: _("Holidays and weekends are left out: petitions, most of our own time limits"),
-    Mode.CD: _("Every day counts; a last day off moves: requests for information, archives, supplements"),
-    Mode.MONTH: _("To the day before the corresponding day: lost property, the two months of the law"),
+    Mode.CD: _("Every day counts; if the last is a day off, it moves: requests for information, archives, supplements"),
+    Mode.MONTH: _("To the day before the corresponding day: lost property, limits of two months set by law"),
     Mode.HOUR: _("Runs at once and never stops: yacht departures, incident reports"),
     Mode.HOUR_OFFICE: _("08:30 to 12:30 and 13:30 to 17:30 on working days"),
     Mode.LEAD_WD: _("Gives the latest day to file: entry into the coastal controlled zone"),

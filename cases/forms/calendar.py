@@ -64,7 +64,7 @@ class ClosureForm(PortalForm):
         help_text=_("For a closing of one office. It holds for the units below it too."),
         widget=forms.Select({"class": "input w20"}),
     )
-    reason_zh = line(_("Reason, in Chinese"), most=60, help_text=_("In a few words. It stands in every working."))
+    reason_zh = line(_("Reason, in Chinese"), most=60, help_text=_("In a few words. It is shown in every working."))
     reason_en = line(_("Reason, in English"), most=120, help_text=_("For example: typhoon."))
     source = line(_("Source"), most=120, help_text=_("The announcement: who, when, number or address."))
 

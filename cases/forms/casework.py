@@ -112,7 +112,7 @@ class ExtendForm(ActForm):
 
     subjects = {"n": _("the extension")}
     n = WholeField(label=_("By how much"), min_value=1)
-    reason = words(_("Reason for the applicant"), most=200, help_text=_("It stands on the notice. Name nobody."))
+    reason = words(_("Reason for the applicant"), most=200, help_text=_("It appears on the notice. Name nobody."))
 
     def __init__(self, *args, most, unit, **kwargs):
         super().__init__(*args, **kwargs)
@@ -129,7 +129,7 @@ class PauseForm(ActForm):
         initial=FORCE_MAJEURE.zh,
         widget=forms.TextInput({"class": "input w20", "autocomplete": "off"}),
     )
-    reason = words(_("Reason for the applicant"), most=200, help_text=_("It stands on the notice. Name nobody."))
+    reason = words(_("Reason for the applicant"), most=200, help_text=_("It appears on the notice. Name nobody."))
 
 
 class ResumeForm(PauseForm):
@@ -147,7 +147,7 @@ class DecideForm(ActForm):
         most=4000,
         rows=5,
         required=False,
-        help_text=_("Needed where something is refused. They stand on the paper as you write them."),
+        help_text=_("Needed where something is refused. They appear on the paper as you write them."),
     )
     conditions = words(_("Conditions"), most=2000, required=False)
 
@@ -202,5 +202,5 @@ class PromiseForm(ActForm):
 class ReopenForm(ReasonForm):
     """重開案件: an administrator sees no case, and names it by its number."""
 
-    number = ReferenceField(label=_("Case number"), help_text=_("It stands on every paper and mail of the case."))
+    number = ReferenceField(label=_("Case number"), help_text=_("It appears on every paper and e-mail of the case."))
     field_order = ["number", "reason"]

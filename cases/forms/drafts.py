@@ -13,7 +13,7 @@ class DraftCodeForm(PortalForm):
     honeypot = False
     code = forms.CharField(
         label=_("Code of the draft"),
-        help_text=_("Twelve letters and digits, shown when you put the form aside, like K7QM-3XWD-9HTB."),
+        help_text=_("Twelve letters and digits, shown when you saved the form, like K7QM-3XWD-9HTB."),
         max_length=40,
         widget=Box("w10", autocomplete="off", spellcheck="false", autocapitalize="characters"),
     )

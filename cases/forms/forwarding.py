@@ -20,7 +20,7 @@ class ForwardForm(PortalForm):
     honeypot = False
     unit = forms.ChoiceField(
         label=_("Send it to"),
-        help_text=_("The units above yours stand first."),
+        help_text=_("The units above yours come first."),
         widget=forms.Select({"class": "input w20"}),
     )
     reason = reason(_("Why it goes there"), _("Both units read this. Write no personal data of the applicant."))

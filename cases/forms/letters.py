@@ -31,7 +31,7 @@ class LetterForm(PortalForm):
     subject = forms.CharField(label=_("Subject"), max_length=160, widget=Box("w20", autocomplete="off"))
     body = forms.CharField(
         label=_("Text"),
-        help_text=_("What stands in double braces is still empty: write it, or take the line out."),
+        help_text=_("What is in double braces is still empty: write it, or take the line out."),
         max_length=6000,
         widget=text_area(16),
     )

@@ -127,7 +127,7 @@ class SavedViewForm(PortalForm):
     name = forms.CharField(
         label=_("Name of the list"),
         max_length=30,
-        help_text=_("No personal data: the name stands on the pages of everybody you share it with."),
+        help_text=_("No personal data: everybody you share it with sees the name."),
         widget=Box("w20", autocomplete="off"),
     )
     unit = forms.ChoiceField(

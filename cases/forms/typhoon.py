@@ -37,7 +37,7 @@ class TyphoonForm(PortalForm):
     counties = ticks(_("Counties and cities"), _("As the county declared it. It holds for all our units there."))
     townships = ticks(_("Or single townships"))
     units = ticks(_("Or single units"), _("It holds for the units below them too."))
-    reason_zh = line(_("Reason, in Chinese"), most=60, help_text=_("In a few words. It stands in every working."))
+    reason_zh = line(_("Reason, in Chinese"), most=60, help_text=_("In a few words. It is shown in every working."))
     reason_en = line(_("Reason, in English"), most=120, help_text=_("For example: typhoon."))
     source = line(_("Source"), most=120, help_text=_("The announcement: who, when, number or address."))
 

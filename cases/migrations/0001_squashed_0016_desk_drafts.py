@@ -497,7 +497,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=20, unique=True, verbose_name='case number')),
                 ('status', models.CharField(choices=[('received', 'Received'), ('in_review', 'Under review'), ('awaiting_signature', 'Waiting for your signature'), ('awaiting_applicant', 'Waiting for your supplement'), ('consulting', 'Consulting others'), ('decided', 'Accepted'), ('closed', 'Closed'), ('not_accepted', 'Returned, not accepted'), ('withdrawn', 'Withdrawn'), ('transferred', 'Transferred to another authority'), ('lapsed', 'Lapsed')], default='received', max_length=20, verbose_name='status')),
                 ('outcome', models.CharField(blank=True, max_length=30, verbose_name='outcome')),
-                ('channel', models.CharField(choices=[('online', 'On line'), ('counter', 'At the counter'), ('phone', 'By telephone'), ('post', 'By post'), ('email', 'By e-mail')], default='online', max_length=10, verbose_name='channel')),
+                ('channel', models.CharField(choices=[('online', 'Online'), ('counter', 'At the counter'), ('phone', 'By telephone'), ('post', 'By post'), ('email', 'By e-mail')], default='online', max_length=10, verbose_name='channel')),
                 ('language', models.CharField(default='zh-hant', max_length=10, verbose_name='language')),
                 ('form_version', models.PositiveSmallIntegerField(default=1, verbose_name='form version')),
                 ('consent_version', models.CharField(blank=True, max_length=20, verbose_name='privacy notice')),

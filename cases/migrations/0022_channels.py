@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='case',
             name='channel',
-            field=models.CharField(choices=[('online', 'On line'), ('counter', 'At the counter'), ('phone', 'By telephone'), ('post', 'By post'), ('email', 'By e-mail'), ('media', 'Press and social media'), ('platform', 'Public policy platform'), ('outreach', 'Outreach')], default='online', max_length=10, verbose_name='channel'),
+            field=models.CharField(choices=[('online', 'Online'), ('counter', 'At the counter'), ('phone', 'By telephone'), ('post', 'By post'), ('email', 'By e-mail'), ('media', 'Press and social media'), ('platform', 'Public policy platform'), ('outreach', 'Outreach')], default='online', max_length=10, verbose_name='channel'),
         ),
     ]

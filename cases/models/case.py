@@ -90,7 +90,7 @@ class Case(models.Model):
     """案件: one matter with a clock, whatever the service. What differs is one detail row of the app."""
 
     class Channel(models.TextChoices):
-        ONLINE = "online", _("On line")
+        ONLINE = "online", _("Online")
         COUNTER = "counter", _("At the counter")
         PHONE = "phone", _("By telephone")
         POST = "post", _("By post")

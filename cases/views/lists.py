@@ -133,7 +133,7 @@ def view_keep(request):
         except Refused as why:
             keep.add_error(None, str(why))
         else:
-            messages.success(request, _("The list is kept; it stands among the others above."))
+            messages.success(request, _("The list is kept; it is among the others above."))
             return _to(query)
     page = lists.page(asked, request.user, now)
     return _shown(request, form, asked, page, now, words=WordsForm(), keep=keep)

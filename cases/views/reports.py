@@ -46,7 +46,7 @@ def reports(request):
 HEAD = {
     gettext_lazy("Service"): lambda record: _title(record),
     gettext_lazy("Filed"): lambda record: record.filed,
-    gettext_lazy("Filed on line"): lambda record: record.online,
+    gettext_lazy("Filed online"): lambda record: record.online,
     gettext_lazy("Answered"): lambda record: record.answered,
     gettext_lazy("Answered late"): lambda record: record.late,
     gettext_lazy("On time, per cent"): lambda record: record.on_time,

@@ -100,7 +100,7 @@ def rules(sop, *, chart: bool = False) -> dict:
         "updated_on": sop.effective.lower,
     }
     if chart:
-        title = _("Flow chart; the same in words stands beside it")
+        title = _("Flow chart; the same in words is beside it")
         shown["chart"] = flowchart.draw(steps, title=title, language=language)
     return shown
 

@@ -80,7 +80,7 @@ PAGES = [
         {"answer.publish"},
     ),
     ("faq_desk", _("Questions and answers"), _("Write, publish and review what people ask."), {"content.read"}),
-    ("pin_desk", _("Announcements on top"), _("Which announcements stand first, and until when."), {"content.read"}),
+    ("pin_desk", _("Announcements on top"), _("Which announcements come first, and until when."), {"content.read"}),
     ("page_views", _("Page views"), _("Which public pages are read, and how often."), {"desk"}),
     ("audit_trail", _("Trail"), _("Who did what, and who looked at what."), {"audit.read"}),
 ]

@@ -34,6 +34,6 @@ def transfer(request, reference):
         raise Http404
     form = TransferForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and sent(request, form, transfers.transfer, case):
-        messages.success(request, _("The case is transferred. The applicant is told whom to call."))
+        messages.success(request, _("The case is transferred. The applicant is told who to call."))
         return redirect("case", reference=reference)
     return asked(request, case, form, "cases/staff/transfer.html")

@@ -229,7 +229,7 @@ def _hold(line: Line) -> Line:
     """The line, held until the transaction ends: the second of two presses waits here. Raises Refused when struck."""
     line = Line.objects.select_for_update(of=("self",)).select_related("unit").get(pk=line.pk)
     if line.only_strikes or Line.objects.filter(strikes=line).exists():
-        raise Refused(_("The line is struck already. Look at the line that stands in its place."))
+        raise Refused(_("The line is struck already. Look at the line that takes its place."))
     return line
 
 

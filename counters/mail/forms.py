@@ -30,7 +30,7 @@ class MailForm(EntryForm):
 
     number = forms.CharField(
         label=_("Registered number"),
-        help_text=_("Scan the bar code, or type what stands below it."),
+        help_text=_("Scan the bar code, or type what is printed below it."),
         max_length=40,
         widget=Box("w10", autocomplete="off", spellcheck="false", autocapitalize="characters"),
     )

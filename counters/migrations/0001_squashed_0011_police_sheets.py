@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('waiting', 'To be compared'), ('matched', 'The description fits'), ('refused', 'The description does not fit')], default='waiting', max_length=8, verbose_name='state')),
-                ('online', models.BooleanField(verbose_name='on line')),
+                ('online', models.BooleanField(verbose_name='online')),
                 ('language', models.CharField(default='zh-hant', max_length=10, verbose_name='language')),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
                 ('request_key', models.UUIDField(unique=True)),

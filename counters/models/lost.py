@@ -155,7 +155,7 @@ class Claim(models.Model):
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="claims")
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
-    online = models.BooleanField(_("on line"))
+    online = models.BooleanField(_("online"))
     language = models.CharField(_("language"), max_length=10, default="zh-hant")
     made_at = models.DateTimeField(_("made at"))
     request_key = models.UUIDField(unique=True)  # one per press of the button

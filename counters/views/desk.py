@@ -77,7 +77,7 @@ def _used(request, unit, data: dict, key, now):
 
 def _begun(request, unit, answer: box.Answer, now):
     """The form of a new line, with what was typed in its box; after it, the desk again."""
-    form = answer.book.form(unit=unit, user=request.user, now=now, initial=answer.initial)
+    form = answer.book.form(unit=unit, user=request.user, now=now, initial=answer.initial).opened()
     context = {"book": answer.book, "unit": unit, "form": form, "now": now, "from_desk": True, "has_errors": False}
     return render(request, answer.book.entry_template, context)
 
@@ -99,6 +99,7 @@ def offline(request):
     forms = [{"book": book, "form": book.form(**asked, auto_id=f"{book.code}_%s")} for book in BOOKS.values()]
     context = {
         "forms": forms,
+        "suggestions": next((s for each in forms if (s := getattr(each["form"], "suggestions", ()))), ()),
         "keys": KeyForm(initial={"request_key": uuid4()}, auto_id="key_%s"),
         "buttons": buttons(),
         "passes": PassForm(unit=unit, auto_id="pass_%s"),

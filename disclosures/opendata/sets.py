@@ -128,7 +128,7 @@ SETS = {
         DataSet(
             "cases-by-kind",
             _("Cases by kind"),
-            _("How many cases came in each month, by service, on line or otherwise."),
+            _("How many cases came in each month, by service, online or otherwise."),
             (
                 *(MONTH, SERVICE, SERVICE_ZH, SERVICE_EN),
                 Column("channel", "string", _("How it came"), _("“online”, or “other”: window, telephone, letter.")),

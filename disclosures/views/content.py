@@ -16,6 +16,7 @@ from disclosures.actions import files as file_actions
 from disclosures.actions import keeping, workflow, writing
 from disclosures.forms import AddressForm, CommentForm, EndForm, FileForm, HeadForm, ItemForm, KeeperForm
 from disclosures.models import Category, Enclosure, InfoItem, Version
+from disclosures.templatetags.content import in_words
 
 PAGE = 25
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +73,7 @@ def content_head(request, code):
     ):
         messages.success(request, _("Saved, and noted as reviewed today."))
         return redirect("content_board")
-    return form_page(request, form, title=head.name_zh, back="content_board", button=_("Save"), now=now)
+    return form_page(request, form, title=in_words(head, "name"), back="content_board", button=_("Save"), now=now)
 
 
 # --- One page ---------------------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def content_report(request, pk, report):
         except Refused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, _("Answered. The answer stands under the page."))
+            messages.success(request, _("Answered. The answer is shown below the page."))
             return redirect("content_item", item.pk)
     bad = form is not None and request.method == "POST"
     context = {"item": item, "report": found, "form": form, "now": now, "has_errors": bad}

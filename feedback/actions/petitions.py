@@ -171,10 +171,15 @@ def remind_unconfirmed(*, now: datetime) -> dict[str, int]:
     return {"reminded": reminded}
 
 
+def unconfirmed(now: datetime):
+    """Whose link was not pressed in time, in the order of the index it is read by."""
+    found = Petition.objects.select_related("case__unit", "case__received_unit").filter(remind_at__lte=now)
+    return found.order_by("remind_at")
+
+
 @transaction.atomic
 def _remind_some(now: datetime) -> int:
-    rows = Petition.objects.select_related("case__unit", "case__received_unit").filter(remind_at__lte=now)
-    due = list(rows.order_by("remind_at").select_for_update(of=("self",), skip_locked=True)[:BATCH])
+    due = list(unconfirmed(now).select_for_update(of=("self",), skip_locked=True)[:BATCH])
     for petition in due:
         ask_to_confirm(petition, step="reminder", now=now)
     Petition.objects.filter(pk__in=[petition.pk for petition in due]).update(remind_at=None)

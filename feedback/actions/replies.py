@@ -198,7 +198,7 @@ def tell(reply: Reply, *, note: str, actor, now: datetime) -> Reply:
     if not reply.is_spoken or not waits_to_be_told(reply):
         raise Refused(_("There is no approved answer that waits to be told."))
     if not note.strip():
-        raise Refused(_("Write whom you told, and how."))
+        raise Refused(_("Write who you told, and how."))
     reply.told_at, reply.told_by, reply.told_note = now, actor, note[:300]
     _given(reply, actor=actor, now=now)
     if applicant(case).email:  # on paper it would only repeat what was said; by mail it asks how satisfied they are

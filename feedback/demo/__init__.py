@@ -5,9 +5,9 @@ from datetime import datetime
 
 def modules() -> tuple:
     """Read late: they stand on models."""
-    from feedback.demo import outreach, petitions, ratings, replies, surveys
+    from feedback.demo import mailbox, outreach, petitions, ratings, replies, surveys
 
-    return (petitions, outreach, replies, ratings, surveys)
+    return (petitions, outreach, replies, ratings, surveys, mailbox)
 
 
 def seed(now: datetime) -> None:

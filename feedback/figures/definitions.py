@@ -109,7 +109,7 @@ FIGURES = (
     Figure(
         "overdue",
         _("Overdue now"),
-        _("Open at this moment, and the day we named is past. A clock that stands still is not overdue."),
+        _("Open at this moment, and the day we named is past. A stopped clock is not overdue."),
         lambda span: Q(closed_at=None, is_overdue=True),
         is_now=True,
     ),

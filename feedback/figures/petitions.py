@@ -85,10 +85,13 @@ class Answer:
 
 class Report:
     """What one page of figures is about: some cases, in a span of days. `link(figure, span, by, value)` is the address
-    of the cases behind a number; None where nobody may look behind it. An average is of `fewest` answers at least."""
+    of the cases behind a number; None where nobody may look behind it."""
 
-    def __init__(self, cases, span: Span, link: Callable | None = None, *, fewest: int = 1):
-        self.cases, self.span, self.link, self.fewest = cases, span, link, fewest
+    fewest = 1  # answers an average is made of
+    monthly = MONTHLY
+
+    def __init__(self, cases, span: Span, link: Callable | None = None):
+        self.cases, self.span, self.link = cases, span, link
         self.numbers = self._count(span, (*FIGURES, *AGES))
         self.answers = self._read_answers()
         self.made = {
@@ -103,14 +106,16 @@ class Report:
         return [make() for key, make in self.made.items() if not keys or key in keys]
 
     def overview(self) -> Sheet:
-        rows = [[str(one.label), self.numbers[one.code], str(one.meaning)] for one in FIGURES]
+        numbers = self.shown("", 0, self.numbers)
+        rows = [[str(one.label), numbers[one.code], str(one.meaning)] for one in FIGURES]
         on_time = _("Those on time as a part of those answered, rounded down. A dash stands for fewer than five.")
-        rows.append([_("On time, per cent"), rate(self.numbers, "on_time", "answered"), on_time])
+        rows.append([_("On time, per cent"), rate(numbers, "on_time", "answered"), on_time])
         satisfied = _("Those satisfied as a part of those rated, rounded down. A dash stands for fewer than five.")
-        rows.append([_("Satisfied, per cent"), rate(self.numbers, "satisfied", "rated"), satisfied])
+        rows.append([_("Satisfied, per cent"), rate(numbers, "satisfied", "rated"), satisfied])
         used = _("Of those answered: working days from the day after it came in; the same day is half a day.")
         rows.append([_("Days used on average"), mean(self.answers, self.fewest), used])
-        links = {(at, 1): self._link(one) for at, one in enumerate(FIGURES)}
+        behind = (*FIGURES, *(BY_CODE[whole] for _part, whole, _label in RATES), BY_CODE["answered"])
+        links = {(at, 1): self._link(one) for at, one in enumerate(behind)}
         return Sheet("overview", _("All figures"), [_("Figure"), _("How many"), _("What it means")], rows, links=links)
 
     def ages(self) -> Sheet:
@@ -121,27 +126,50 @@ class Report:
         return Sheet("ages", _("Pending by age"), [_("Age"), _("Pending")], rows, total, (1,), links, (note,))
 
     def by(self, dimension: Dimension) -> Sheet:
-        columns = {figure.code: Count("pk", filter=figure.where(self.span)) for figure in FIGURES}
-        grouped = facts(self.cases, self.span).values(key=F(dimension.column)).annotate(**columns)
-        found = {row["key"]: row for row in grouped.order_by()}
-        names = {key: name for key, name in dimension.names(set(found)).items() if key in found}
         rows, links = [], {}
-        for at, (key, name) in enumerate(names.items()):
+        for at, (key, name, numbers) in enumerate(self.grouped(dimension)):
             answers = [answer for answer in self.answers if answer.keys[dimension.code] == key]
-            rows.append(_row(name, found[key], answers, FIGURES, self.fewest))
-            links |= {(at, nth): self._link(one, by=dimension.code, value=key) for nth, one in enumerate(FIGURES, 1)}
-        total = _row(_("Sum"), self.numbers, self.answers, FIGURES, self.fewest)
+            rows.append(self._row(name, self.shown(dimension.code, at, numbers), answers, FIGURES))
+            links |= self._links(at, FIGURES, self.span, by=dimension.code, value=key)
+        total = self._row(_("Sum"), self.shown("", 0, self.numbers), self.answers, FIGURES)
         return Sheet(dimension.code, str(dimension.title), _head(dimension.label, FIGURES), rows, total, (1, 2), links)
 
     def by_month(self) -> Sheet:
         rows, links = [], {}
-        for at, span in enumerate(months(self.span)):
+        for at, (span, name, numbers) in enumerate(self.in_months()):
             answers = [answer for answer in self.answers if span.since <= answer.on <= span.until]
-            name = f"{span.since.year - 1911}-{span.since.month:02d}"
-            rows.append(_row(name, self._count(span, MONTHLY), answers, MONTHLY, self.fewest))
-            links |= {(at, nth): self._link(one, span) for nth, one in enumerate(MONTHLY, 1)}
-        total = _row(_("Sum"), self.numbers, self.answers, MONTHLY, self.fewest)
-        return Sheet("month", _("By month"), _head(_("Month"), MONTHLY), rows, total, (1, 2), links)
+            rows.append(self._row(name, self.shown("month", at, numbers), answers, self.monthly))
+            links |= self._links(at, self.monthly, span)
+        total = self._row(_("Sum"), self.shown("", 0, self.numbers), self.answers, self.monthly)
+        return Sheet("month", _("By month"), _head(_("Month"), self.monthly), rows, total, (1, 2), links)
+
+    def grouped(self, dimension: Dimension) -> list[tuple]:
+        """What each value of a dimension is called, and its counts: (value, name, {figure: count})."""
+        columns = {figure.code: Count("pk", filter=figure.where(self.span)) for figure in FIGURES}
+        counted_by = facts(self.cases, self.span).values(key=F(dimension.column)).annotate(**columns)
+        found = {row.pop("key"): row for row in counted_by.order_by()}
+        return [(key, name, found[key]) for key, name in dimension.names(set(found)).items() if key in found]
+
+    def in_months(self) -> list[tuple]:
+        """Each month, what it is called, and its counts."""
+        return [
+            (span, f"{span.since.year - 1911}-{span.since.month:02d}", self._count(span, self.monthly))
+            for span in months(self.span)
+        ]
+
+    def shown(self, table: str, row: int, numbers: dict) -> dict:
+        """These counts of a row, as far as they are told: here all. The sums are row 0 of no table."""
+        return numbers
+
+    def _row(self, name: str, numbers: dict, answers: list[Answer], figures) -> list:
+        counts = [numbers[one.code] for one in figures]
+        rates = [rate(numbers, part, whole) for part, whole, _label in RATES]
+        return [name, *counts, *rates, mean(answers, self.fewest)]
+
+    def _links(self, at: int, figures, span: Span, **more) -> dict:
+        """Behind a count stand its cases; behind a rate or an average, those it is of."""
+        behind = (*figures, *(BY_CODE[whole] for _part, whole, _label in RATES), BY_CODE["answered"])
+        return {(at, nth): self._link(one, span, **more) for nth, one in enumerate(behind, 1)}
 
     def _count(self, span: Span, figures) -> dict[str, int]:
         columns = {figure.code: Count("pk", filter=figure.where(span)) for figure in figures}
@@ -169,8 +197,9 @@ class Report:
 
 
 def rate(numbers: dict, part: str, whole: str) -> Decimal | None:
-    """Per cent, rounded down; None where too few are counted to say anything. Rates and means are decimals: what is
-    left out for the public are counts (sheets.py)."""
+    """Per cent, rounded down; None where too few are counted to say anything, or one of the counts is not told."""
+    if numbers[part] is None or numbers[whole] is None:
+        return None
     found = percent(numbers[part], numbers[whole])
     return None if found is None else Decimal(found)
 
@@ -192,12 +221,6 @@ def months(span: Span) -> list[Span]:
         found.append(replace(span, since=first, until=min(following - DAY, span.until)))
         first = following
     return found
-
-
-def _row(name: str, numbers: dict, answers: list[Answer], figures, fewest: int) -> list:
-    counts = [numbers[one.code] for one in figures]
-    rates = [rate(numbers, part, whole) for part, whole, _label in RATES]
-    return [name, *counts, *rates, mean(answers, fewest)]
 
 
 def _head(label, figures) -> list[str]:

@@ -1,6 +1,6 @@
 """統計表: one table of figures. The page, the chart and the file read these very cells, so they cannot differ."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.http import Http404, HttpResponse
 
@@ -41,28 +41,6 @@ class Sheet:
     @property
     def is_drawn(self) -> bool:
         return bool(self.drawn and self.rows)
-
-
-def without_few(sheet: Sheet, fewest: int) -> Sheet:
-    """The sheet for the public: a count (an int; rates are decimals) under `fewest` is left out, and the next one too
-    where a single gap in a column could be worked out from its sum. Nothing leads behind a number."""
-    columns = [_without_few(column, fewest, summed=bool(sheet.total)) for column in zip(*sheet.rows, strict=True)]
-    rows = [list(row) for row in zip(*columns, strict=True)]
-    total = sheet.total and [None if _is_few(cell, fewest) else cell for cell in sheet.total]
-    return replace(sheet, rows=rows, total=total, links={})
-
-
-def _without_few(column: tuple, fewest: int, *, summed: bool) -> list:
-    kept = [None if _is_few(cell, fewest) else cell for cell in column]
-    if summed and sum(_is_few(cell, fewest) for cell in column) == 1:
-        least = min((cell for cell in kept if isinstance(cell, int) and cell), default=None)
-        if least is not None:
-            kept[kept.index(least)] = None
-    return kept
-
-
-def _is_few(cell, fewest: int) -> bool:
-    return isinstance(cell, int) and 0 < cell < fewest
 
 
 def as_file(sheet: Sheet, form: str, name: str) -> HttpResponse:

@@ -180,7 +180,7 @@ ACTS = {
         _("Transfer it, or a part"),
         _plain(forms.TransferForm),
         _transfer,
-        _("It is on its way. The petitioner is told whom to call."),
+        _("It is on its way. The petitioner is told who to call."),
         _("What belongs elsewhere goes there at once (Administrative Procedure Act, article 172)."),
     ),
     "convert": Act(

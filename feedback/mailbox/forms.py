@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from cases.forms.casework import ActForm, words
 from cases.forms.consultation import AuthorityField
 from cases.forms.forwarding import reason, units_from
 from cases.models.case import Discretion
+from cases.templatetags.portal import as_written
 from feedback.mailbox import repeats
 from feedback.mailbox.likeness import SAME
 from feedback.mailbox.procedures import PROCEDURES
@@ -138,7 +140,7 @@ def _earlier(row) -> str:
         parts.append(gettext("answered %(day)s") % {"day": day})
     else:
         parts.append(str(case.get_status_display()))
-    return f"{gettext(', ').join(parts)}: {row.petition.subject}"
+    return format_html("{}: {}", gettext(", ").join(parts), as_written(row.petition.subject))
 
 
 class UnhandledForm(LetterForm):
@@ -297,7 +299,8 @@ class GroupForm(LetterForm):
 def _alike(row) -> str:
     """`PT-115-000012-3, 92 % alike: 漁港路燈壞了`"""
     percent = gettext("%(percent)d %% alike") % {"percent": row.likeness}
-    return f"{row.case.reference}{gettext(', ')}{percent}: {row.case.petition.subject}"
+    said = gettext(", ").join((row.case.reference, percent))
+    return format_html("{}: {}", said, as_written(row.case.petition.subject))
 
 
 class ReasonForm(LetterForm):
@@ -309,7 +312,7 @@ class SealForm(LetterForm):
     """密件移政風"""
 
     about = PeopleField(
-        label=_("Whom of ours does it complain about?"),
+        label=_("Which of our people is it about?"),
         help_text=_("Name or sign-in name, one a line. Leave it empty where it is about nobody of ours."),
         required=False,
     )

@@ -644,7 +644,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('suggestion', 'A suggestion'), ('inquiry', 'A question about rules'), ('misconduct', 'Something done wrong by us'), ('rights', 'My rights')], max_length=12, verbose_name='kind')),
                 ('subject', cases.vault.SealedTextField(verbose_name='subject')),
                 ('content', cases.vault.SealedTextField(verbose_name='content')),
-                ('source', models.CharField(choices=[('online', 'Mailbox on line'), ('letter', 'Letter'), ('email', 'E-mail'), ('phone', 'Telephone'), ('visit', 'Visit'), ('media', 'Press and social media'), ('platform', 'Public policy platform'), ('outreach', 'Outreach')], default='online', max_length=10, verbose_name='source')),
+                ('source', models.CharField(choices=[('online', 'Mailbox online'), ('letter', 'Letter'), ('email', 'E-mail'), ('phone', 'Telephone'), ('visit', 'Visit'), ('media', 'Press and social media'), ('platform', 'Public policy platform'), ('outreach', 'Outreach')], default='online', max_length=10, verbose_name='source')),
                 ('level', models.CharField(choices=[('simple', 'Simple'), ('normal', 'Ordinary'), ('complex', 'Complex')], default='normal', max_length=8, verbose_name='level')),
                 ('reply_by', models.CharField(choices=[('email', 'By e-mail'), ('letter', 'By letter'), ('phone', 'By telephone'), ('visit', 'In person'), ('none', 'No answer needed')], default='email', max_length=8, verbose_name='answer wanted')),
                 ('may_publish', models.BooleanField(default=False, verbose_name='the answer may be published without the name')),

@@ -45,7 +45,7 @@ class Petition(models.Model):
     class Source(models.TextChoices):
         """來源: finer than the channel of the case."""
 
-        ONLINE = "online", _("Mailbox on line")
+        ONLINE = "online", _("Mailbox online")
         LETTER = "letter", _("Letter")
         EMAIL = "email", _("E-mail")
         PHONE = "phone", _("Telephone")

@@ -111,7 +111,7 @@ def _plan_head(what: str) -> list[str]:
 
 def _plan_notes() -> tuple[str, ...]:
     return (
-        _("Planned: the visits in the plan of the whole year. A dash stands where none were planned."),
+        _("Planned: the visits in the plan of the whole year. A dash means that none were planned."),
         _("Done: visits recorded and not struck, by the day they took place."),
         _("Made petitions: suggestions that have a case of their own in the mailbox."),
     )

@@ -39,7 +39,7 @@ class VisitForm(PortalForm):
     unit = forms.ChoiceField(label=_("Our unit"), widget=forms.Select({"class": "input w20"}))
     happened_on = RocDateField(label=_("Day of the visit"))
     way = ChoiceRadioField(label=_("How did you meet?"), choices=Way.choices)
-    audience = ChoiceRadioField(label=_("Whom did you visit?"), choices=Audience.choices)
+    audience = ChoiceRadioField(label=_("Who did you visit?"), choices=Audience.choices)
     organisation = line(_("Name of the association or group"), 60, help_text=_("Leave it empty for a household."))
     area = line(_("Township or district"), 20, required=True, help_text=_("For example 基隆市中正區. It is counted."))
     met = line(_("Who spoke with you"), 60, help_text=_("A petition made of a suggestion is in this name."))

@@ -36,7 +36,7 @@ class ReplyForm(PortalForm):
         most=200,
         rows=2,
         required=False,
-        help_text=_("One or two plain sentences. They stand on top of the letter."),
+        help_text=_("One or two plain sentences. They come first in the letter."),
     )
     view = words(_("What we found"), most=3000, rows=8, required=False)
     measures = words(_("What is done, or why nothing is"), most=1000, rows=4, required=False)
@@ -49,11 +49,11 @@ class ReplyForm(PortalForm):
         required=False,
     )
     remedy_text = words(_("Where and until when to appeal, sue or claim"), most=600, rows=3, required=False)
-    contact_name = _line(_("Whom to ask"), most=60)
+    contact_name = _line(_("Who to ask"), most=60)
     contact_phone = _line(_("Telephone and extension"), most=30)
     manner = ChoiceRadioField(label=_("How does the petitioner get the answer?"), choices=[], required=False)
     is_cleared = forms.BooleanField(
-        label=_("I have looked: no name and no data of a third person stands in it."), required=False
+        label=_("I have checked: it holds no name and no data of a third person."), required=False
     )
 
     def __init__(self, *args, case, reply: Reply | None, questions: tuple[Asked, ...], is_second=False, **kwargs):
@@ -124,7 +124,7 @@ class ToldForm(ActForm):
     """口頭回復"""
 
     note = words(
-        _("Whom did you tell, when, and what did they say?"),
+        _("Who did you tell, when, and what did they say?"),
         most=300,
         help_text=_("Colleagues read it. No personal data."),
     )

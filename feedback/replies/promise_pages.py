@@ -30,12 +30,12 @@ BESIDE = ("case__service", "case__unit", "unit", "owner")
 @require_http_methods(["GET", "HEAD"])
 def promises(request):
     """The open ones of the cases this person may see, the most urgent first, by keyset."""
-    rows = FollowUp.objects.open().filter(visible_where(request.user, "case__")).select_related(*BESIDE)
+    rows = open_to(request.user)
     after = _after(request.GET.get("after", ""))
     if after:
         day, pk = after
         rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=pk))
-    found = list(rows.order_by("due_on", "pk")[: PAGE + 1])
+    found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
         "rows": found[:PAGE],
@@ -43,6 +43,12 @@ def promises(request):
         "next": f"{last.due_on.isoformat()}.{last.pk}" if last else "",
     }
     return render(request, "feedback/replies/promises.html", context)
+
+
+def open_to(user):
+    """Those of the cases somebody may see, in the order of the index they are read by."""
+    rows = FollowUp.objects.open().filter(visible_where(user, "case__")).select_related(*BESIDE)
+    return rows.order_by("due_on", "pk")
 
 
 def _after(text: str) -> tuple[date, int] | None:

@@ -73,7 +73,7 @@ def faults(version: SurveyVersion) -> list[str]:
             found.append(_("%(code)s: give the lines of the table.") % said)
         possible = {mark for _label, marks in conditions(questions[:place]) for mark, _said in marks}
         if not possible.issuperset(question.show_if):
-            found.append(_("%(code)s hangs on an answer that does not stand before it.") % said)
+            found.append(_("%(code)s depends on an answer that does not come before it.") % said)
         if version.title_en and not _has_english(question):
             found.append(_("%(code)s: the English is missing.") % said)
     return found

@@ -21,9 +21,9 @@ from feedback.figures import sheets
 from feedback.figures.definitions import BY_CODE, Span, counted
 from feedback.figures.forms import PeriodForm
 from feedback.figures.petitions import DIMENSIONS, Report
+from feedback.figures.public import OPEN, PublicReport
 
 PAGE = 50
-OPEN = ("overview", "kind", "source", "month")  # the sheets everybody may see
 FRESH = timedelta(minutes=15)  # how long the public page is kept
 
 
@@ -124,12 +124,11 @@ def mailbox_figures(request):
     now = timezone.now()
     today = now.astimezone(TAIPEI).date()
     span = Span((today - YEAR + DAY).replace(day=1), today, now)
-    report = Report(Case.objects.all(), span, fewest=FEWEST)
+    report = PublicReport(Case.objects.all(), span)
     if "form" in request.GET:
-        sheet = sheets.without_few(_sheet(request, report, OPEN), FEWEST)
-        response = sheets.as_file(sheet, request.GET["form"], f"mailbox-{today:%Y%m%d}")
+        response = sheets.as_file(_sheet(request, report, OPEN), request.GET["form"], f"mailbox-{today:%Y%m%d}")
     else:
-        found = [sheets.without_few(sheet, FEWEST) for sheet in report.sheets(OPEN)]
+        found = report.sheets(OPEN)
         context = {"sheets": found, "span": span, "file_forms": sheets.FILES, "fewest": FEWEST, "updated_on": now}
         response = render(request, "feedback/figures/public.html", context)
     response.cache_until = now + FRESH

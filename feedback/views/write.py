@@ -113,7 +113,7 @@ def _wait(form: SendForm, draft, now) -> str:
     if left is None:
         form.data = form.data.copy()
         form.data[form.add_prefix("stamp")] = gate.stamp(draft, now=now)
-        return _("This page stood open for long. Look it over once more, then press the button again.")
+        return _("This page was open for a long time. Look it over once more, then press the button again.")
     if not left:
         return ""
     words = ngettext(

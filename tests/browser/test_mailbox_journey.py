@@ -101,7 +101,7 @@ def test_a_letter_is_confirmed_extended_answered_rated_and_called_back(tab, mail
     assert not officer.locator("tbody tr").count()
     secretary.goto("/en/staff/ratings/calls/")
     secretary.locator("tbody th a").last.click()
-    press(secretary, "Take the call on, and show whom to call")
+    press(secretary, "Take the call on, and show who to call")
     assert "Jane Reader" in secretary.inner_text("main")
     secretary.locator("main [name=outcome]").first.check()
     fill(secretary, said="The lamp was out again on Sunday.")
