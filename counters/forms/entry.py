@@ -40,6 +40,14 @@ class EntryForm(PortalForm):
             raise forms.ValidationError(_("This moment is still to come. Check day and time."))
         return moment
 
+    def opened(self) -> "EntryForm":
+        """For a page of its own: the cursor stands in the first box that is still empty."""
+        empty = (box for box in self.visible_fields() if not box.value() and not _is_choice(box.field.widget))
+        if box := next(empty, None):
+            widget = box.field.widget
+            getattr(widget, "widgets", [widget])[0].attrs["autofocus"] = True
+        return self
+
     def data_given(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name not in BESIDE}
 
@@ -48,6 +56,11 @@ class EntryForm(PortalForm):
         return {name: self.cleaned_data.get(name) for name in ("happened_at", "request_key")} | {
             "serial": self.cleaned_data.get("serial", "").strip().upper()
         }
+
+
+def _is_choice(widget) -> bool:
+    """Several buttons or a tick: no box to type into."""
+    return isinstance(widget, (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple))
 
 
 class KeptForm(PortalForm):

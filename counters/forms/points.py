@@ -47,7 +47,7 @@ class PointForm(PortalModelForm):
     kind = ChoiceRadioField(label=_("What kind of point is it?"), choices=ServicePoint.Kind.choices)
     county = forms.ChoiceField(label=_("County or city"), widget=forms.Select({"class": "input w20"}))
     facilities = several(_("What is there"))
-    access = several(_("Accessibility"))
+    access = several(_("Accessible facilities"))
 
     class Meta:
         model = ServicePoint

@@ -30,7 +30,7 @@ class Facility(Named):
 
     class Group(models.TextChoices):
         THERE = "there", _("What is there")
-        ACCESS = "access", _("Accessibility")
+        ACCESS = "access", _("Accessible facilities")
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     group = models.CharField(_("group"), max_length=10, choices=Group.choices)

@@ -96,7 +96,8 @@ def entry(request, book):
     from_desk = "desk" in request.GET
     given = {name: request.GET.get(name, "")[:20] for name in ("serial", *book.prefilled) if name in request.GET}
     asked = {"unit": unit, "user": request.user, "now": now, "initial": given}
-    form = book.form(request.POST, files=request.FILES, **asked) if request.method == "POST" else book.form(**asked)
+    posted = request.method == "POST"
+    form = book.form(request.POST, files=request.FILES, **asked) if posted else book.form(**asked).opened()
     if request.method == "POST" and form.is_valid():
         try:
             line = actions.write(book, unit=unit, data=form.data_given(), actor=request.user, now=now, **form.beside())
@@ -106,6 +107,8 @@ def entry(request, book):
             messages.success(request, _("Written: %(number)s.") % {"number": book.number(line)})
             if book.following:
                 return redirect(book.following(line))
+            if line.serial:  # the next form of the heap
+                return redirect(f"{reverse('book_papers', args=[book.code])}?unit={unit.code}")
             return redirect(after(request, line) if from_desk else list_address(book, unit))
     context = {"book": book, "unit": unit, "form": form, "now": now, "has_errors": form.is_bound}
     context["from_desk"] = from_desk

@@ -77,7 +77,7 @@ def _used(request, unit, data: dict, key, now):
 
 def _begun(request, unit, answer: box.Answer, now):
     """The form of a new line, with what was typed in its box; after it, the desk again."""
-    form = answer.book.form(unit=unit, user=request.user, now=now, initial=answer.initial)
+    form = answer.book.form(unit=unit, user=request.user, now=now, initial=answer.initial).opened()
     context = {"book": answer.book, "unit": unit, "form": form, "now": now, "from_desk": True, "has_errors": False}
     return render(request, answer.book.entry_template, context)
 

@@ -115,8 +115,8 @@ def arrive(request, code):
         messages.warning(request, _("This code does not hold now: the visit is called off, or it is another day."))
         return redirect(f"{reverse('book_page', args=['VL', 'inside'])}?unit={visit.unit.code}")
     book = BOOKS["VL"]
-    form = book.form(unit=visit.unit, user=request.user, now=now, initial=VisitForm.initial_of(visit))
-    context = {"book": book, "unit": visit.unit, "form": form, "now": now, "has_errors": False}
+    form = book.form(unit=visit.unit, user=request.user, now=now, initial=VisitForm.initial_of(visit)).opened()
+    context = {"book": book, "unit": visit.unit, "form": form, "now": now, "from_desk": True, "has_errors": False}
     return render(request, book.entry_template, context)
 
 

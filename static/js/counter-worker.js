@@ -12,6 +12,7 @@ const ENTRY = /\/books\/(?:[A-Z]{2}\/new|SC\/page\/press|VL\/page\/inside)\/$/;
 const KEY = /^\s*[0-9xb](?:[\sx*]+\d{1,3})?\s*[depc]?\s*$/i; // what looks like a key of the service centre
 const CACHE = "counter";
 const AWAY = [502, 503, 504];
+let signedOut = false;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -126,7 +127,8 @@ async function opened(row) {
 /* --- The line is back --- */
 async function shellOf() {
   const answer = await fetch(SHELL, { headers: { "X-Portal-Refresh": "1" } });
-  if (!answer.ok || answer.redirected) return null; // signed out
+  signedOut = answer.redirected; // a cut that lasts longer than a sign-in without a click
+  if (!answer.ok || answer.redirected) return null;
   const page = await answer.clone().text();
   const cache = await caches.open(CACHE);
   await cache.put(SHELL, answer);
@@ -170,7 +172,7 @@ async function tell() {
   const rows = (await waiting()).map(({ key, path, at, refused, officer }) => ({
     key, path, at, refused: Boolean(refused), own: officer === own,
   }));
-  for (const page of await self.clients.matchAll({ includeUncontrolled: true })) page.postMessage({ rows });
+  for (const page of await self.clients.matchAll({ includeUncontrolled: true })) page.postMessage({ rows, signedOut });
 }
 
 const ORDERS = {

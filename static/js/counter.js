@@ -8,6 +8,7 @@
   const { worker } = document.currentScript.dataset;
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
   const RETRY = 10_000;
+  const AT = { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Taipei" };
   const box = document.querySelector("[data-queue]");
   const order = async (message) => (await navigator.serviceWorker.ready).active.postMessage(message);
   const list = document.createElement("ol");
@@ -30,7 +31,7 @@
     const item = document.createElement("li");
     const code = /\/books\/([A-Z]{2})\//.exec(row.path)?.[1];
     const book = box.querySelector(`[data-book="${code}"]`)?.textContent ?? "";
-    const at = new Date(row.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const at = new Date(row.at).toLocaleTimeString(document.documentElement.lang, AT);
     const state = row.refused ? box.dataset.refused : row.own ? box.dataset.waits : box.dataset.other;
     item.textContent = `${at} ${book}: ${state} `;
     if (row.refused && row.own) {
@@ -40,10 +41,11 @@
     return item;
   }
 
-  function show(rows) {
+  function show({ rows, signedOut }) {
     held = rows.length;
     if (!box) return;
     box.hidden = !held;
+    for (const part of box.querySelectorAll("[data-signed]")) part.hidden = (part.dataset.signed === "out") !== signedOut;
     list.replaceChildren(...rows.map(line));
   }
 
@@ -72,7 +74,7 @@
   }
 
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
-    if (data.rows) show(data.rows);
+    if (data.rows) show(data);
     if (data.open) open(data.open);
   });
   navigator.serviceWorker.startMessages();
