@@ -37,7 +37,7 @@ PAGES = [
     (
         "authority_list",
         _("Other authorities"),
-        _("Whom we ask and to whom cases are sent on, with telephone and address."),
+        _("Who we ask and who cases are sent on to, with telephone and address."),
         {"authority.edit"},
     ),
     (

@@ -1,11 +1,11 @@
-"""問卷 of the demo: a closed round with its results and improvements, and one that is open now."""
+"""問卷 of the demo: a closed round with its results and improvements, one that is open now, and one by name."""
 
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
 from accounts.models import Unit, User
-from feedback.actions import survey_answers, survey_results
+from feedback.actions import survey_answers, survey_invitations, survey_results
 from feedback.actions import surveys as actions
 from feedback.models import Survey
 from feedback.surveys import wording
@@ -57,20 +57,21 @@ TEXTS = ["等了四十分鐘才輪到", "網站上找不到表格", "停車不�
 
 
 def seed(now: datetime) -> int:
-    """Two surveys; where there are any already, none."""
+    """Three surveys; where there are any already, none."""
     if Survey.objects.exists():
         return 0
     people = {user.username: user for user in User.objects.filter(username__in=("secretary", "publisher"))}
     _closed(now, people["secretary"], people["publisher"])
     _open(now, people["secretary"], people["publisher"])
-    return 2
+    _by_name(now, people["secretary"], people["publisher"])
+    return 3
 
 
-def _make(place: dict, writer: User, publisher: User, now: datetime):
+def _make(place: dict, writer: User, publisher: User, now: datetime, questions=QUESTIONS):
     unit = Unit.objects.get(code="HQ-SEC")
     common = {"unit": unit, "is_anonymous": True, "is_open_link": True, "topics": TOPICS}
     version = actions.begin(values=common | place, actor=writer, now=now)
-    for question in QUESTIONS:
+    for question in questions:
         lists = {name: wording.read_lines(question.get(name, "")) for name in ("options", "rows")}
         actions.ask(version, values=BLANK | question | lists, actor=writer, now=now)
     return actions.publish(version, actor=publisher, now=now)
@@ -136,6 +137,42 @@ def _open(now: datetime, writer: User, publisher: User) -> None:
     }
     version = _make(place, writer, publisher, now - timedelta(days=2))
     _answer(version, 9, now - timedelta(days=1))
+
+
+def _by_name(now: datetime, writer: User, publisher: User) -> None:
+    """Of the partners we visit: they answer with their address, so that we can come back to what they say."""
+    begun = now - timedelta(days=5)
+    place = {
+        "slug": "partners-2026",
+        "kind": "periodic",
+        "is_anonymous": False,
+        "is_open_link": False,
+        "opens_at": begun,
+        "closes_at": now + timedelta(days=25),
+        "title_zh": "漁會與社區合作意見調查",
+        "title_en": "What our partners in ports and neighbourhoods think",
+        "intro_zh": "這份問卷具名，方便我們回復您的意見。",
+        "intro_en": "You answer by name, so that we can answer you.",
+    }
+    version = _make(place, writer, publisher, begun, [QUESTIONS[2], PARTNERS])
+    emails = [f"partner{number}@example.tw" for number in range(1, 7)]
+    survey_invitations.invite(version.survey, emails=emails, language="zh-hant", actor=writer, now=begun)
+    for number, invitation in enumerate(version.survey.invitations.order_by("pk")[: len(IDEAS)]):
+        overall, text = IDEAS[number]
+        marks = {"q1", f"q1={overall}", "q2"}
+        given = {"texts": {"q2": text}, "language": "zh-hant", "now": begun + timedelta(days=1)}
+        key = UUID(int=Random(text).getrandbits(128), version=4)  # noqa: S311  made-up data, no secret
+        survey_answers.answer(version, marks=marks, key=key, invitation=invitation, **given)
+
+
+PARTNERS = {"kind": "text", "text_zh": "您希望我們做什麼？", "text_en": "What should we do?"}
+IDEAS = [
+    ("5", "颱風前提早通知進港"),
+    ("4", "每季辦一次座談"),
+    ("3", "報驗等太久，尖峰時多一位同仁"),
+    ("4", "淨灘活動請提早一個月公告"),
+    ("2", "網站找不到臨時停泊的說明"),
+]
 
 
 def _answer(version, count: int, now: datetime) -> None:

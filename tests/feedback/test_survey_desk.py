@@ -8,11 +8,12 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 
+from accounts.models import User
 from audit.models import Action, Event
 from cases import search
 from feedback.actions import survey_answers, survey_invitations, survey_results
 from feedback.actions import surveys as actions
-from feedback.models import SurveyInvitation
+from feedback.models import Survey, SurveyInvitation
 from feedback.surveys import poster
 from notifications.models import Notice
 from tests.cast import NOW
@@ -140,3 +141,14 @@ def test_the_poster_is_drawn_by_a_worker_in_both_languages(client, sign_in, surv
     assert poster.make(invited.pk, now=NOW) == {}
     sign_in(mallory)
     assert client.get(address).status_code == 404
+
+
+def test_the_demo_shows_answers_by_name(client, sign_in, catalogue):
+    from accounts.demo import seed_people
+    from feedback.demo import surveys as demo
+
+    seed_people(NOW)
+    assert [demo.seed(NOW), demo.seed(NOW)] == [3, 0]
+    sign_in(User.objects.get(username="secretary"))
+    shown = client.get(reverse("survey_answers", args=[Survey.objects.get(slug="partners-2026").pk]))
+    assert len(shown.context["rows"]) == 5
