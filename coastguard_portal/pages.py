@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import public_form, public_page
+from accounts.models import Unit
 from cases.catalogue import public_services
 from coastguard_portal.display import COOKIE_SECONDS, DisplayForm, cookie_name, display_of
 
@@ -53,7 +54,8 @@ def accessibility(request):
 @public_page
 def contact(request):
     """聯絡我們: telephone, address, hours, and the way to us without a map."""
-    return render(request, "pages/contact.html")
+    headquarters = Unit.objects.filter(parent=None, kind=Unit.Kind.HQ).first()
+    return render(request, "pages/contact.html", {"fax": headquarters.fax if headquarters else ""})
 
 
 @public_form

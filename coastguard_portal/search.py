@@ -3,9 +3,10 @@
 from datetime import datetime, time
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import feedgenerator, timezone
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from cases import rocdates
 from cases.calendar import TAIPEI
 from cases.search import finding, public, results
 from cases.search.kinds import KINDS
+from disclosures.feeds import FORMS
 
 LONGEST = 200  # characters of a question
 PAGED = ("pdf", "odt", "docx")  # files whose pages people count; the parts of a table are ours
@@ -43,18 +45,18 @@ def search(request):
 
 
 @public_page
-def feed(request):
-    """What is new among what a question finds, as Atom: for readers who wait for it."""
+def feed(request, form):
+    """What is new among what a question finds, as Atom or RSS: for readers who wait for it."""
+    if form not in FORMS:
+        raise Http404
     typed, chosen, _page = asked(request)
-    answer = results.answer(public(timezone.now()), typed, chosen=chosen)
+    hits = results.latest(public(timezone.now()), typed, chosen=chosen)
     here = request.build_absolute_uri
     title = _("Search: %(words)s") % {"words": typed}
-    atom = feedgenerator.Atom1Feed(
-        title, here(f"{request.path.removesuffix('feed/')}?{urlencode({'q': typed})}"), title
-    )
-    for hit in sorted(answer.hits, key=lambda hit: hit.entry.date, reverse=True) if not answer.is_relaxed else ():
+    made = FORMS[form](title, here(f"{reverse('search')}?{urlencode({'q': typed})}"), title)
+    for hit in hits:
         moment = datetime.combine(hit.entry.date, time(), TAIPEI)
-        atom.add_item(
+        made.add_item(
             said(hit.entry),
             here(localised(hit.entry.link)),
             "".join(text for text, _marked in hit.line),
@@ -62,7 +64,7 @@ def feed(request):
             pubdate=moment,
             updateddate=moment,
         )
-    return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
+    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
 
 
 def asked(request) -> tuple[str, dict[str, str], int]:

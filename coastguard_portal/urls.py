@@ -34,7 +34,7 @@ urlpatterns += i18n_patterns(
     path("", include("cases.urls")),
     path("deadline-calculator/", calculator.calculator, name="deadline_calculator"),
     path("search/", search.search, name="search"),
-    path("search/feed/", search.feed, name="search_feed"),
+    path("search/feed.<slug:form>", search.feed, name="search_feed"),
     path("display/", pages.display, name="display"),
     path("staff/", include("accounts.urls")),
     path("staff/reading-room/", include("applications.records.urls")),

@@ -1,12 +1,12 @@
 """Reading what is public: which version holds, which may be read as history, and lists by keyset."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from cases.calendar import TAIPEI
-from disclosures.models import InfoItem, Version
+from disclosures.models import InfoItem, PageView, Version
 
 PAGE = 20
 YEAR = timedelta(days=365)
@@ -77,6 +77,13 @@ def years(versions: QuerySet, now: datetime) -> list[int]:
     if first is None:
         return []
     return list(range(last.astimezone(TAIPEI).year, first.astimezone(TAIPEI).year - 1, -1))
+
+
+def views(path: str, today: date) -> dict:
+    """What a page says of how often it was read, in both languages, up to the end of yesterday."""
+    plain = path.removeprefix("/en")
+    rows = PageView.objects.filter(path__in=[plain, f"/en{plain}"], day__lt=today)
+    return {"views": rows.aggregate(total=Sum("count"))["total"] or 0}
 
 
 def reports(item: InfoItem, now: datetime) -> dict:

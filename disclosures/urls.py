@@ -75,6 +75,7 @@ ANNOUNCEMENTS = [
     path("announcements/", announcements.announcements, name="announcements"),
     path("disclosures/feed.<slug:form>", announcements.feed, name="feed"),
     path("disclosures/<slug:code>/feed.<slug:form>", announcements.feed, name="category_feed"),
+    path("alerts/search/", announcements.subscribe_search, name="alert_search"),
     path("alerts/<slug:code>/", announcements.subscribe, name="alert_subscribe"),
     path("alerts/link/<str:token>/", announcements.alert_link, name="alert_link"),
 ]

@@ -25,7 +25,7 @@ OPEN = {
     "case_calendar", "case_move", "verify_token", "case_add_files", "case_own_file",
     "case_supplement", "case_withdraw", "case_paper",
     "draft_continue", "draft_link", "visit_pass", "visit_pass_code", "lost_item",
-    "faq_helpful", "alert_subscribe", "alert_link", "loss", "loss_link",
+    "faq_helpful", "alert_subscribe", "alert_search", "alert_link", "loss", "loss_link",
     "survey_answer", "survey_invitation",
     "mailbox_write", "mailbox_check", "mailbox_received", "mailbox_confirm",
     "rate", "rate_place", "rate_kiosk", "rate_qr",

@@ -159,6 +159,15 @@ def look(
     )
 
 
+def latest(entries: QuerySet, question: Question, *, chosen: Mapping[str, str] | None = None) -> Found:
+    """The newest, in their order."""
+    entries = entries.filter(**conditions(chosen or {}))
+    rows = _fetch(matching(entries, question))
+    if len(rows) > CAP:
+        rows = _newest(entries, question, PAGE, "text") or rows
+    return Found(ids=[row.pk for row in sorted(rows, key=_age)[:PAGE]])
+
+
 def _fetch(entries: QuerySet) -> list:
     """At most one more than CAP; in no order, so that the planner is not tempted to walk an index for one."""
     return list(entries.order_by().values_list(*COLUMNS, named=True)[: CAP + 1])

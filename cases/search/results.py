@@ -58,6 +58,12 @@ def answer(
     return Answer(question, found, hits, wishes.meant(question), bool(relaxed[0]), start=start)
 
 
+def latest(entries: QuerySet, typed: str, *, chosen: Mapping[str, str] | None = None) -> list[Hit]:
+    """The newest of what has all the words, as feeds tell it."""
+    question = ask(typed)
+    return _hits(finding.latest(entries, question, chosen=chosen), question) if question else []
+
+
 def _near(entries: QuerySet, question: Question, found: finding.Found) -> list[Hit]:
     """What has most of the words, where few have all: a word more or less must not hide what was looked for."""
     rows, scores = wishes.most_of(entries, question)

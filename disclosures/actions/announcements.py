@@ -3,16 +3,17 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.doors import expire_pages
 from audit.models import Action
-from cases import brakes
+from cases import brakes, search
 from cases.actions import Refused
 from cases.vault import fingerprint
 from disclosures import subscriptions
 from disclosures.actions.holding import check_may, lock, log
+from disclosures.actions.indexing import key_of
 from disclosures.models import Category, InfoItem, Pin, Step, Subscription, Told, Version
 from notifications.actions import Draft, queue, queue_many
 from notifications.recipients import Recipient
@@ -57,17 +58,18 @@ def unpin(item: InfoItem, *, actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def subscribe(category: Category, email: str, *, language: str, network: str, now: datetime) -> None:
-    """Ask for mail; a link goes to the address, and nothing else before it is pressed. What stands there already is
-    not told to whoever asks. Raises TooMany."""
+def subscribe(about: Category | str, email: str, *, language: str, network: str, now: datetime) -> None:
+    """Ask for mail about a category, or about what these words find; a link goes to the address, and nothing else
+    before it is pressed. What stands there already is not told to whoever asks. Raises TooMany."""
     address = email.strip().lower()
     number, source = f"subscribe:{address}", f"subscribe:{network}"
     if brakes.too_many(number, source, now=now):
         raise TooMany
     brakes.missed(number, source, now=now)
     said = {"email": email.strip(), "language": language, "asked_at": now}
+    thing = {"category": None, "words": about} if isinstance(about, str) else {"category": about, "words": ""}
     row, _created = Subscription.objects.get_or_create(
-        category=category, email_hash=fingerprint("subscription", address), defaults=said
+        **thing, email_hash=fingerprint("subscription", address), defaults=said
     )
     if row.confirmed_at:
         return
@@ -78,9 +80,9 @@ def subscribe(category: Category, email: str, *, language: str, network: str, no
         to=_reader(row),
         key=f"alert_confirm:{row.pk}:{now:%Y%m%d%H}",  # one mail an hour, however often the button is pressed
         now=now,
-        unit=category.unit,
+        unit=row.category and row.category.unit,
         link=subscriptions.token_of(row),
-        **_named(category),
+        **_named(row),
     )
 
 
@@ -130,10 +132,12 @@ def _tell_one(now: datetime) -> int | None:
 
 
 def _mails(version: Version, now: datetime):
-    """Those who had confirmed before it appeared, in batches."""
-    rows = Subscription.objects.filter(category=version.category, confirmed_at__lte=version.publish_at)
+    """Those who had confirmed before it appeared, in batches; whoever asked for it twice hears of it once."""
+    rows = Subscription.objects.filter(confirmed_at__lte=version.publish_at)
+    wanted = Q(category=version.category) | Q(category=None, words__in=_searches_that_find(version, now))
+    once = rows.filter(wanted).order_by("email_hash", "pk").distinct("email_hash").select_related("category")
     batch = []
-    for row in rows.order_by("pk").iterator(chunk_size=BATCH):
+    for row in once.iterator(chunk_size=BATCH):
         batch.append(
             Draft(
                 "alert_new",
@@ -148,7 +152,7 @@ def _mails(version: Version, now: datetime):
                     "summary_en": version.summary_en,
                     "slug": version.item.slug,
                     "link": subscriptions.token_of(row),
-                    **_named(version.category),
+                    **_named(row),
                 },
             )
         )
@@ -159,9 +163,20 @@ def _mails(version: Version, now: datetime):
         yield batch
 
 
+def _searches_that_find(version: Version, now: datetime) -> list[str]:
+    """Of all that is searched for by mail, what this version is found by."""
+    entry = search.public(now).filter(key=key_of(version))
+    asked = Subscription.objects.filter(category=None, confirmed_at__isnull=False).order_by("words")
+    words = asked.values_list("words", flat=True).distinct()
+    return [one for one in words.iterator(chunk_size=BATCH) if search.find(entry, one).exists()]
+
+
 def _reader(row: Subscription) -> Recipient:
     return Recipient(name="", email=row.email, language=row.language)
 
 
-def _named(category: Category) -> dict:
-    return {"category_zh": category.name_zh, "category_en": category.name_en}
+def _named(row: Subscription) -> dict:
+    """What it is about, as the mails say it."""
+    if row.category is None:
+        return {"category_zh": f"「{row.words}」", "category_en": f"“{row.words}”"}
+    return {"category_zh": row.category.name_zh, "category_en": row.category.name_en}

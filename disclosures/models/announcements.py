@@ -25,12 +25,14 @@ class Pin(models.Model):
 
 
 class Subscription(models.Model):
-    """訂閱: an address that asked for mail about a category. Nothing is sent before it is confirmed by a link.
+    """訂閱: an address that asked for mail about a category, or about what a search finds. Nothing is sent before it is
+    confirmed by a link.
 
     There is no account and no name. Ended or never confirmed, the row is removed.
     """
 
-    category = models.ForeignKey("disclosures.Category", models.CASCADE, related_name="+")
+    category = models.ForeignKey("disclosures.Category", models.CASCADE, null=True, blank=True, related_name="+")
+    words = models.CharField(_("words"), max_length=60, blank=True)  # what is searched for, as it was typed
     email = SealedTextField(_("e-mail"))
     email_hash = models.CharField(max_length=64)
     language = models.CharField(_("language"), max_length=10, default="zh-hant")
@@ -39,9 +41,23 @@ class Subscription(models.Model):
 
     class Meta:
         verbose_name = _("subscription")
-        constraints = [models.UniqueConstraint(fields=["email_hash", "category"], name="subscription_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["email_hash", "category"], name="subscription_once"),
+            models.UniqueConstraint(
+                fields=["email_hash", "words"], condition=Q(category=None), name="subscription_once_a_search"
+            ),
+            models.CheckConstraint(
+                condition=Q(category=None) & ~Q(words="") | Q(category__isnull=False, words=""),
+                name="subscription_about_one_thing",
+            ),
+        ]
         indexes = [
             models.Index(fields=["category", "id"], name="subscription_sends", condition=Q(confirmed_at__isnull=False)),
+            models.Index(
+                fields=["words", "id"],
+                name="subscription_searches",
+                condition=Q(category=None, confirmed_at__isnull=False),
+            ),
             models.Index(fields=["asked_at"], name="subscription_waiting", condition=Q(confirmed_at=None)),
         ]
 

@@ -1,5 +1,7 @@
 """公告 (/announcements/) and what every category offers: feeds, and mail to those who ask for it."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import public_form, public_page
-from cases import brakes
+from cases import brakes, search
 from cases.views.track import too_many
 from disclosures import feeds, reading, subscriptions
 from disclosures.actions import announcements as actions
 from disclosures.announcement_forms import SubscribeForm
-from disclosures.models import Category, Pin, Version
+from disclosures.models import Category, Pin, Subscription, Version
 from disclosures.templatetags.content import in_words
 from disclosures.views.public import asked_year, kept
 
+LONGEST_SEARCH = Subscription._meta.get_field("words").max_length
 ANNOUNCEMENTS = "announcements"  # the category whose page this is
 
 
@@ -79,16 +82,33 @@ def _entry(version: Version) -> feeds.Entry:
 def subscribe(request, code):
     """訂閱: an address, and the same answer whether or not it is known already."""
     category = get_object_or_404(Category, code=code)
+    back = reverse("disclosure_category", args=[code])
+    return _subscribe(request, category, in_words(category, "name"), back, reverse("alert_subscribe", args=[code]))
+
+
+@public_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe_search(request):
+    """訂閱搜尋: mail when something new is published that these words find."""
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())
+    if not search.ask(words) or len(words) > LONGEST_SEARCH:
+        raise Http404
+    asked = urlencode({"q": words})
+    back, here = f"{reverse('search')}?{asked}", f"{reverse('alert_search')}?{asked}"
+    return _subscribe(request, words, _("Search: %(words)s") % {"words": words}, back, here)
+
+
+def _subscribe(request, about: Category | str, title: str, back: str, here: str):
     form = SubscribeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         who = {"language": get_language(), "network": brakes.network_of(request), "now": timezone.now()}
         try:
-            actions.subscribe(category, form.cleaned_data["email"], **who)
+            actions.subscribe(about, form.cleaned_data["email"], **who)
         except actions.TooMany:
             return too_many(request)
-        return redirect(f"{reverse('alert_subscribe', args=[code])}?sent=1")
+        return redirect(f"{here}{'&' if '?' in here else '?'}sent=1")
     refused = request.method == "POST"
-    context = {"category": category, "form": form, "sent": "sent" in request.GET, "has_errors": refused}
+    context = {"about": title, "back": back, "form": form, "sent": "sent" in request.GET, "has_errors": refused}
     return render(request, "disclosures/alerts/subscribe.html", context, status=422 if refused else 200)
 
 
@@ -104,5 +124,10 @@ def alert_link(request, token):
         actions.confirm(row, now=timezone.now())
     elif act == "end":
         actions.unsubscribe(row)
-    context = {"row": row, "category": row.category, "done": act}
+    if row.category:
+        about, again = in_words(row.category, "name"), reverse("alert_subscribe", args=[row.category.code])
+    else:
+        about = _("Search: %(words)s") % {"words": row.words}
+        again = f"{reverse('alert_search')}?{urlencode({'q': row.words})}"
+    context = {"row": row, "about": about, "again": again, "done": act}
     return render(request, "disclosures/alerts/link.html", context)

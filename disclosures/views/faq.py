@@ -13,6 +13,8 @@ from cases.rocdates import is_chinese
 from disclosures import faq as reading
 from disclosures.actions import faq as actions
 from disclosures.models import Faq
+from disclosures.reading import views
+from disclosures.views.public import a_day, today
 
 
 @public_page
@@ -30,8 +32,10 @@ def faq_page(request, pk):
     """One question: the short answer, the long one, service and law, and how fresh it is."""
     answer = _answer(pk)
     others = [one for one in reading.published(Faq.objects.filter(topic=answer.faq.topic)) if one.faq_id != pk]
+    now = timezone.now()
     context = {"answer": answer, "faq": answer.faq, "others": others[:5], "updated_on": answer.published_at}
-    return render(request, "disclosures/faq/page.html", {**context, "linked": linked_data.questions([_pair(answer)])})
+    context |= {"linked": linked_data.questions([_pair(answer)]), **views(request.path, today(now))}
+    return a_day(render(request, "disclosures/faq/page.html", context), now)
 
 
 @public_form

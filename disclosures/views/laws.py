@@ -11,6 +11,8 @@ from accounts.doors import public_page
 from cases.calendar import TAIPEI
 from disclosures.laws import changes, library, papers
 from disclosures.models import Article, Edition, Law
+from disclosures.reading import views
+from disclosures.views.public import a_day, today
 
 FULL_PAGE = 9_000  # characters of law on one page: what a phone gets in one go
 
@@ -25,6 +27,7 @@ def laws(request):
 @public_page
 def law(request, pcode):
     """One law: contents, and its articles; a long one in several pages."""
+    now = timezone.now()
     found, edition = _law(pcode)
     parts = list(edition.articles.all())
     pages = paged(parts)
@@ -39,10 +42,11 @@ def law(request, pcode):
         "contents": contents(pages) if len(pages) > 1 else [],
         "page": number,
         "pages": len(pages),
-        "services": library.services_on(reverse("law", args=[pcode]), timezone.localdate(timezone=TAIPEI)),
+        "services": library.services_on(reverse("law", args=[pcode]), today(now)),
         "updated_on": found.changed_on,
+        **views(request.path, today(now)),
     }
-    return render(request, "disclosures/laws/law.html", context)
+    return a_day(render(request, "disclosures/laws/law.html", context), now)
 
 
 @public_page

@@ -1,5 +1,7 @@
 """資訊公開 (/disclosures/): what everybody reads. The same for all, cached whole until the next moment it changes."""
 
+from datetime import date, datetime, time, timedelta
+
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -69,8 +71,8 @@ def item(request, slug):
     if how != "current":
         context = {"item": found, "version": version, "archived": how == "archived"}
         return render(request, "disclosures/ended.html", context | words(version), status=410)
-    context = shown(version) | reading.reports(found, now)
-    return kept(render(request, "disclosures/item.html", context), now, found.versions.all())
+    context = shown(version) | reading.reports(found, now) | reading.views(request.path, today(now))
+    return a_day(kept(render(request, "disclosures/item.html", context), now, found.versions.all()), now)
 
 
 @public_page
@@ -148,6 +150,17 @@ def shown(version: Version) -> dict:
 
 def words(version: Version) -> dict:
     return {"title": metadata.one_of(version, "title"), "summary": metadata.one_of(version, "summary")}
+
+
+def today(now) -> date:
+    return now.astimezone(TAIPEI).date()
+
+
+def a_day(response, now):
+    """Kept until midnight at the latest: it says how often it was read up to then."""
+    midnight = datetime.combine(today(now) + timedelta(days=1), time(), TAIPEI)
+    response.cache_until = min(filter(None, [getattr(response, "cache_until", None), midnight]))
+    return response
 
 
 def kept(response, now, versions=None):

@@ -116,6 +116,27 @@ def test_mail_goes_only_to_whoever_confirmed_and_once(client, publish, news):
     assert not Subscription.objects.filter(pk=bob.pk).exists()
 
 
+def test_a_search_is_told_of_what_it_finds_and_nobody_of_one_thing_twice(client, publish, news):
+    address = f"{reverse('alert_search')}?q=漁港+淨灘"
+    assert client.get(f"{reverse('alert_search')}?q=，").status_code == 404
+    assert "漁港 淨灘" in client.get(address).content.decode()
+    assert client.post(address, {"email": "alice@example.tw"}).status_code == 302
+    link = reverse("alert_link", args=[links_of(Notice.objects.get(kind="alert_confirm"))])
+    client.post(link, {"act": "confirm"})
+    assert "漁港 淨灘" in client.get(link).content.decode()
+    row = Subscription.objects.get()
+    Subscription.objects.create(
+        category=news, email=row.email, email_hash=row.email_hash, asked_at=NOW, confirmed_at=NOW
+    )
+    later = NOW + HOUR
+    publish(at=later, category=news, title_zh="漁港的淨灘", slug="both")
+    publish(at=later, category=Category.objects.get(code="guidance"), title_zh="淨灘", slug="neither")
+    publish(at=later, category=Category.objects.get(code="guidance"), title_zh="漁港淨灘", slug="search")
+    assert actions.tell_subscribers(now=later)["mails"] == 2
+    said = [words.write(mail).mail for mail in Notice.objects.filter(kind="alert_new").order_by("pk")]
+    assert "/disclosures/items/search/" in said[1] and "「漁港 淨灘」" in said[1]
+
+
 def test_what_is_scheduled_is_told_when_it_is_public_and_old_news_never(client, publish, news):
     row = {"email": "a@example.tw", "email_hash": "x", "asked_at": NOW, "confirmed_at": NOW - timedelta(days=30)}
     Subscription.objects.create(category=news, **row)

@@ -72,6 +72,8 @@ def test_our_own_pages_data_sets_and_kinds_of_found_things_are_found(client, cat
 
 def test_a_feed_tells_what_is_new(client, db):
     put("item:1", "漁港公告", "安檢")
-    response = client.get("/search/feed/", {"q": "漁港"})
-    assert response["Content-Type"].startswith("application/atom+xml")
-    assert "漁港公告" in response.content.decode()
+    for form in ("atom", "rss"):
+        response = client.get(f"/search/feed.{form}", {"q": "漁港"})
+        assert response["Content-Type"].startswith(f"application/{form}+xml")
+        assert "漁港公告" in response.content.decode()
+    assert client.get("/search/feed.exe", {"q": "漁港"}).status_code == 404
