@@ -56,7 +56,7 @@ class FaqForm(PortalForm):
         _("Page of the article on this site"), 100, required=False, help_text=_("For example /laws/D0080093/")
     )
     keywords_zh = _line(
-        _("Other words people use"), 200, required=False, help_text=_("For the search, with blanks between them.")
+        _("Other words people use"), 200, required=False, help_text=_("For the search, with spaces between them.")
     )
     service = Named(
         label=_("Service"), queryset=Service.objects.filter(is_public=True), required=False, empty_label=_("None")

@@ -207,7 +207,7 @@ class AddressForm(KeeperForm):
         label=_("Web address of the page"),
         max_length=80,
         required=False,
-        help_text=_("Small letters, digits and hyphens. The old address leads here for ever."),
+        help_text=_("Lower-case letters, digits and hyphens. The old address leads here for ever."),
         widget=Box("w20", autocomplete="off", spellcheck="false"),
     )
 

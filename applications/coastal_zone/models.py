@@ -1,5 +1,7 @@
 """Controlled zones, when they are closed, and who asked to enter one: what rules and queries speak of."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -142,3 +144,8 @@ class Visit(models.Model):
 
     def __str__(self):
         return f"visit of case {self.case_id}"
+
+    @property
+    def barred_days(self) -> list[date]:
+        """The days a closing took out of the permit: nobody enters on them."""
+        return sorted({date.fromisoformat(day) for one in self.barred for day in one["days"]})

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from applications.records import answers, pages, staff_pages, state
-from applications.records.actions import deciding
+from applications.records.actions import conversion, deciding
 from applications.records.calendar_file import calendar_file
 from applications.records.decision_document import decision_content
 from applications.records.forms.deciding import DecisionForm, verdict_label
@@ -23,7 +23,7 @@ from applications.views.walk import walk
 from cases import rocdates
 from cases.actions import accept, start_review
 from cases.models import Case
-from cases.models.case import FINAL, Status
+from cases.models.case import Status
 from cases.rooms import Room
 
 # What a request has at most one of, read with it.
@@ -96,7 +96,7 @@ def staff_context(case, now) -> dict:
         "who": case.application.answers["who"],
         "can_give": case.status == Status.DECIDED,
         "can_refund": charge is not None and charge.paid_at is not None and charge.refunded_at is None,
-        "can_convert": case.service.code in CONVERTS and case.status not in FINAL,
+        "can_convert": case.service.code in CONVERTS and case.status in conversion.FROM,
         "converts_to": CONVERTS.get(case.service.code),
     }
 

@@ -44,7 +44,9 @@ def _mail(walk):
     try:
         parking.send_link(walk.draft, form.cleaned_data["email"], network=brakes.network_of(walk.request), now=walk.now)
     except parking.TooMany:
-        form.add_error("email", _("Too many mails were asked for from here. Try again in 15 minutes; the code works."))
+        form.add_error(
+            "email", _("Too many e-mails have been asked for from here. Try again in 15 minutes; the code works.")
+        )
         return _show(walk, form, status=422)
     return redirect(f"{walk.address('save')}?sent=1")
 

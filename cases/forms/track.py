@@ -12,7 +12,7 @@ class TrackForm(PortalForm):
 
     honeypot = False
     number = ReferenceField(
-        label=_("Case number"), help_text=_("For example YD-115-000123-7. Small letters and blanks are fine.")
+        label=_("Case number"), help_text=_("For example YD-115-000123-7. Lower case and spaces are fine.")
     )
     code = forms.CharField(
         label=_("Query code"),

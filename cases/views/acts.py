@@ -1,5 +1,7 @@
 """承辦動作 (/staff/cases/…/<act>/): one small page an act of cases/acts.py. It asks and does."""
 
+import re
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -13,12 +15,14 @@ from accounts.access import may, requires
 from audit.models import Event
 from cases import acts, documents, remedies
 from cases.actions import Refused, Stale, check_unchanged, closing, decisions
+from cases.actions.revisions import SHOWN
 from cases.forms.casework import ReopenForm
 from cases.models import Case
 from cases.rooms import room_of
 from cases.transitions import MOVES
 from cases.views.forwardings import case_of
 
+CODE = re.compile(r"[a-z0-9_.:-]*")
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -66,6 +70,13 @@ def seen_in(request) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
+def _typed(request) -> list[str]:
+    """What was written by hand: neither ticks and choices, which are words of ours, nor numbers."""
+    ours = ("csrfmiddlewaretoken", "revision")
+    values = [value.strip() for name, many in request.POST.lists() if name not in ours for value in many]
+    return [value for value in values if not CODE.fullmatch(value)]
+
+
 def told(events: list[Event]) -> list[Event]:
     """Lines of the trail as the pages show them: a move in the words of its table."""
     for event in events:
@@ -74,6 +85,14 @@ def told(events: list[Event]) -> list[Event]:
 
 
 def _too_late(request, case):
+    """A second press finds its case; whoever typed while a colleague was faster reads what they did, and keeps the
+    text."""
+    typed, seen = _typed(request), seen_in(request)
+    since = case.events.filter(data__revision__gt=seen).exclude(actor=request.user) if typed and seen else []
+    if changes := told(list(since[:SHOWN])):
+        return render(
+            request, "cases/staff/too_late.html", {"case": case, "changes": changes, "typed": typed}, status=409
+        )
     messages.warning(request, _("This was done already, or the case has changed. Here is how it stands now."))
     return redirect("case", reference=case.reference)
 

@@ -44,8 +44,9 @@ def service(request, code):
     now = timezone.now()
     sop, published = catalogue.book(found, now)
     context = {"service": found, "sop": sop, "phone": phone_of(found), **rules(sop)}
-    if found.is_open:
-        context["room"] = ROOMS.get(code)
+    room = ROOMS.get(code) if found.is_open else None
+    if room:  # a template would call what makes the papers
+        context |= {"room": room, "has_form": room.paper is not None, "has_example": room.example is not None}
     return kept_until(render(request, "cases/services/service.html", context), published, now)
 
 

@@ -37,7 +37,7 @@ PAGES = [
     (
         "authority_list",
         _("Other authorities"),
-        _("Whom we ask and to whom cases are sent on, with telephone and address."),
+        _("Who we ask and who cases are sent on to, with telephone and address."),
         {"authority.edit"},
     ),
     (
@@ -72,6 +72,12 @@ PAGES = [
         _("Topics of the mailbox"),
         _("What letters may be about, and which unit usually answers."),
         {"topic.edit"},
+    ),
+    (
+        "point_rules",
+        _("Check lists and facilities"),
+        _("What is looked at in the service points, and how soon faults are to be mended."),
+        {"check.edit"},
     ),
     (
         "answer_desk",

@@ -127,7 +127,7 @@ class PersonForm(SignedForm):
     paper = ChoiceRadioField(label=_("Which identity paper did you see?"), choices=Delivery.Paper.choices)
     last_four = forms.RegexField(
         r"[0-9A-Za-z]{4}",
-        label=_("Last four signs of its number"),
+        label=_("Last four characters of its number"),
         help_text=_("Only these are kept, sealed."),
         max_length=4,
         widget=Box("w4", autocomplete="off", autocapitalize="characters"),

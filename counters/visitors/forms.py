@@ -53,7 +53,7 @@ class VisitForm(EntryForm):
     name = NameField(label=_("Name"), own=False)
     identity_kind = select(_("Paper seen"), PAPERS, initial="national")
     identity = forms.CharField(
-        label=_("Last four signs of its number"),
+        label=_("Last four characters of its number"),
         help_text=_("Only these four are kept."),
         max_length=20,
         required=False,
@@ -143,7 +143,7 @@ class VisitForm(EntryForm):
     def _check_paper(self, given):
         paper = given.get("identity_kind") not in (None, "known")
         if paper and not given.get("identity") and "identity" not in self.errors:
-            self.add_error("identity", _("Enter the last four signs of the paper you saw."))
+            self.add_error("identity", _("Enter the last four characters of the paper’s number."))
 
     def _check_people(self, given):
         """Empty means the visitor and those named; more may come than are named, never fewer."""

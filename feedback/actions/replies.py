@@ -196,7 +196,7 @@ def tell(reply: Reply, *, note: str, actor, now: datetime) -> Reply:
     if reply.sent_at:
         return reply
     if not reply.is_spoken or not waits_to_be_told(reply):
-        raise Refused(_("There is no approved answer that waits to be told."))
+        raise Refused(_("No approved answer waits to be sent."))
     if not note.strip():
         raise Refused(_("Write who you told, and how."))
     reply.told_at, reply.told_by, reply.told_note = now, actor, note[:300]

@@ -161,7 +161,7 @@ def approval_words(case, decision):
 def _tell(case, given, actor, now):
     reply = replies.current(case)
     if reply is None:
-        raise Refused(_("There is no approved answer that waits to be told."))
+        raise Refused(_("No approved answer waits to be sent."))
     replies.tell(reply, note=given["note"], actor=actor, now=now)
 
 

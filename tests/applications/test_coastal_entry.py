@@ -285,6 +285,7 @@ def test_a_closing_of_one_day_bars_that_day_alone_and_gives_it_back(entry, offic
     assert not touched.permits and [visit.case_id for visit in touched.shortened] == [case.pk]
     visit = visit_of(Case.objects.get(pk=case.pk))
     assert visit.case.status == Status.DECIDED and visit.days == ["2026-12-03", "2026-12-05"]
+    assert visit.barred_days == [noon.date()]
     assert not permits.holds_at(visit, noon) and permits.holds_at(visit, noon + timedelta(days=1))
     old, new = case.documents.filter(kind=PERMIT).order_by("pk")
     assert standing(old, NOW) == Standing.SUPERSEDED and standing(new, noon) == Standing.VALID

@@ -154,6 +154,13 @@ def test_the_second_save_is_shown_the_difference_and_nothing_is_overwritten(clie
     now_at = Case.objects.get(pk=case.pk).revision
     assert f'name="revision" value="{now_at}"' in answer.text
     assert client.post(page(case, "supplement"), {"revision": now_at, "missing": ["map"]}).status_code == 302
+    # Their own second press leads back to the case; a colleague who was slower keeps the text.
+    again = {"revision": now_at, "missing": ["map"], "reason": "另一位寫的說明"}
+    assert client.post(page(case, "supplement"), again).status_code == 302
+    sign_in(client, sue)
+    late = client.post(page(case, "supplement"), again)
+    assert late.status_code == 409 and "另一位寫的說明" in late.text and "請求補正" in late.text
+    assert ">map<" not in late.text
 
 
 def test_a_button_pressed_on_an_old_page_is_answered_by_what_changed(client, case, olivia, sue):  # noqa: F811

@@ -55,6 +55,9 @@ def test_each_service_answers_in_the_order_people_ask(client, code, prefix):
         asked += ["What does it cost?", "What happens next?", "Who can I call?", "Legal basis"]
         places = [page.index(f"<h2>{translation.gettext(text)}</h2>") for text in asked]
     assert places == sorted(places)
+    on_paper = code not in ("petition", "lost-property")  # these begin on a page of their own
+    for name in ("form.pdf", "form.odt", "form-example.pdf"):
+        assert (f'href="{prefix}/services/{code}/{name}"' in page) == on_paper
     if prefix:
         assert not HAN.search(without_marked_chinese(page))
 
