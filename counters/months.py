@@ -35,6 +35,11 @@ def lines_of(month: BookMonth) -> QuerySet:
     return Line.objects.filter(**where, number__range=(month.first, month.last)).order_by("number")
 
 
+def totals(month: BookMonth) -> list[tuple]:
+    """What it comes to. Without an order: the database would count each number by itself."""
+    return BOOKS[month.book].totals(lines_of(month).standing().order_by())
+
+
 def content_hash(book: Book, lines: QuerySet) -> tuple[str, int]:
     """The hash over these lines, and how many there are."""
     digest, count = hashlib.sha256(), 0

@@ -107,7 +107,7 @@ def draw_month(month: BookMonth) -> bytes:
         "unit": month.unit,
         "rows": rows,
         "span": len(book.columns),
-        "totals": book.totals(months.lines_of(month).standing()),
+        "totals": months.totals(month),
         "struck": sum(row["line"].is_struck for row in rows),
     }
     drawn = render_pdf("documents/book_month.html", context, LANGUAGE)

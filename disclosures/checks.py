@@ -109,11 +109,12 @@ def inside(pages: Iterable[str], lacks: Iterable[str], *, known: Iterable[str]) 
     """What stands in a file, by page; of each kind the first few, and what the file lacks."""
     allowed, found = official(known), Counter()
     told = [Finding(f"file_{one}", "files") for one in lacks]
+    pages = list(pages)
     for number, text in enumerate(pages, start=1):
         for finding in personal("files", plain(text), *allowed):
             found[finding.code] += 1
             if found[finding.code] <= MOST_OF_A_KIND:
-                told.append(replace(finding, page=number))
+                told.append(replace(finding, page=number if len(pages) > 1 else None))
     return told
 
 

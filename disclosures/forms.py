@@ -97,8 +97,8 @@ def area(label, most, rows=2, *, required=False, help_text=""):
     )
 
 
-def pick(label, queryset, *, required=True, empty=None, help_text=""):
-    return forms.ModelChoiceField(
+def pick(label, queryset, *, required=True, empty=None, help_text="", field=forms.ModelChoiceField):
+    return field(
         label=label,
         queryset=queryset,
         required=required,
@@ -106,6 +106,13 @@ def pick(label, queryset, *, required=True, empty=None, help_text=""):
         help_text=help_text,
         widget=forms.Select({"class": "input w20"}),
     )
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """Every branch has a secretariat: an office is named with the unit it belongs to."""
+
+    def label_from_instance(self, unit):
+        return f"{unit.parent} · {unit}" if unit.kind == Unit.Kind.OFFICE else str(unit)
 
 
 class CategoryChoice(forms.ModelChoiceField):
@@ -169,7 +176,7 @@ class KeeperForm(PortalForm):
     """負責人與檢視週期"""
 
     honeypot = False
-    unit = pick(_("Unit in charge"), Unit.objects.none())
+    unit = pick(_("Unit in charge"), Unit.objects.none(), field=UnitChoice)
     owner = pick(
         _("Owner"), User.objects.none(), help_text=_("Is told 14 and 3 days before the review and on the day.")
     )
@@ -180,7 +187,7 @@ class KeeperForm(PortalForm):
     def __init__(self, *args, user, ability, **kwargs):
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(within(subtrees(user, ability)), is_active=True).exclude(kind=Unit.Kind.STATION)
-        self.fields["unit"].queryset = units
+        self.fields["unit"].queryset = units.select_related("parent")
         keepers = User.objects.filter(
             is_active=True, pk__in=Membership.objects.filter(role__in=KEEPERS, ends_at=None).values("user")
         )

@@ -104,6 +104,8 @@ def send_back(case: Case, *, reason: str, actor, now: datetime) -> Forwarding:
     A unit to which it is still on its way takes it and gives it back in one step.
     """
     case = lock(case)
+    if case.discretion == Discretion.SEALED:
+        raise Refused(_("A sealed case stays with the ethics office."))
     if not reason.strip():
         raise Refused(_("Write why the case goes back."))
     if on_its_way(case):

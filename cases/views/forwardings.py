@@ -13,7 +13,7 @@ from cases import dwell
 from cases.actions import Refused, forwardings
 from cases.forms.forwarding import ForwardForm, ReturnForm, TakeBackForm
 from cases.models import Case
-from cases.models.case import FINAL
+from cases.models.case import FINAL, Discretion
 from cases.rooms import room_of
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +46,7 @@ def panel(case: Case, user, now) -> dict:
     people = ("from_unit", "to_unit", "sent_by", "received_by", "taken_back_by", "deadline")
     way = list(gathered(case, "forwardings").select_related(*people))
     waiting = next((sent for sent in way if not sent.received_at and not sent.bounced_at), None)
-    is_open = case.status not in FINAL
+    is_open = case.status not in FINAL and case.discretion != Discretion.SEALED  # that one goes nowhere by itself
     handles = is_open and may(user, "case.handle", unit=case.unit, now=now)
     receives = is_open and waiting is not None and may(user, "case.handle", unit=waiting.to_unit, now=now)
     found = dwell.stays(case, way, now)

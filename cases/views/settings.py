@@ -74,6 +74,12 @@ PAGES = [
         {"topic.edit"},
     ),
     (
+        "point_rules",
+        _("Check lists and facilities"),
+        _("What is looked at in the service points, and how soon faults are to be mended."),
+        {"check.edit"},
+    ),
+    (
         "answer_desk",
         _("Answered letters"),
         _("Answers that wait to be published without names, and those that are."),

@@ -11,6 +11,7 @@ from cases.fields import Box, RocDateTimeField
 from cases.forms.base import PortalForm
 
 AHEAD = timedelta(minutes=10)  # clocks on walls and wrists differ
+CHOICES = (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple)  # no box to type into
 BESIDE = ("happened_at", "serial", "request_key")
 
 
@@ -41,9 +42,9 @@ class EntryForm(PortalForm):
         return moment
 
     def opened(self) -> "EntryForm":
-        """For a page of its own: the cursor stands in the first box that is still empty."""
-        empty = (box for box in self.visible_fields() if not box.value() and not _is_choice(box.field.widget))
-        if box := next(empty, None):
+        """For a page of its own: the cursor stands in the first box still empty, unless a choice comes first."""
+        box = next((box for box in self.visible_fields() if not box.value()), None)
+        if box and not isinstance(box.field.widget, CHOICES):
             widget = box.field.widget
             getattr(widget, "widgets", [widget])[0].attrs["autofocus"] = True
         return self
@@ -56,11 +57,6 @@ class EntryForm(PortalForm):
         return {name: self.cleaned_data.get(name) for name in ("happened_at", "request_key")} | {
             "serial": self.cleaned_data.get("serial", "").strip().upper()
         }
-
-
-def _is_choice(widget) -> bool:
-    """Several buttons or a tick: no box to type into."""
-    return isinstance(widget, (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple))
 
 
 class KeptForm(PortalForm):

@@ -22,6 +22,7 @@ from counters.places import unit_asked
 from counters.views.books import book_of, read_or_post
 
 SHOWN = 36  # months of the list
+AT_ONCE = 10_000  # lines whose hash is reckoned while somebody waits for the page
 
 
 @requires("counter.read")
@@ -51,14 +52,16 @@ def month_list(request, book):
 @requires("counter.read")
 @require_safe
 def month_page(request, book, pk):
-    """One closed month: reckoned anew each time somebody looks."""
+    """One closed month: reckoned anew each time somebody looks; a very long one when it is asked for."""
     month = month_of(request, book, pk)
+    is_checked = month.lines <= AT_ONCE or "check" in request.GET
     context = {
         "book": BOOKS[book],
         "month": month,
         "unit": month.unit,
-        "faults": months.faults(month),
-        "totals": BOOKS[book].totals(months.lines_of(month).standing()),
+        "is_checked": is_checked,
+        "faults": months.faults(month) if is_checked else [],
+        "totals": months.totals(month),
         "list": f"{reverse('book_months', args=[book])}?unit={month.unit.code}",
     }
     return render(request, "counters/books/month.html", context)

@@ -8,7 +8,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from accounts import roster
-from accounts.models import Absence, Membership, Role
+from accounts.models import Absence, Membership, Role, User
 from audit.actions import record
 from audit.models import Action
 from cases.actions import Refused, advance, file_case, lock, signed
@@ -89,8 +89,8 @@ def take(call_back: CallBack, *, actor, now: datetime, over: bool = False) -> Ca
 
 @transaction.atomic
 def record_call(call_back: CallBack, *, outcome: str, said: str, improvement: str, actor, now: datetime) -> CallBack:
-    """Write down what came of the call, and close it: from now on those who handled the case may read it. The
-    second press finds it closed. Raises Refused."""
+    """Write down what came of the call, and close it: from now on those who handled the case may read it, and are told
+    so. The second press finds it closed. Raises Refused."""
     held = _hold(call_back, actor, now)
     if held.caller_id != actor.pk:
         _give(held, actor)
@@ -100,6 +100,9 @@ def record_call(call_back: CallBack, *, outcome: str, said: str, improvement: st
     held.save(update_fields=["outcome", "said", "improvement", "closed_at"])
     name = signed(actor, now, held.unit)
     record(Action.CALL_RECORDED, actor=actor, signed_as=name, case=case, now=now, outcome=outcome)
+    for handler in User.objects.filter(pk__in=held.handlers, is_active=True):
+        for to in person(handler):
+            queue("call_made", to=to, key=f"call_made:{case.reference}:{handler.pk}", case=case, now=now)
     return held
 
 

@@ -14,6 +14,7 @@ WHOLES = (
     ("answered", ("on_time", "late"), True),
     ("closed", ("answered", "transferred", "unhandled_1", "unhandled_2", "unhandled_3", "withdrawn"), False),
 )
+DEAR = "answered"  # what most readers come for: rather the whole is left out than this
 # Figures that tell how well we did with a group, and nothing of one person in it: shown wherever the group is.
 PARTS = {"on_time": "answered", "late": "answered", "satisfied": "rated"}
 
@@ -78,6 +79,7 @@ def _next(one: Added, counts: dict, gone: set[Cell], fewest: int) -> Cell | None
     """What has to go next, the smallest there is, so that this sum gives nothing away; None when it does not."""
     missing = [part for part in one.parts if part in gone]
     shown = [part for part in one.parts if part not in gone and counts[part]]
+    spare = shown if one.exact else [part for part in shown if part.figure != DEAR]
     if one.whole in gone:
         gives_away = one.exact and not missing
     else:
@@ -85,6 +87,6 @@ def _next(one: Added, counts: dict, gone: set[Cell], fewest: int) -> Cell | None
         gives_away = bool(missing) and (unknown < fewest or (one.exact and len(missing) == 1))
     if not gives_away:
         return None
-    if shown:
-        return min(shown, key=lambda part: (counts[part], part))
-    return None if one.whole in gone or len(missing) > 1 else one.whole
+    if spare:
+        return min(spare, key=lambda part: (counts[part], part))
+    return None if one.whole in gone or (one.exact and len(missing) > 1) else one.whole

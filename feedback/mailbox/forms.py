@@ -14,7 +14,7 @@ from cases.forms.casework import ActForm, words
 from cases.forms.consultation import AuthorityField
 from cases.forms.forwarding import reason, units_from
 from cases.models.case import Discretion
-from cases.templatetags.portal import as_written
+from cases.templatetags.portal import as_written, colon
 from feedback.mailbox import repeats
 from feedback.mailbox.likeness import SAME
 from feedback.mailbox.procedures import PROCEDURES
@@ -140,7 +140,7 @@ def _earlier(row) -> str:
         parts.append(gettext("answered %(day)s") % {"day": day})
     else:
         parts.append(str(case.get_status_display()))
-    return format_html("{}: {}", gettext(", ").join(parts), as_written(row.petition.subject))
+    return format_html("{}{}{}", gettext(", ").join(parts), colon(), as_written(row.petition.subject))
 
 
 class UnhandledForm(LetterForm):
@@ -300,7 +300,7 @@ def _alike(row) -> str:
     """`PT-115-000012-3, 92 % alike: 漁港路燈壞了`"""
     percent = gettext("%(percent)d %% alike") % {"percent": row.likeness}
     said = gettext(", ").join((row.case.reference, percent))
-    return format_html("{}: {}", said, as_written(row.case.petition.subject))
+    return format_html("{}{}{}", said, colon(), as_written(row.case.petition.subject))
 
 
 class ReasonForm(LetterForm):

@@ -103,13 +103,15 @@ class Rating(models.Model):
 class CallBackQuerySet(models.QuerySet):
     def visible_to(self, user, now):
         """The calls somebody may make or read about: of their units, and never one about their own work while it is
-        open. About a discreet case only those know who may know who asked."""
+        open; once it is closed they read it wherever they sit. About a discreet case only those know who may know who
+        asked."""
         where = Q(pk__in=())
         for path in access.subtrees(user, "rating.call", now):
             where |= Q(unit__path__startswith=path, rating__case__discretion=Discretion.USUAL)
         for path in access.subtrees(user, "case.confide", now):
             where |= Q(unit__path__startswith=path) & ~Q(rating__case__discretion=Discretion.USUAL)
-        return self.filter(where).exclude(closed_at=None, handlers__contains=[user.pk])
+        mine = Q(handlers__contains=[user.pk])
+        return self.filter((where & ~Q(mine, closed_at=None)) | Q(mine, closed_at__isnull=False))
 
 
 class CallBack(models.Model):

@@ -1,10 +1,13 @@
 """The forms of satisfaction: five words, nothing chosen beforehand, everything else may stay empty."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents import HAN
 from cases.fields import ChoiceRadioField
 from cases.forms.base import PortalForm
+from cases.rocdates import is_chinese
 from feedback.models import CallBack, Rating, Score
 
 LONGEST = 1000
@@ -27,6 +30,12 @@ class RateForm(PortalForm):
         required=False,
         help_text=_("Please leave out names, telephone numbers and other personal data."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What was written before stands in the box again, whatever the language of the page.
+        if HAN.search(self["comment"].value() or "") and not is_chinese(get_language()):
+            self.fields["comment"].widget.attrs["lang"] = "zh-Hant-TW"
 
     def clean_score(self):
         return int(self.cleaned_data["score"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import requires
+from accounts.access import may, requires
 from cases import clocks
 from cases.actions import Refused
 from cases.models import Case, Deadline
@@ -40,10 +40,10 @@ def _line(row: CallBack, now) -> dict:
     return {"call": row, "clock": clock, "phase": clocks.phase(clock, now)}
 
 
-@requires("rating.call")
+@requires("desk")
 @form_methods
 def call(request, reference):
-    """One call: what was said, whom to call, and what came of it."""
+    """One call: what was said, whom to call, and what came of it; that also for those it is about, afterwards."""
     found, now = _find(request, reference), timezone.now()
     if request.method != "POST":
         return _page(request, found, now)
@@ -87,6 +87,7 @@ def _page(request, found: CallBack, now, *, form=None, revealed=False, status=20
         "may_open": Case.objects.visible_to(request.user).filter(pk=about.pk).exists(),
         "form": form or CallForm(),
         "revealed": revealed,
+        "may_call": may(request.user, "rating.call", now=now),
         "is_mine": found.caller_id == request.user.pk,
         "has_errors": status == 422,
         **_line(found, now),

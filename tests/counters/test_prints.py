@@ -19,6 +19,7 @@ from counters.actions import papers
 from counters.actions.months import close_month
 from counters.books import BOOKS
 from counters.models import BookExport, BookMonth, Line, PaperBatch
+from counters.views import months as views
 from tests.cast import NOW
 
 LIST = "/staff/counter/books/SC/"
@@ -57,19 +58,30 @@ def test_a_closed_month_holds_until_somebody_forces_the_database(month, use, ott
         call_command("verify_books", stdout=io.StringIO())
 
 
-def test_the_book_is_printed_by_a_worker(client, sign_in, month, sue, tmp_path):
+def test_a_month_comes_to_the_sum_of_its_lines(use, otto, sue, bisha):
+    for people in (2, 3):
+        use(people=people)
+    use(kind="toilet")
+    actions.strike(use(people=9), reason="多打", actor=otto, now=NOW, request_key=uuid4())
+    month = close_month(BOOKS["SC"], unit=bisha, roc_year=115, month=11, actor=sue, now=AFTER)
+    assert [number for _label, number in months.totals(month)] == [5, 1, 3, 6]
+
+
+def test_the_book_is_printed_by_a_worker(client, sign_in, month, sue, tmp_path, monkeypatch):
     with time_machine.travel(AFTER, tick=True):
         sign_in(sue)
         at = f"{LIST}months/{month.pk}/"
         assert client.get(f"{at}book.pdf").status_code == 202
         assert prints.make_prints(now=AFTER) == {"made": 1, "failed": 0}
         assert "✓" in client.get(at).text
+        monkeypatch.setattr(views, "AT_ONCE", 2)  # a long one is checked when somebody asks
+        assert "✓" not in client.get(at).text and "✓" in client.get(f"{at}?check=1").text
         pdf = b"".join(client.get(f"{at}book.pdf"))
         assert pdf.startswith(b"%PDF") and len(pikepdf.open(io.BytesIO(pdf)).pages) == 1
         month.refresh_from_db()
         with (tmp_path / month.file.name).open("ab") as file:
             file.write(b" ")
-        assert "✗" in client.get(at).text and client.get(f"{LIST}months/").status_code == 200
+        assert "✗" in client.get(f"{at}?check=1").text and client.get(f"{LIST}months/").status_code == 200
         wrong = client.post(f"{LIST}months/", {"roc_year": "116", "month": "13"})
         assert wrong.status_code == 422
 

@@ -32,7 +32,7 @@ def test_a_number_of_a_person_in_a_file_stops_it_and_the_rest_is_asked(write, pu
         ("file_tags", "report.pdf", None),
         ("person_id", "report.pdf", 2),
         ("phone", "report.pdf", 3),
-        ("address", "list.csv", 1),
+        ("address", "list.csv", None),
     ]
     with pytest.raises(Refused, match="檢核發現"):
         publish(draft, answer="x")

@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import Membership, Role, User
 from cases import search
-from cases.actions import Refused, assign, consultations
+from cases.actions import Refused, assign, consultations, forwardings
 from cases.models import Accused, Case, Confidant, Decision
 from cases.models.case import Discretion, Status
 from cases.recipients import Directory
@@ -53,14 +53,16 @@ ASKED = [
     f"{BEHIND}&figure=received&by=kind&value=suggestion",
     f"/search/?q={WORDS}",
 ]
+BESIDE = ("/staff/settings/", "/staff/account/", "/staff/content/", "/staff/surveys/")
 PAGES = ("", "forward/", "letter/", "withdraw/", "all/history/", "page/reply/", "ask/unit/")
 ACTS = ("register", "repeats", "entrust")
 
 
 def lists() -> list[str]:
-    """Every address of ours that names nothing: whatever list, search, board or file there is, and will be."""
+    """Every address of staff that names nothing, but for their own account and what is set up: whatever list, search,
+    board or file there is, and will be."""
     known = {reverse(name) for name, parts in access_matrix.walk(get_resolver(), ()) if not parts}
-    return [*sorted(one for one in known if one.startswith("/staff/")), *ASKED]
+    return [*sorted(one for one in known if one.startswith("/staff/") and not one.startswith(BESIDE)), *ASKED]
 
 
 def traces(client, case, outsider) -> list[str]:
@@ -121,7 +123,11 @@ def test_no_unit_is_asked_about_it_and_who_was_asked_before_hears_no_more(clerk,
     confiding.entrust(case, officer=handler, unit=of("P02-BISHA"), reason="熟", actor=ethics, now=NOW)
     with pytest.raises(Refused):
         consultations.ask(again(case), of="unit", unit=there, question="再問", actor=handler, now=NOW)
-    assert signed_in(handler).get(reverse("case_ask", args=[case.reference, "unit"])).status_code == 404
+    with pytest.raises(Refused):  # nor does it go back to where it came from
+        forwardings.send_back(again(case), reason="退", actor=handler, now=NOW)
+    desk = signed_in(handler)
+    for page in (reverse("case_ask", args=[case.reference, "unit"]), reverse("case_forward", args=[case.reference])):
+        assert desk.get(page).status_code == 404
 
 
 def test_more_time_for_it_is_asked_of_the_ethics_office_and_of_nobody_above(ethics, handler, sue, head, signed_in):

@@ -122,6 +122,8 @@ def test_one_answer_a_case_changed_once_and_pressed_twice_is_one(client, ended):
         assert post(client, link, score="4", comment="後來才知道").status_code == 302
     rating.refresh_from_db()
     assert (rating.score, rating.comment, rating.changed_at) == (4, "後來才知道", LATER)
+    typed = client.post(f"/en{link}", {"comment": "後來才知道"}).content.decode()  # no score: refused
+    assert re.search(r'<textarea[^>]*lang="zh-Hant-TW"', typed)
     third = post(client, link, score="1", comment="again")
     assert third.status_code == 422
     assert "again" in third.content.decode()
@@ -259,6 +261,13 @@ def test_a_low_score_opens_a_call_its_handler_cannot_see(
         CallBack.objects.update(said="other")
     assert "加派人手" in handler.get(address).content.decode()  # done: now the handler reads it
     assert "等了三小時" in handler.get("/staff/ratings/words/").content.decode()
+    told = Notice.objects.get(kind="call_made")
+    assert told.email == otto.email and address in words.write(told).mail
+    # Who may call nobody reads what came of their own work all the same.
+    otto.memberships.filter(role=Role.SUPERVISOR).delete()
+    for reads in (handler.get(address), handler.get(f"/en{address}")):
+        assert "加派人手" in reads.content.decode() and '/staff/ratings/calls/"' not in reads.content.decode()
+    assert handler.get("/staff/ratings/calls/").status_code == 404
 
 
 def test_where_the_chief_handled_it_the_secretariat_calls_and_a_colleague_takes_over(client, report, sue, branch_sec):

@@ -73,5 +73,7 @@ def test_of_a_big_group_it_is_told_how_few_waited_too_long():
     big = {"closed": 60, "answered": 50, "on_time": 48, "late": 2, "transferred": 10}
     gone = hidden(big, {}, fewest=5)
     assert not gone
+    passed_on = {"closed": 54, "answered": 53, "on_time": 53, "late": 0, "transferred": 1}
+    assert hidden(passed_on, {}, fewest=5) == {in_sum("closed"), in_sum("transferred")}
     small = {"closed": 14, "answered": 4, "on_time": 3, "late": 1, "transferred": 10}
     assert hidden(small, {}, fewest=5) == {in_sum(name) for name in ("answered", "on_time", "late", "transferred")}
