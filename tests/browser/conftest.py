@@ -22,7 +22,8 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+BROWSERS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")  # the first does the same with less
+CHROMIUM = os.environ.get("CHROMIUM") or next((path for path in BROWSERS if os.access(path, os.X_OK)), BROWSERS[-1])
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
