@@ -38,12 +38,19 @@ def fill(dice: Random, items: int, *, now: datetime) -> int:
             numbers = range(start, min(start + BATCH, first + written))
             with transaction.atomic():
                 _write(list(_versions(dice, numbers, articles, heads, units, people, now)))
+        _count_anew()
         for start in range(written, items, WRITTEN):
             _repeat(start // WRITTEN, range(first, first + min(WRITTEN, items - start)), now)
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('entry_words')")
-        cursor.execute("ANALYZE disclosures_infoitem, disclosures_version, cases_searchentry")
+    _count_anew()
     return items
+
+
+def _count_anew() -> None:
+    """Tell the planner how many there are: of what it takes to be empty, it reads all for each."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE disclosures_infoitem, disclosures_version, cases_searchentry")
 
 
 @contextmanager
