@@ -46,6 +46,7 @@ class SearchEntry(models.Model):
             GinIndex(fields=["vector"], name="entry_words"),
             models.Index(fields=["-date", "-id"], condition=Q(visibility="public"), name="entry_newest"),
             models.Index(fields=["kind", "-date", "-id"], condition=Q(visibility="public"), name="entry_newest_kind"),
+            models.Index(fields=["category", "-date", "-id"], condition=Q(visibility="public"), name="entry_category"),
         ]
 
     def __str__(self):

@@ -142,7 +142,7 @@ def look(
     is_capped = len(rows) > CAP
     if is_capped and chosen:
         entries = entries.filter(**conditions(chosen))
-        rows = _fetch(matching(entries, question))
+        rows = _some(entries, question, common)
         is_capped = len(rows) > CAP
     rows = [row for row in rows if _fits(row, chosen)]
     needed = page * PAGE + 1
