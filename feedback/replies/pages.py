@@ -21,9 +21,8 @@ from feedback.models import Reply
 from feedback.replies import asking, checklist, drafts, forms, letter, outcomes, stiff
 
 
-def buttons(case, now, reply: Reply | None = None) -> list[tuple[str, object]]:
-    """The pages that fit the case now, in words for its buttons. `reply`: the current one, where it was read."""
-    reply = reply or replies.current(case)
+def buttons(case, now, reply: Reply | None) -> list[tuple[str, object]]:
+    """The pages that fit the case now, in words for its buttons. `reply`: the current one."""
     is_open, is_given = case.status not in FINAL, reply is not None and reply.sent_at is not None
     waits_to_be_told = reply is not None and replies.waits_to_be_told(reply)
     may_write = is_open and (reply is None or reply.is_being_written) and not replies.is_answered_with_another(case)
@@ -243,7 +242,7 @@ def asked(name: str):
 
 
 def _is_offered(case, name: str, now) -> bool:
-    return any(offered == name for offered, _label in buttons(case, now))
+    return any(offered == name for offered, _label in buttons(case, now, replies.current(case)))
 
 
 def _gone(request, case):

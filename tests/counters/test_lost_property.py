@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.utils.html import strip_tags
 from PIL import Image
 
 from cases.actions import Refused, lock
@@ -313,7 +314,7 @@ def test_a_list_for_the_police_closes_its_items_with_their_number(client, sign_i
         assert again.status_code == 404  # settled
     assert {(lock(case).status, lock(case).outcome) for case in (first, second)} == {(Status.TRANSFERRED, "police")}
     with time_machine.travel(NOW, tick=True):
-        page = client.get(f"/en{BOARD}{first.reference}/").text
+        page = strip_tags(client.get(f"/en{BOARD}{first.reference}/").text)
     assert "基警 115-88" in page and "八斗子分駐所" in page
     with pytest.raises(Refused):
         police.make(bisha, [first], station="x", actor=otto, now=NOW)

@@ -11,6 +11,7 @@ from counters import actions, lists
 from counters.actions.lines import party_hash
 from counters.books import BOOKS, Book, of_party
 from counters.models import LineWords, OpenLine, Party
+from counters.watch import opened
 from tests.cast import NOW
 
 VISITOR = {
@@ -28,7 +29,8 @@ def book(monkeypatch) -> Book:
     """The book of the service centre, as if it knew people."""
     known = BOOKS["SC"]
     kept = {name: getattr(known, name) for name in Book.__dataclass_fields__}
-    kept |= {"parties": lambda data: [VISITOR], "keep_months": 6, "opens": lambda data, now: {"token": "A1"}}
+    kept |= {"parties": lambda data: [VISITOR], "keep_months": 6}
+    kept["opens"] = lambda line, data, now: opened(line, token="A1", watched=False)
     monkeypatch.setitem(BOOKS, "SC", Book(**kept))
     return BOOKS["SC"]
 
