@@ -19,12 +19,10 @@ import hashlib
 import hmac
 import logging
 import re
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -35,14 +33,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-from kombu.exceptions import KombuError, OperationalError
-from redis.exceptions import RedisError
 
 from audit.actions import record
 from audit.models import Action
 from cases import pdf, qr, rocdates, signing
 from cases.models import Case, IssuedDocument, Rendering
 from cases.pdf import render_pdf
+from notifications.hints import hint
 
 log = logging.getLogger(__name__)
 
@@ -50,16 +47,13 @@ LANGUAGES = ("zh-hant", "en")
 PROOFS = {"roster_hash"}
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 FIELD = "Portal"  # the name of the signature field in the PDF
-TASK, QUEUE = "cases.tasks.make_rendering", "slow"
-SILENCE = 5.0  # seconds a broker that did not answer is left alone: the sweep makes what it was not told of
+TASK = "cases.tasks.make_rendering"
 WAITS = [timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6)]
 """How long after its issue a rendering is tried (again), by the number of tries so far; after these, once a day."""
 
 BESIDE: list[Callable[[IssuedDocument, str], dict]] = []
 """What apps print on a paper besides what it states and proves: `part(document, language)` answers, by the name its
 template knows it by, {"address": …} and what else there is to say; the address gets its QR. Filled at start-up."""
-
-_quiet = {"until": 0.0}  # on time.monotonic()
 
 
 class Standing(models.TextChoices):
@@ -182,16 +176,7 @@ def _offer_after_commit(ids: list[int]) -> None:
 
 def offer(ids: list[int]) -> bool:
     """Hint to the queue that these renderings wait. False where the broker is away: the sweep finds them."""
-    if time.monotonic() < _quiet["until"]:
-        return False
-    try:
-        for pk in ids:
-            current_app.send_task(TASK, [pk], queue=QUEUE, retry=False, ignore_result=True)
-    except (OperationalError, KombuError, RedisError, OSError) as fault:
-        _quiet["until"] = time.monotonic() + SILENCE
-        log.warning("The queue does not answer (%s); the sweep will make the documents.", type(fault).__name__)
-        return False
-    return True
+    return all(hint(TASK, pk) for pk in ids)
 
 
 def ask(document: IssuedDocument, language: str, sheet: str) -> None:

@@ -18,6 +18,7 @@ from django.db.models import F
 from django.utils import translation
 
 from cases.models import PrintSheet
+from notifications.hints import hint
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,15 @@ def _make(row: PrintSheet, sheet: Wanted, now: datetime) -> bool:
     elif row.file:
         default_storage.delete(row.file.name)
     return True
+
+
+def current(sheet: Wanted, task: str, *of) -> PrintSheet | None:
+    """The sheet as it should be now; None while it is not drawn, and then a worker is asked to: `task`, with `of`. A
+    hint that is lost comes again with whoever reloads the page."""
+    drawn = PrintSheet.objects.filter(key=sheet.key, language=sheet.language, fingerprint=sheet.fingerprint).first()
+    if drawn is None:
+        hint(task, *of)
+    return drawn
 
 
 def ready(key: str, language: str) -> PrintSheet | None:

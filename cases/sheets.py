@@ -6,10 +6,8 @@ costs minutes and no more.
 
 import hashlib
 import logging
-import time
 from datetime import datetime
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -17,36 +15,22 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
-from kombu.exceptions import KombuError, OperationalError
-from redis.exceptions import RedisError
 
 from cases import catalogue, flowchart
 from cases.calendar import TAIPEI
 from cases.models import Sop, SopSheet
 from cases.pdf import render_pdf
+from notifications.hints import hint
 
 log = logging.getLogger(__name__)
 
-TASK, QUEUE = "cases.tasks.make_sheets", "slow"
-SILENCE = 5.0  # seconds a broker that did not answer is left alone
+TASK = "cases.tasks.make_sheets"
 MOST = 40  # sheets of one round: about a second each
-
-_quiet = {"until": 0.0}  # on time.monotonic()
 
 
 def offer_after_commit() -> None:
     """Hint to the queue, once the publication stands, that sheets are to be made."""
-    transaction.on_commit(_offer, robust=True)
-
-
-def _offer() -> None:
-    if time.monotonic() < _quiet["until"]:
-        return
-    try:
-        current_app.send_task(TASK, queue=QUEUE, retry=False, ignore_result=True)
-    except (OperationalError, KombuError, RedisError, OSError) as fault:
-        _quiet["until"] = time.monotonic() + SILENCE
-        log.warning("The queue does not answer (%s); the next round makes the sheets.", type(fault).__name__)
+    transaction.on_commit(lambda: hint(TASK), robust=True)
 
 
 def make_sheets(*, now: datetime, most: int = MOST) -> dict[str, int]:

@@ -8,15 +8,12 @@ import logging
 from dataclasses import asdict
 from datetime import datetime
 
-from celery import current_app
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from kombu.exceptions import KombuError, OperationalError
-from redis.exceptions import RedisError
 
 from audit.actions import record
 from audit.models import Action
@@ -26,25 +23,19 @@ from counters import exports, lists, months
 from counters.books import BOOKS
 from counters.lost import police_sheet
 from counters.models import BookExport, BookMonth, PaperBatch, PoliceBatch
+from notifications.hints import hint
 
 log = logging.getLogger(__name__)
 
 LANGUAGE = "zh-hant"  # the books are kept in Chinese
-TASK, QUEUE = "counters.tasks.make_prints", "slow"
+TASK = "counters.tasks.make_prints"
 MOST = 20  # of one round
 FIELD = "Portal"  # the name of the signature field in the PDF
 
 
 def offer_after_commit() -> None:
     """Hint to the queue, once the rows stand, that something is to be printed."""
-    transaction.on_commit(_offer, robust=True)
-
-
-def _offer() -> None:
-    try:
-        current_app.send_task(TASK, queue=QUEUE, retry=False, ignore_result=True)
-    except (OperationalError, KombuError, RedisError, OSError) as fault:
-        log.warning("The queue does not answer (%s); the next round prints the book.", type(fault).__name__)
+    transaction.on_commit(lambda: hint(TASK), robust=True)
 
 
 def make_prints(*, now: datetime, most: int = MOST) -> dict[str, int]:

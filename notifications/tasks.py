@@ -1,22 +1,13 @@
 """The clockwork of the outbox. Tasks carry ids and may run twice, late or never: the rows decide."""
 
-import logging
-import time
-
 from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import KombuError, OperationalError
-from redis.exceptions import RedisError
 
 from notifications import delivery
-
-log = logging.getLogger(__name__)
+from notifications.hints import hint
 
 CHUNK = 50  # notices one task sends over one connection
-SILENCE = 5.0  # seconds a broker that did not answer is left alone: the sweep comes by every ten
 EXPIRES = 60  # seconds: an offer nobody fetched is made anew by the sweep, so offers must not pile up
-
-_quiet = {"until": 0.0}  # on time.monotonic()
 
 
 @shared_task
@@ -35,12 +26,4 @@ def offer_notices():
 
 def offer(ids) -> bool:
     """Hint to the queue that these notices wait. False where the broker is away, which nobody needs to mind."""
-    if time.monotonic() < _quiet["until"]:
-        return False
-    try:
-        deliver_batch.apply_async([list(ids)], retry=False, ignore_result=True, expires=EXPIRES)
-    except (OperationalError, KombuError, RedisError, OSError) as error:
-        _quiet["until"] = time.monotonic() + SILENCE
-        log.warning("The queue does not answer (%s); the sweep will offer the notices.", type(error).__name__)
-        return False
-    return True
+    return hint("notifications.tasks.deliver_batch", list(ids), expires=EXPIRES)

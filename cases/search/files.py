@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -20,6 +19,7 @@ from django.db.models import F
 
 from cases.models import SearchEntry, SearchFile
 from cases.search.words import fold, lexemes
+from notifications.hints import hint
 
 log = logging.getLogger(__name__)
 
@@ -46,18 +46,17 @@ def expect(entry: SearchEntry, files: Iterable) -> None:
         if name not in kept
     ]
     if SearchFile.objects.bulk_create(fresh):
-        transaction.on_commit(_offer, robust=True)
+        _offer_after_commit()
 
 
 def _rename(row: SearchFile, file) -> None:
     if (row.title, row.link) != (file.title[:200], file.link):
         SearchFile.objects.filter(pk=row.pk).update(title=file.title[:200], link=file.link, read_at=None, tries=0)
-        transaction.on_commit(_offer, robust=True)
+        _offer_after_commit()
 
 
-def _offer() -> None:
-    """Tell the queue; if it is away, the sweep comes by."""
-    current_app.send_task("cases.tasks.make_file_texts", queue="slow")
+def _offer_after_commit() -> None:
+    transaction.on_commit(lambda: hint("cases.tasks.make_file_texts"), robust=True)
 
 
 def type_of(name: str) -> str:

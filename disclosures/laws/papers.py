@@ -8,6 +8,7 @@ from django.db import transaction
 from cases import prints
 from cases.models import PrintSheet
 from disclosures.models import Edition, Law
+from notifications.hints import hint
 
 FORMS = {"pdf": "application/pdf", "odt": "application/vnd.oasis.opendocument.text"}
 LANGUAGE = "zh-hant"  # the law speaks Chinese
@@ -42,14 +43,8 @@ def sheet(law: Law, form: str) -> PrintSheet | None:
     ready = prints.ready(key_of(law, form), LANGUAGE)
     if ready is None:
         PrintSheet.objects.get_or_create(key=key_of(law, form), language=LANGUAGE)
-        transaction.on_commit(_offer, robust=True)
+        transaction.on_commit(lambda: hint("disclosures.tasks.make_law_papers"), robust=True)
     return ready
-
-
-def _offer() -> None:
-    from disclosures.tasks import make_law_papers
-
-    make_law_papers.delay()
 
 
 def wanted(now: datetime) -> list[prints.Wanted]:

@@ -10,7 +10,6 @@ from cases import prints, qr
 from cases.models import PrintSheet
 from cases.pdf import render_pdf
 from cases.prints import Wanted
-from feedback import printing
 from feedback.ratings import places
 from feedback.ratings.places import KIOSK, STAND, Place
 
@@ -40,17 +39,10 @@ def draw(says: dict) -> bytes:
 
 def ready(place: Place) -> PrintSheet | None:
     """The sheet as it should be now; None while it is not drawn, and then a worker is asked to."""
-    found = printing.found(wanted(place))
-    if found is None:
-        _offer(place.code)
-    return found
+    return prints.current(wanted(place), TASK, place.code)
 
 
 def make(code: str, *, now: datetime) -> dict[str, int]:
     """Draw and store the sheet of a place, if what it says has changed."""
     place = places.find(code)
     return prints.make_prints([lambda now: [wanted(place)]], now=now) if place else {}
-
-
-def _offer(code: str) -> None:
-    printing.ask(TASK, code)

@@ -10,7 +10,6 @@ from cases import prints, qr, rocdates
 from cases.models import PrintSheet
 from cases.pdf import render_pdf
 from cases.prints import Wanted
-from feedback import printing
 from feedback.models import Survey
 
 LANGUAGE = "zh-hant"  # one file: it bears both languages
@@ -39,10 +38,7 @@ def draw(says: dict) -> bytes:
 
 def ready(survey: Survey) -> PrintSheet | None:
     """The poster as it should be now; None while it is not drawn, and then a worker is asked to."""
-    found = printing.found(wanted(survey))
-    if found is None:
-        printing.ask(TASK, survey.pk)
-    return found
+    return prints.current(wanted(survey), TASK, survey.pk)
 
 
 def make(pk: int, *, now: datetime) -> dict[str, int]:

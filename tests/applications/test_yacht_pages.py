@@ -217,6 +217,7 @@ def test_a_dead_broker_never_reaches_the_person(client, bisha_port, shift, setti
 
     monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
     monkeypatch.setattr(current_app, "send_task", _dead)
+    monkeypatch.setattr("notifications.hints._quiet", {"until": 0.0})
     walk(client, answers(bisha_port))
     assert send(client).status_code == 302
     assert client.get(f"{APPLY}done/").status_code == 200

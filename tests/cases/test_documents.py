@@ -22,6 +22,7 @@ from audit.models import Action, Event
 from cases import documents, pdf, qr, signing
 from cases.documents import Standing
 from cases.models import IssuedDocument, Rendering
+from notifications import hints
 from tests.cases.papers import NOW, content, make_case
 
 LATER = NOW + timedelta(minutes=5)
@@ -132,8 +133,8 @@ def test_the_worker_is_told_after_the_commit_and_a_dead_broker_reaches_nobody(
     case, monkeypatch, django_capture_on_commit_callbacks
 ):
     sent = []
-    monkeypatch.setattr(documents, "_quiet", {"until": 0.0})
-    monkeypatch.setattr(documents.current_app, "send_task", lambda name, args, **options: sent.append((name, args)))
+    monkeypatch.setattr(hints, "_quiet", {"until": 0.0})
+    monkeypatch.setattr(hints.current_app, "send_task", lambda name, args, **options: sent.append((name, args)))
     with django_capture_on_commit_callbacks(execute=True):
         document = issue(case)
         assert not sent
@@ -143,7 +144,7 @@ def test_the_worker_is_told_after_the_commit_and_a_dead_broker_reaches_nobody(
     def dead(*args, **options):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(documents.current_app, "send_task", dead)
+    monkeypatch.setattr(hints.current_app, "send_task", dead)
     with django_capture_on_commit_callbacks(execute=True):
         issue(case, now=LATER)
     assert not documents.offer([1])  # left alone for a while, without asking again

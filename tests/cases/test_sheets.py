@@ -14,6 +14,7 @@ from cases import flowchart, sheets
 from cases.calendar import TAIPEI
 from cases.models import Sop, SopSheet
 from cases.seed import load_catalogue
+from notifications import hints
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=TAIPEI)
 
@@ -101,13 +102,15 @@ def test_of_two_workers_one_file_stays(sop, monkeypatch):
     assert not default_storage.exists("sop/2026/yacht-departure-v1-en.pdf")
 
 
-def test_a_dead_queue_stops_no_publication(monkeypatch):
+def test_a_dead_queue_stops_no_publication(db, monkeypatch, django_capture_on_commit_callbacks):
     def refuse(*args, **kwargs):
         raise OSError("no broker")
 
-    monkeypatch.setattr(sheets.current_app, "send_task", refuse)
-    sheets._offer()
-    monkeypatch.setitem(sheets._quiet, "until", 0.0)
+    monkeypatch.setattr(hints, "_quiet", {"until": 0.0})
+    monkeypatch.setattr(hints.current_app, "send_task", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        sheets.offer_after_commit()
+    assert hints._quiet["until"], "it was asked, and is left alone for a while"
 
 
 # --- The chart -------------------------------------------------------------------------------------------------

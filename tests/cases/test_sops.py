@@ -240,12 +240,12 @@ def test_the_database_knows_one_version_a_day(draft, publisher):
 
 def test_pages_are_drawn_anew_and_sheets_asked_for(draft, publisher, monkeypatch, django_capture_on_commit_callbacks):
     asked = []
-    monkeypatch.setattr("cases.sheets._offer", lambda: asked.append("sheets"))
+    monkeypatch.setattr("cases.sheets.hint", asked.append)
     cache.set(GENERATION, "old")
     with django_capture_on_commit_callbacks(execute=True):
         publish(draft, publisher)
     assert cache.get(GENERATION) != "old"
-    assert asked == ["sheets"]
+    assert asked == ["cases.tasks.make_sheets"]
 
 
 # --- In words -------------------------------------------------------------------------------------------------------

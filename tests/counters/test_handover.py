@@ -87,7 +87,7 @@ def test_name_plates_follow_the_roster(client, sign_in, morning, otto, monkeypat
     settings.MEDIA_ROOT = tmp_path
     drawn = []
     monkeypatch.setattr(plates, "draw", lambda says: drawn.append(says) or b"%PDF")
-    monkeypatch.setattr(plates, "_offer", lambda pk: None)
+    monkeypatch.setattr("cases.prints.hint", lambda task, pk: None)
     sign_in(otto)
     with time_machine.travel(NOW, tick=False):
         assert client.get(reverse("plates")).status_code == 202

@@ -349,12 +349,12 @@ def test_a_stand_and_a_kiosk_take_one_press_each(client, window, otto, sue, djan
 
 def test_the_sheet_of_a_stand_is_drawn_by_a_worker(window, sue, mallory, monkeypatch):
     asked = []
-    monkeypatch.setattr(stands, "_offer", asked.append)
+    monkeypatch.setattr("cases.prints.hint", lambda task, of: asked.append((task, of)))
     monkeypatch.setattr(stands, "render_pdf", lambda *args, pictures, **kwargs: b"%PDF" + pictures["qr"])
     chief = signed_in(sue)
     address = "/staff/ratings/stands/bisha-window.pdf"
     assert chief.get(address).status_code == 202
-    assert asked == ["bisha-window"]
+    assert asked == [("feedback.tasks.make_stand", "bisha-window")]
     assert stands.make("bisha-window", now=LATER) == {"made": 1, "failed": 0}
     assert b"<svg" in b"".join(chief.get(address).streaming_content)
     assert PrintSheet.objects.filter(key="stand-bisha-window.pdf").count() == 1

@@ -125,7 +125,7 @@ def test_people_find_an_open_survey_and_published_results(survey, edda, pia):  #
 def test_the_poster_is_drawn_by_a_worker_in_both_languages(client, sign_in, survey, edda, mallory, monkeypatch):  # noqa: F811
     made = survey(QUESTIONS)
     asked, drawn = [], []
-    monkeypatch.setattr(poster.printing, "ask", lambda task, of: asked.append((task, of)))
+    monkeypatch.setattr("cases.prints.hint", lambda task, of: asked.append((task, of)))
     monkeypatch.setattr(poster, "render_pdf", lambda *args, **kwargs: drawn.append(args[1]) or b"%PDF-")
     sign_in(edda)
     address = reverse("survey_poster", args=[made.pk])

@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(tasks.deliver_batch, "apply_async", lambda *_args, **_options: None)
+    monkeypatch.setattr(tasks, "hint", lambda *_args, **_options: True)
     settings.EMAIL_BACKEND = "notifications.mailfiles.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     return settings.EMAIL_FILE_PATH

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from notifications import tasks
+from notifications import hints, tasks
 from notifications.actions import Draft, queue, queue_many
 from notifications.models import Notice
 from notifications.recipients import Recipient
@@ -20,7 +20,7 @@ BOB = Recipient("陳老先生", "", address="基隆市中正區北寧路 2 號")
 def offered(monkeypatch):
     """What was handed to the queue."""
     ids = []
-    monkeypatch.setattr(tasks.deliver_batch, "apply_async", lambda args, **_options: ids.append(args[0]))
+    monkeypatch.setattr(tasks, "hint", lambda _task, given, **_options: ids.append(given) or True)
     return ids
 
 
@@ -106,11 +106,11 @@ def test_a_dead_broker_does_not_reach_the_person(monkeypatch):
 
     monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
     monkeypatch.setattr(app.amqp, "_producer_pool", None)  # the pool of connections to the real one
-    monkeypatch.setitem(tasks._quiet, "until", 0.0)
+    monkeypatch.setitem(hints._quiet, "until", 0.0)
     started = time.monotonic()
     with transaction.atomic():
         for n in range(20):
             queue("plain_message", to=ALICE, key=f"k{n}", now=NOW)
     assert time.monotonic() - started < 2
     assert Notice.objects.filter(status="queued").count() == 20
-    assert tasks._quiet["until"] > time.monotonic(), "the broker was asked, and did not answer"
+    assert hints._quiet["until"] > time.monotonic(), "the broker was asked, and did not answer"
