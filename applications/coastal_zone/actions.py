@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from applications import people
-from applications.coastal_zone import grants, permits, zones
+from applications.coastal_zone import grants, permits
 from applications.coastal_zone.application import Entry
 from applications.coastal_zone.document import acknowledgement, permit
 from applications.coastal_zone.exemptions import HOURS
@@ -101,7 +101,7 @@ def decided(case: Case, decision: Decision, document, actor, now: datetime) -> N
 
 
 def _refuse_closed(zone: ControlledZone, grant: grants.Grant) -> None:
-    for closure in zones.closures_during(zone, grant.holds_from, grant.holds_until):
+    for closure in zone.closed_during(grant.holds_from, grant.holds_until):
         if permits.touches(closure, grant.days, grant.holds_from, grant.holds_until):
             text = _("The zone is closed from %(from)s to %(until)s. Take these days off, or lift the closing first.")
             ends = {"from": closure.starts_at, "until": closure.ends_at}

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications import people
-from applications.coastal_zone import hours, zones
+from applications.coastal_zone import hours
 from applications.coastal_zone.models import ControlledZone
 from applications.forms import age
 from applications.journey import Finding
@@ -52,7 +52,7 @@ class Entry:
                 "A military installation is near: its surroundings need the permission of the theatre command too."
             )
             found.append(Finding("military", text, _("National Security Act, article 6")))
-        for closure in zones.closures_during(self.zone, self.entry_at, self.exit_at):
+        for closure in self.zone.closed_during(self.entry_at, self.exit_at):
             text = _("The zone is closed from %(from)s to %(until)s. You may not enter at that time.")
             ends = {"from": closure.starts_at, "until": closure.ends_at}
             words = {name: rocdates.moment(moment, get_language()) for name, moment in ends.items()}
@@ -108,7 +108,7 @@ def needs_no_permit(answers: dict) -> bool:
     if zone is None:
         return False
     start, end = (datetime.fromisoformat(visit[name]) for name in ("entry_at", "exit_at"))
-    return hours.open_throughout(zone.hours, start, end) and not zones.closures_during(zone, start, end)
+    return hours.open_throughout(zone.hours, start, end) and not zone.closed_during(start, end)
 
 
 def minors(answers: dict) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications import rosters
-from applications.coastal_zone import lead, zones
+from applications.coastal_zone import lead
 from applications.coastal_zone.exemptions import EXEMPTIONS, NONE
 from applications.coastal_zone.fields import PlatesField, ZoneField
 from applications.coastal_zone.models import Visit
@@ -143,7 +143,7 @@ class VisitForm(PortalForm):
 
     def _clean_closures(self, zone, entry, ends):
         """Nobody enters a zone that is closed all the time; a part of it is only said (journey.judge)."""
-        for closure in zones.closures_during(zone, entry, ends):
+        for closure in zone.closed_during(entry, ends):
             if closure.starts_at <= entry and closure.ends_at >= ends:
                 text = _("The zone is closed until %(until)s: %(reason)s. Choose a later time.")
                 words = {

@@ -1,6 +1,6 @@
 """Controlled zones, when they are closed, and who asked to enter one: what rules and queries speak of."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -51,6 +51,11 @@ class ControlledZone(models.Model):
     @property
     def short_kind(self):
         return _("specified") if self.kind == self.Kind.SPECIFIED else _("permanent")
+
+    def closed_during(self, starts_at: datetime, ends_at: datetime) -> "list[ZoneClosure]":
+        """The closings in force that fall into a stretch of time, earliest first."""
+        standing = self.closures.filter(lifted_at=None, starts_at__lt=ends_at, ends_at__gt=starts_at)
+        return list(standing.order_by("starts_at"))
 
 
 class ZoneClosure(models.Model):

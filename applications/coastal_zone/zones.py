@@ -153,9 +153,3 @@ def open_zone(closure: ZoneClosure, *, actor, now: datetime) -> list[Visit]:
     _record(closure.zone, actor, now, opened=closure.pk, permits=len(restored))
     expire_pages()
     return restored
-
-
-def closures_during(zone: ControlledZone, starts_at: datetime, ends_at: datetime) -> list[ZoneClosure]:
-    """The closings in force that fall into a stretch of time, earliest first."""
-    standing = ZoneClosure.objects.filter(zone=zone, lifted_at=None, starts_at__lt=ends_at, ends_at__gt=starts_at)
-    return list(standing.order_by("starts_at"))
