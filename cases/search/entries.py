@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
-from django.db.models import Func, Value
 
 from cases.models import Case, SearchEntry
 from cases.search import files as file_texts
+from cases.search.literal import Lexemes
 from cases.search.words import fold, lexemes
 
 COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -23,17 +22,6 @@ class File:
     name: str
     title: str
     link: str
-
-
-class Lexemes(Func):
-    """A tsvector of exactly these words, without positions: no parser looks at them."""
-
-    function = "array_to_tsvector"
-    template = "%(function)s(%(expressions)s::text[])"
-
-    def __init__(self, words: list[str]):
-        self.words = words
-        super().__init__(Value(words), output_field=SearchVectorField())
 
 
 def entry(

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import F
 
 from cases.models import SearchEntry, SearchFile
+from cases.search.literal import Lexemes
 from cases.search.words import fold, lexemes
 from notifications.hints import hint
 
@@ -111,8 +112,6 @@ def look_into(path: str, kind: str, *, patience: int = PATIENCE) -> dict:
 
 
 def _page(entry: SearchEntry, file: SearchFile, number: int, text: str) -> SearchEntry:
-    from cases.search.entries import Lexemes
-
     head = fold(f"{file.title}")
     folded = f"{head}\n{fold(text)}"
     return SearchEntry(

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Greatest, Length, Replace, StrIndex
@@ -19,6 +18,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from psycopg2.sql import SQL, Composed, Identifier
 
 from cases.models import SearchEntry
+from cases.search.literal import Lexical
 from cases.search.questions import Question, Term
 
 CAP = 1000
@@ -38,17 +38,6 @@ FACETS: dict[str, Callable] = {
 }
 NOWHERE = (False, False)
 COLUMNS = ("pk", "date", "kind", "category", "unit_id", "file_id", "file__file_type", "page")
-
-
-class Lexical(SearchQuery):
-    """A tsquery taken literally: the words were cut by us, no parser looks at them."""
-
-    def __init__(self, text: str):
-        super().__init__(text, search_type="raw")
-        self.literal = text
-
-    def as_sql(self, compiler, connection, function=None, template=None):
-        return "%s::tsquery", [self.literal]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from cases.models import SearchEntry
-from cases.search.finding import CAP, COLUMNS, USUAL_SIZE, Lexical, escaped
+from cases.search.finding import CAP, COLUMNS, USUAL_SIZE, escaped
+from cases.search.literal import Lexical
 from cases.search.questions import Question, Term
 from cases.search.words import CJK, WORD, pairs
 

@@ -7,7 +7,7 @@ from cases import search
 from cases.actions.groups import fitting
 from cases.models import Case
 from cases.search import fold
-from cases.search.finding import Lexical
+from cases.search.literal import Lexical
 from feedback.mailbox import likeness
 from feedback.models import Petition
 

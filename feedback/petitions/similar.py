@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cases import search
 from cases.models import SearchEntry
-from cases.search.finding import Lexical
+from cases.search.literal import Lexical
 from cases.search.words import CJK, pairs
 
 KINDS = ("answer", "faq")
