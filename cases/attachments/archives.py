@@ -32,6 +32,17 @@ OUTSIDE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 ODF_SCRIPT = b"vnd.sun.star.script:"
 LINKS = ("/hyperlink",)  # what may point out of a document: only what a reader presses
 PIECE = 1024 * 1024
+# What reading a broken zip, or broken XML in it, raises.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    UnicodeError,
+    ValueError,
+)
 
 
 def look(path: str) -> str:
@@ -42,9 +53,7 @@ def look(path: str) -> str:
             _refuse_directory(entries)
             kind = _kind_of(archive, entries)
             _refuse_contents(archive, entries)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, UnicodeError, ValueError):
-        raise Fault("damaged") from None
-    except ElementTree.ParseError:
+    except DAMAGED:
         raise Fault("damaged") from None
     return kind
 
