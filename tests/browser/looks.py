@@ -56,7 +56,8 @@ WALK = f"""() => {{
   return ({CONTROLS})();
 }}"""
 CONTENT = """() => ({
-  text: [...document.querySelectorAll("main .says")]  // a date read back is a help that comes with the script
+  // A date read back, and the editor over a box of marks, are helps that come with the script.
+  text: [...document.querySelectorAll("main .says, main .prose-editor")]
     .reduce((rest, line) => rest - line.innerText.length, document.querySelector("main").innerText.length),
   links: [...document.querySelectorAll("main a[href]")].filter((e) => e.getClientRects().length).map((e) => e.href),
   stuck: [...document.forms]

@@ -49,6 +49,8 @@ class Window:
         self.faults.clear()
         self.sizes.clear()
         self.page.goto(path, wait_until="load")
+        if self.page.locator("textarea[data-editor]").count():
+            self.page.wait_for_selector(".prose-editor [role=textbox]")  # it comes after the page, and is looked at too
         return self.page
 
 
