@@ -56,6 +56,7 @@ def staff_context(case, now) -> dict:
         "waiting": masking.mask_email(petition.email_waiting),
         "answer": answer,
         "buttons": [*answer["buttons"], *library.buttons(petition)],
+        "done_below": ("mailbox", _("Registration, time and group")),
     }
 
 

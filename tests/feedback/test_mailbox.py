@@ -43,6 +43,8 @@ def test_a_letter_is_registered_with_what_the_rules_propose_and_a_person_confirm
     AssignmentRule.objects.create(order=7, words="八斗子 碧砂", unit=bisha, level="simple")
     desk = signed_in(clerk)
     assert case.reference in desk.get(reverse("mailbox_desk")).text
+    page = desk.get(reverse("case", args=[case.reference])).text
+    assert 'href="#mailbox"' in page and "目前沒有您要辦的事" not in page, "what to do leads to where it is done"
     page = desk.get(reverse("mailbox_act", args=[case.reference, "register"])).text
     assert str(bisha) in page and "“碧砂”" in page.replace("「", "“").replace("」", "”")
     answers = {"kind": "suggestion", "topic": case.petition.topic_id, "unit": bisha.pk, "level": "simple", "reason": ""}
