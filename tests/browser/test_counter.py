@@ -121,11 +121,10 @@ def test_four_entries_in_a_minute_without_the_mouse(tab):
     assert "the pass is free" in page.inner_text("body")
 
 
-def test_entries_through_a_cut_are_kept_in_order_and_sent_once(chromium, portal, line, tab, cookies):
-    tab("duty", locale="en-GB"), tab("deputy", locale="en-GB")  # both signed in
+def test_entries_through_a_cut_are_kept_in_order_and_sent_once(chromium, line, cookies):
     context = chromium.new_context(base_url=line.address, locale="en-GB")
     context.set_default_timeout(20_000)
-    context.add_cookies(cookies["duty"])
+    context.add_cookies(cookies("duty"))
     page = context.new_page()
     page.goto(DESK)
     page.evaluate(KEPT)
@@ -146,13 +145,13 @@ def test_entries_through_a_cut_are_kept_in_order_and_sent_once(chromium, portal,
     assert page.inner_text("[data-queue]").count("waits to be sent") == 5
     line.mend()
     context.clear_cookies()
-    context.add_cookies(cookies["deputy"])
+    context.add_cookies(cookies("deputy"))
     page.goto(DESK)
     assert len(page.evaluate(SENT)) == 5 and "until the colleague" in page.inner_text(
         "[data-queue]"
     )  # not theirs to send
     context.clear_cookies()
-    context.add_cookies(cookies["duty"])
+    context.add_cookies(cookies("duty"))
     page.goto(DESK)
     rows = page.evaluate(SENT)
     assert [row["refused"] for row in rows] == [True]
