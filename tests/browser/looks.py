@@ -66,10 +66,13 @@ WALK = f"""() => {{
   window.stops = () => [...before.slice(1), focus()];
   return ({CONTROLS})();
 }}"""
-LATE = """() => Promise.all([...document.querySelectorAll("img[loading=lazy]")].map((picture) => {
-  picture.loading = "eager";
-  return picture.complete || new Promise((good) => { picture.onload = picture.onerror = good; });
-}))"""
+LATE = """() => {
+  const late = [...document.querySelectorAll("img[loading=lazy]")].filter((picture) => picture.checkVisibility());
+  return Promise.all(late.map((picture) => {
+    picture.loading = "eager";
+    return picture.complete || new Promise((good) => { picture.onload = picture.onerror = good; });
+  }));
+}"""
 CONTENT = """() => ({
   // A date read back, and the editor over a box of marks, are helps that come with the script.
   text: [...document.querySelectorAll("main .says, main .prose-editor")]
@@ -99,7 +102,7 @@ def axe(page) -> list[str]:
 
 
 def late_pictures(page):
-    """Fetch those that wait until somebody scrolls to them: one that is missing is a fault of the network."""
+    """Fetch those that wait for somebody to scroll to them: whether one is missing, the window notes."""
     page.evaluate(LATE)
 
 
