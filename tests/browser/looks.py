@@ -66,13 +66,14 @@ WALK = f"""() => {{
   window.stops = () => [...before.slice(1), focus()];
   return ({CONTROLS})();
 }}"""
-LATE = """() => {
-  const late = [...document.querySelectorAll("img[loading=lazy]")].filter((picture) => picture.checkVisibility());
-  return Promise.all(late.map((picture) => {
-    picture.loading = "eager";
-    return picture.complete || new Promise((good) => { picture.onload = picture.onerror = good; });
-  }));
-}"""
+LATE = """() => ({
+  editor: Boolean(document.querySelector("textarea[data-editor]")),
+  pictures: [...document.querySelectorAll("img[loading=lazy]")].some((picture) => picture.checkVisibility()),
+})"""
+PICTURES = """() => Promise.all([...document.querySelectorAll("img[loading=lazy]")].map((picture) => {
+  picture.loading = "eager";
+  return picture.complete || new Promise((good) => { picture.onload = picture.onerror = good; });
+}))"""
 CONTENT = """() => ({
   // A date read back, and the editor over a box of marks, are helps that come with the script.
   text: [...document.querySelectorAll("main .says, main .prose-editor")]
@@ -99,11 +100,6 @@ def axe(page) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)  # over the debugger: the content policy stays in force
     return page.evaluate(RUN, TAGS)
-
-
-def late_pictures(page):
-    """Fetch those that wait for somebody to scroll to them: whether one is missing, the window notes."""
-    page.evaluate(LATE)
 
 
 def sideways(page, change="() => {}") -> list[str]:

@@ -56,9 +56,15 @@ class Window:
         self.faults.clear()
         self.sizes.clear()
         self.page.goto(path, wait_until="load")
-        if self.page.locator("textarea[data-editor]").count():
+        self.late = self.page.evaluate(looks.LATE)
+        if self.late["editor"]:
             self.page.wait_for_selector(".prose-editor [role=textbox]")  # it comes after the page, and is looked at too
         return self.page
+
+    def scroll_on(self):
+        """What waits for somebody to scroll to it is fetched; `_answered` notes what is missing."""
+        if self.late["pictures"]:
+            self.page.evaluate(looks.PICTURES)
 
     def frame(self):
         """One turn of what a browser does before it paints: the box that asks for the focus gets it."""
@@ -118,7 +124,7 @@ def test_a_page_is_good_in_every_window_on_paper_and_without_script(window, tab,
     seen.show(*(WIDE if first_of_kind else NARROW))
     page = seen.open(path)
     found = first_visit(page, seen.sizes, path) if public else []
-    looks.late_pictures(page)
+    seen.scroll_on()
     if first_of_kind:
         seen.frame()
         said = looks.content(page)
