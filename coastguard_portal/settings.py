@@ -171,7 +171,7 @@ S3 = {
 }
 STORAGES = {
     "default": S3 if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "coastguard_portal.staticstorage.ManifestStorage"},
 }
 # Compressed when they are collected; maps for programmers are the largest of them, and nobody else asks for one.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]

@@ -1,5 +1,6 @@
 """Servers and databases for the tests. The cast (people, units, cases) stands in tests/cast.py."""
 
+import gc
 import os
 
 import pytest
@@ -22,6 +23,13 @@ def pytest_configure(config):
         embedded.ensure(settings.VAR)
     except embedded.EmbeddedError as error:
         pytest.exit(str(error), returncode=3)
+
+
+def pytest_collection_finish(session):
+    """What is imported stays: the collector need not look through all of it every 700 objects, a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_unconfigure(config):

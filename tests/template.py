@@ -15,6 +15,7 @@ from django.db import connection, transaction
 ROOT = Path(__file__).resolve().parent.parent
 MADE_FROM = (
     "*/migrations/*.py",
+    "*/management/commands/migrate.py",
     "*/models/*.py",
     "*/models.py",
     "*/data/**/*.*",

@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -132,6 +133,10 @@ def test_the_portal_starts_ends_and_starts_again_with_its_data(var):
         assert all_is_well(port), "clock, queue, worker and database work together: the sweep has come round"
         with urllib.request.urlopen(f"http://localhost:{port}/") as answer:
             assert answer.status == 200, "plain http, as the ready line says"
+            style = re.search(r'href="(/static/css/[^"]+\.css)"', answer.read().decode()).group(1)
+        asked = urllib.request.Request(f"http://localhost:{port}{style}", headers={"Accept-Encoding": "br"})
+        with urllib.request.urlopen(asked) as answer:
+            assert answer.headers["Content-Encoding"] == "br", "what pages ask for is compressed beforehand"
         # Another command attaches and, leaving, stops nothing; a second portal on the same data is refused.
         assert command(var, port, "migrate", "--check").returncode == 0
         second = command(var, free_port(), "serve")

@@ -3,10 +3,10 @@
 Two ways, chosen by ourselves and never by the planner (anchors: "c9"). Up to CAP matches are all fetched and put in
 order, exactly. Where there are more, those with the words in their title come first, then the newest; both are bounded,
 so that a common word costs no more than a rare one. How common it is, the newest entries tell: of what stands in a good
-part of them, the index would name a good part of all, which takes longer than to read on until there are enough.
+part of them, the index would name a good part of all, which takes longer than to read on from the newest to the CAPth.
 """
 
-from collections import Counter
+from collections import Counter, namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +24,8 @@ from cases.search.questions import Question, Term
 CAP = 1000
 PAGE = 20
 MOST_PAGES = CAP // PAGE
-WALK = 4000  # newest entries looked through for a common word
+WALK = 4000  # newest entries looked through for those of one page
+FAR = 10_000  # for a bit more than CAP, of a word that stands in a good part of all
 PROBED = 500  # newest entries that tell how common it is
 COMMON, COMMON_HEAD = 60, 20  # of them: then it stands in so many of all that the index is no help
 USUAL_SIZE = 600  # characters; words count for less in longer texts
@@ -38,6 +39,8 @@ FACETS: dict[str, Callable] = {
 }
 NOWHERE = (False, False)
 COLUMNS = ("pk", "date", "kind", "category", "unit_id", "file_id", "file__file_type", "page")
+OWN_COLUMNS = tuple(name for name in COLUMNS if "__" not in name)
+Row = namedtuple("Row", COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ def look(
         entries = entries.filter(**conditions(chosen))
         rows = _some(entries, question, common)
         is_capped = len(rows) > CAP
-    rows = [row for row in rows if _fits(row, chosen)]
+    if chosen:
+        rows = [row for row in rows if _fits(row, chosen)]
     needed = page * PAGE + 1
     order = _capped_order(entries, question, rows, needed, common) if is_capped and walks else None
     order, pages = _one_a_file(_ranked(rows, question, scores) if order is None else order)
@@ -176,13 +180,19 @@ def _common(entries: QuerySet, question: Question) -> tuple[bool, bool]:
 
 
 def _some(entries: QuerySet, question: Question, common: tuple[bool, bool]) -> list:
-    """All there is, or a bit more than CAP of it. Of what stands everywhere, whatever comes first."""
+    """All there is, or a bit more than CAP of it: of what stands in a good part of all, the newest."""
     if not common[0]:
         return _fetch(matching(entries, question))
+    rows = _newest(entries, question, CAP + 1, "text", among=FAR)
+    return rows if len(rows) > CAP else _fetch(_read_through(entries, question))
+
+
+def _read_through(entries: QuerySet, question: Question) -> QuerySet:
+    """Those that contain all that is asked for, found by the text alone."""
     for term in question.terms:
         looked = _contains("text", term)
         entries = entries.exclude(looked) if term.is_excluded else entries.filter(looked)
-    return _fetch(entries)
+    return entries
 
 
 def _ranked(rows: list, question: Question, scores: Mapping[int, float] | None = None) -> list:
@@ -204,8 +214,8 @@ def _capped_order(entries: QuerySet, question: Question, sample: list, needed: i
         heads = _ranked(heads, question)
     order = {row.pk: row for row in heads}
     if len(order) < needed:
-        rest = [*_newest(entries, question, needed + len(order), "text"), *sorted(sample, key=_age)]
-        order |= {row.pk: row for row in rest if row.pk not in order}
+        newest = [] if common[0] else _newest(entries, question, needed + len(order), "text")
+        order |= {row.pk: row for row in [*newest, *sorted(sample, key=_age)] if row.pk not in order}
     return list(order.values())
 
 
@@ -220,18 +230,23 @@ def _titled(entries: QuerySet, question: Question) -> QuerySet:
     return entries
 
 
-def _newest(entries: QuerySet, question: Question, most: int, column: str) -> list:
-    """The newest with the words in `column`, among the WALK newest of all: read in order, one by one, until enough."""
-    inner = entries.order_by("-date", "-pk").values("pk", "text", "head")[:WALK]
+def _newest(entries: QuerySet, question: Question, most: int, column: str, *, among: int = WALK) -> list:
+    """The newest with the words in `column`, among so many newest of all: read in order, one by one, until enough."""
+    inner = entries.order_by("-date", "-pk").values(*OWN_COLUMNS, "text", "head")[:among]
     sql, params = inner.query.sql_with_params()
     conditions, words = _likes(column, question)
+    statement = SQL(
+        "SELECT {columns} FROM (SELECT {own} FROM ({newest}) AS newest WHERE {words} LIMIT %s) AS found"
+        " LEFT JOIN cases_searchfile AS file ON file.id = found.file_id"
+    ).format(
+        columns=SQL(", ").join(Identifier(*name.split("__")) for name in COLUMNS),
+        own=SQL(", ").join(map(Identifier, OWN_COLUMNS)),
+        newest=SQL(sql),
+        words=conditions,
+    )
     with connection.cursor() as cursor:
-        statement = SQL("SELECT pk FROM ({newest}) AS newest WHERE {words} LIMIT %s").format(
-            newest=SQL(sql), words=conditions
-        )
         cursor.execute(statement, [*params, *words, most])
-        ids = [pk for (pk,) in cursor.fetchall()]
-    return sorted(SearchEntry.objects.filter(pk__in=ids).values_list(*COLUMNS, named=True), key=_age)
+        return sorted(map(Row._make, cursor.fetchall()), key=_age)
 
 
 def _likes(column: str, question: Question) -> tuple[Composed, list[str]]:

@@ -1,8 +1,11 @@
 """表格頁 (/disclosures/tables/): a published CSV or ODS file as a table with its chart, and in other forms."""
 
+from pathlib import PurePath
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from accounts.doors import public_page
 from disclosures import reading, tables
@@ -46,7 +49,8 @@ def table_file(request, pk, form):
     if is_open(row):
         response.headers["Access-Control-Allow-Origin"] = "*"  # open to programs in any browser
     if form != "svg":
-        response.headers["Content-Disposition"] = f'attachment; filename="table-{pk}.{form}"'
+        name = f"{PurePath(row.file.name).stem}.{form}"
+        response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return kept(response, now, row.version.item.versions.all())
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from cases import search
 from cases.models import SearchEntry
@@ -99,13 +100,16 @@ def test_more_matches_than_are_put_in_order_cost_no_more(db, django_assert_max_n
     SearchEntry.objects.bulk_create(
         search.entry(
             f"item:{n}", kind="item" if n % 2 else "faq", visibility="public", title="說明" if n % 1000 else "海巡服務",
-            words=["海巡服務的說明"], link="/", day=date(2020, 1, 1) + timedelta(days=n),
+            words=["海巡服務的說明", *(["近日增補"] if n > 1400 else [])], link="/",
+            day=date(2020, 1, 1) + timedelta(days=n),
         )
         for n in range(1, 2201)
     )  # fmt: skip
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(5):
         answer = results.answer(search.public(NOW), "海巡服務")
     assert answer.found.is_capped
+    years = dict(answer.found.facets["year"])
+    assert (min(years), years["2025"], sum(years.values())) == ("2023", 365, 1001), "the newest thousand are counted"
     found = [hit.entry.key for hit in answer.hits]
     assert found == ["item:2000", "item:1000", *(f"item:{n}" for n in range(2200, 2182, -1))]
     second = results.answer(search.public(NOW), "海巡服務", page=2)
@@ -113,6 +117,17 @@ def test_more_matches_than_are_put_in_order_cost_no_more(db, django_assert_max_n
     fewer = results.answer(search.public(NOW), "海巡服務", chosen={"year": "2025"})
     assert fewer.found.total == 365
     assert {hit.entry.date.year for hit in fewer.hits} == {2025}
+    # It stands in all of the newest, and yet in less than a thousand: they are counted to the last.
+    assert results.answer(search.public(NOW), "近日增補").found.total == 800
+
+
+def test_the_text_lies_in_its_row_as_it_is(db):
+    """To unpack it takes longer than to look through it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'cases_searchentry'::regclass AND attstorage = 'm'"
+        )
+        assert {name for (name,) in cursor.fetchall()} == {"text", "head"}
 
 
 def test_numbers_by_kind_and_the_way_to_narrow(db):

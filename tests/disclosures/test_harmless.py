@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from disclosures.actions import files
-from disclosures.models import Version
+from accounts.models import Unit
+from cases.models import Service
+from disclosures.actions import faq, files
+from disclosures.models import Answer, Version
 from tests.accounts.people import sign_in
 from tests.cast import NOW
 
@@ -46,3 +48,20 @@ def test_no_field_and_no_file_name_does_harm_anywhere(client, write, publish, ed
     for page, answer in shown.items():
         assert answer.status_code == 200, page
         assert not LIVE.search(answer.content.decode()), page
+
+
+def test_no_field_of_a_question_does_harm_anywhere(client, edda, pia):
+    place = {"topic": "sea", "unit": Unit.objects.get(code="HQ-SEC"), "order": 1, "cycle_days": 180}
+    place |= {"service": Service.objects.get(code="yacht-departure"), "owner": None, "deputy": None}
+    texts = {field.name: ATTACK for field in Answer._meta.fields if field.name.endswith(("_zh", "_en", "keywords"))}
+    draft = faq.write(values={**place, **texts, "law_link": "/laws/"}, actor=edda, now=NOW)
+    pk = faq.publish(draft, revision=1, actor=pia, now=NOW).faq_id
+    pages = ["/faq/", "/en/faq/", f"/faq/{pk}/", f"/en/faq/{pk}/", "/search/?q=alert", "/en/search/?q=alert"]
+    shown = {page: client.get(page) for page in pages}
+    sign_in(client, edda)
+    staff = ("/staff/faq/", "/staff/content/faq/", f"/staff/content/faq/{pk}/", f"/staff/content/faq/{pk}/write/")
+    shown |= {page: client.get(page) for page in staff}
+    for page, answer in shown.items():
+        assert answer.status_code == 200, page
+        assert not LIVE.search(answer.content.decode()), page
+        assert "alert" in answer.content.decode(), page

@@ -41,7 +41,9 @@ def test_a_table_is_read_drawn_and_taken_along(client, write, publish, edda):
     assert "預算（千元）" in page
     assert address in client.get(f"/disclosures/items/{version.item.slug}/").content.decode()
     file = address.rstrip("/")
-    sheet = client.get(f"{file}.csv").content.decode("utf-8-sig")
+    taken = client.get(f"{file}.csv")
+    assert taken["Content-Disposition"] == 'attachment; filename="budget.csv"'
+    sheet = taken.content.decode("utf-8-sig")
     assert "114,1200,'=1+1" in sheet  # numbers are numbers, formulas are text
     assert json.loads(client.get(f"{file}.json").content)[1]["預算（千元）"] == 1300.5
     assert Document(BytesIO(client.get(f"{file}.ods").content)).body.get_table(0).get_value("B2") == 1200
