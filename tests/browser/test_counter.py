@@ -15,8 +15,14 @@ NUMBER = f"{int(time.time()):010d}"  # another one each run: the letters of the 
 DRAWN = BytesIO()
 Image.new("RGB", (40, 30)).save(DRAWN, "PNG")
 PHOTO = {"name": "hat.png", "mimeType": "image/png", "buffer": DRAWN.getvalue()}
+# The blank forms, and then the files they are drawn with: a cut between the two is another story.
 KEPT = """async () => {
-  while (!(await caches.match('/en/staff/counter/offline/'))) await new Promise((good) => setTimeout(good, 50));
+  const kept = async () => {
+    const shell = await caches.match("/en/staff/counter/offline/");
+    const files = [...((await shell?.text()) ?? "").matchAll(/(?:href|src)="(\\/static\\/[^"]+)"/g)];
+    return files.length && (await Promise.all(files.map(([, address]) => caches.match(address)))).every(Boolean);
+  };
+  while (!(await kept())) await new Promise((good) => setTimeout(good, 50));
 }"""
 # Ordered to send until so many are left, and once more: they stay.
 SENT = """async (left) => {
