@@ -48,7 +48,7 @@ class PartsBoundField(forms.BoundField):
 
 
 class PartsWidget(forms.MultiWidget):
-    """Boxes in a row, each with its own label. Subclasses name `parts` and write the labels."""
+    """The boxes of a date in a row, each with its own label. Subclasses name `parts` and write the labels."""
 
     template_name = "cases/widgets/parts.html"
     parts: tuple[str, ...] = ()
@@ -62,7 +62,16 @@ class PartsWidget(forms.MultiWidget):
             box["label"] = label
             if at == wrong:
                 box["attrs"] |= {"aria-invalid": "true", "aria-describedby": error_id}
+        context["widget"]["says"] = _read_back(*(box["value"] or "" for box in context["widget"]["subwidgets"][:3]))
         return context
+
+
+def _read_back(*boxes) -> str:
+    """The date in both calendars, as the script says it while somebody types; empty while it is none."""
+    try:
+        return rocdates.both(rocdates.parse_parts(*map(rocdates.plain, boxes)), get_language())
+    except rocdates.DateFault:
+        return ""
 
 
 def _date_boxes(birth):

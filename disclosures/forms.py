@@ -20,8 +20,8 @@ KEEPERS = ("editor", "publisher", "supervisor", "secretariat")  # who may look a
 # What the editor's buttons and boxes are called; its own words are English.
 EDITOR_WORDS = {
     "Title": _("Title"),
-    "URL": _("Address"),
-    "Update": _("Take over"),
+    "URL": _("Web address"),
+    "Update": _("Put it in"),
     "Insert": _("Insert"),
     "Cancel": _("Cancel"),
     "Edit Link": _("Link"),

@@ -23,22 +23,27 @@ if (boxes.length) {
         kit.BulletList, kit.OrderedList, kit.ListItem, kit.Blockquote, kit.HorizontalRule, kit.Link, kit.HTML,
         kit.Table, kit.TableRow, kit.TableHeader, kit.TableCell, kit.Image,
       ],
+      onCreate: () => named(frame, words),
       onUpdate({ editor: changed }) {
         box.value = changed.isEmpty ? "" : changed.getHTML();
         box.dispatchEvent(new Event("input", { bubbles: true }));
       },
     });
-    // The buttons bear English words of their own.
-    for (const button of frame.querySelectorAll("button")) {
-      for (const name of ["title", "aria-label"]) {
-        const said = words[button.getAttribute(name)];
-        if (said) button.setAttribute(name, said);
-      }
-      const said = words[button.textContent.trim()];
-      if (said && !button.title) button.textContent = said;
-    }
     if (label) {
       label.addEventListener("click", () => editor.commands.focus());
     }
+  }
+}
+
+// The buttons bear English words of their own.
+function named(frame, words) {
+  for (const button of frame.querySelectorAll("button")) {
+    for (const name of ["title", "aria-label"]) {
+      const said = words[button.getAttribute(name)];
+      if (said) button.setAttribute(name, said);
+    }
+    const bare = button.title ? null : button.firstElementChild || button;
+    const said = bare && words[bare.textContent.trim()];
+    if (said) bare.textContent = said;
   }
 }

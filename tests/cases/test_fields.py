@@ -380,6 +380,18 @@ def test_answers_round_trip(language):
         assert fresh.initial_from({"gone": 1, "day": "2026-12-27"}) == {"day": date(2026, 12, 27)}
 
 
+def test_a_date_is_read_back_in_both_calendars_without_script():
+    boxes = fields.RocDateField(label="Day").widget
+    for language, typed, said in (
+        ("zh-hant", ["２０２６", "11", "27"], "民國 115 年 11 月 27 日（西元 2026 年，星期五）"),
+        ("en", ["115", "11", "27"], "Friday 27 November 2026 (ROC 115)"),
+        ("en", ["115", "11", "31"], ""),
+        ("en", ["", "", ""], ""),
+    ):
+        with translation.override(language):
+            assert f'aria-live="polite">{said}</p>' in boxes.render("day", typed)
+
+
 @given(
     st.dates(date(1912, 1, 1), date(2100, 12, 31)),
     st.times().map(lambda clock: clock.replace(second=0, microsecond=0)),
