@@ -3,13 +3,27 @@
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.chain import stands_in
+
+# What decides over what a person may do, in one statement; in SQL because every page of staff begins with it, and to
+# compose it from three query sets took longer than to ask them.
+RIGHTS = """
+WITH away AS (SELECT person_id, deputy_id FROM accounts_absence WHERE starts_at <= %(now)s AND ends_at > %(now)s)
+SELECT 'role', held.user_id, held.id, unit.path, held.role
+  FROM accounts_membership held JOIN accounts_unit unit ON unit.id = held.unit_id
+ WHERE held.starts_at <= %(now)s AND (held.ends_at IS NULL OR held.ends_at > %(now)s)
+   AND (held.user_id = %(me)s OR held.user_id IN (SELECT person_id FROM away))
+UNION ALL SELECT 'away', person_id, deputy_id, '', '' FROM away
+UNION ALL
+SELECT 'shift', officer_id, deputy_id, '', '' FROM accounts_dutyshift
+ WHERE deputy_id = %(me)s AND starts_at <= %(now)s AND ends_at > %(now)s
+"""
 
 
 def same(field):
@@ -136,14 +150,9 @@ class User(AbstractUser):
         return found
 
     def _read_rights(self, now) -> tuple[set[int], list]:
-        none, absent = Value(""), Absence.objects.at(now)
-        held = Membership.objects.at(now).filter(Q(user=self) | Q(user__in=absent.values("person")))
-        shifts = DutyShift.objects.at(now).filter(deputy=self)
-        rows = held.values_list(Value("role"), "user_id", "pk", "unit__path", "role").union(
-            absent.values_list(Value("away"), "person_id", "deputy_id", none, none),
-            shifts.values_list(Value("shift"), "officer_id", "deputy_id", none, none),
-            all=True,
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(RIGHTS, {"me": self.pk, "now": now})
+            rows = cursor.fetchall()
         parts = {"role": [], "away": [], "shift": []}
         for part, *row in rows:
             parts[part].append(row)

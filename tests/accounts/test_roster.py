@@ -89,6 +89,19 @@ def test_the_deputy_of_the_shift_has_the_officers_authority_while_it_lasts(units
     assert units["CAPE"].path not in ben.unit_paths(shift.ends_at)
 
 
+def test_what_has_not_begun_gives_nothing_and_a_shift_only_to_its_own_deputy(units, abc):
+    ann, ben, cleo = abc
+    make_membership(ann, units["CAPE"])
+    absence = make_absence(ann, cleo, starts_at=NOW + timedelta(hours=1))
+    shift = make_shift(units["QUAY"], ann, ben, starts_at=NOW + timedelta(hours=2))
+    assert acting_for(cleo, NOW) == acting_for(ben, NOW) == []
+    assert acting_for(cleo, absence.starts_at) == [ann]
+    assert acting_for(ben, absence.starts_at) == []
+    assert acting_for(ben, shift.starts_at) == [ann]
+    other = make_person("dora", units["REEF"])
+    assert acting_for(other, shift.starts_at) == []
+
+
 def test_without_a_shift_the_nearest_supervisor_is_asked(units, abc):
     assert officer_in_charge(units["QUAY"], NOW) is None
     top = make_person("top", units["N"], Role.SUPERVISOR)

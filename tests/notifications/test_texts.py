@@ -3,13 +3,16 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.template import Context, engines
 from django.utils import translation
 
-from applications.models import Trip
+from applications.demo import yacht_departure as demo
+from applications.models import Port, Trip
 from applications.yacht_departure import actions
 from applications.yacht_departure.people import answers_with_people
 from cases.models import Applicant
@@ -18,7 +21,7 @@ from cases.sweep import sweep
 from counters.rounds import FAULT_LADDER, ROUND_LADDER
 from notifications import words
 from notifications.models import Notice
-from tests.cast import NOW
+from tests.cast import NOW, answers
 
 ROOT = Path(settings.BASE_DIR)
 FOLDERS = sorted(path.name for path in (ROOT / "templates/notices").iterdir() if path.is_dir())
@@ -188,6 +191,15 @@ def strict(monkeypatch):
     return words.write
 
 
+@pytest.fixture(scope="module")
+def filed(django_db_setup, django_db_blocker):
+    """One report in order, filed once for hundreds of texts: they name its number, and none reads the rows again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        case = demo.file(Random(11), answers(Port.objects.get(code="keelung-bisha")), now=NOW)
+        transaction.set_rollback(True)
+    return case
+
+
 def kinds_in_code(*folders) -> set[str]:
     """The kinds the actions name: first arguments of the functions that write notices."""
     told = re.compile(
@@ -224,12 +236,12 @@ def test_every_folder_is_named_somewhere():
 @pytest.mark.parametrize("kind", FOLDERS)
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("phone", ["02-2469-0118", ""])
-def test_a_text_is_whole(db, report, strict, kind, language, phone):
+def test_a_text_is_whole(filed, db, strict, kind, language, phone):
     said = strict(
         notice(
             kind,
             language,
-            report(),
+            filed,
             **LADDER | TRIP | MAILBOX | REQUEST | COUNTER | PAGE | PROMISE | {"unit_phone": phone},
         )
     )
@@ -252,8 +264,8 @@ def test_a_text_is_whole(db, report, strict, kind, language, phone):
 
 @pytest.mark.parametrize("kind", sorted(kinds_in_catalogue()))
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
-def test_a_ladder_text_needs_no_more_than_a_sweep_gives(db, report, strict, kind, language):
-    said = strict(notice(kind, language, report(), **LADDER | {"brief": []}))
+def test_a_ladder_text_needs_no_more_than_a_sweep_gives(filed, db, strict, kind, language):
+    said = strict(notice(kind, language, filed, **LADDER | {"brief": []}))
     assert "MISSING" not in said.subject + said.mail
     assert not said.body.endswith(":")
 
