@@ -22,7 +22,11 @@ KEPT = """async () => {
     const files = [...((await shell?.text()) ?? "").matchAll(/(?:href|src)="(\\/static\\/[^"]+)"/g)];
     return files.length && (await Promise.all(files.map(([, address]) => caches.match(address)))).every(Boolean);
   };
-  while (!(await kept())) await new Promise((good) => setTimeout(good, 50));
+  for (let turn = 0; turn < 300; turn += 1) {
+    if (await kept()) return true;
+    await new Promise((good) => setTimeout(good, 50));
+  }
+  return false;
 }"""
 # Ordered to send until so many are left, and once more: they stay.
 SENT = """async (left) => {
@@ -134,7 +138,7 @@ def test_entries_through_a_cut_are_kept_in_order_and_sent_once(chromium, line, c
     context.add_cookies(cookies("duty"))
     page = context.new_page()
     page.goto(DESK)
-    page.evaluate(KEPT)
+    assert page.evaluate(KEPT)
     line.cut()
     write(page, text="1 3")  # a key of the service centre, into the box of a page that stood there before the cut
     first, second, wrong = f"CUT{NUMBER}1", f"CUT{NUMBER}2", f"?{NUMBER}"

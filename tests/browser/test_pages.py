@@ -33,9 +33,10 @@ class Window:
         page.on("request", self._requested)
         page.on("response", self._answered)
         self.wire = page.context.new_cdp_session(page)
-        self.wire.send("Network.enable")
-        self.wire.send("Network.setCacheDisabled", {"cacheDisabled": not login})
-        self.wire.on("Network.loadingFinished", lambda event: self.sizes.append(event["encodedDataLength"]))
+        if not login:  # nobody weighs what staff fetch, and every message of the network costs
+            self.wire.send("Network.enable")
+            self.wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+            self.wire.on("Network.loadingFinished", lambda event: self.sizes.append(event["encodedDataLength"]))
 
     def _requested(self, request):
         if request.url.startswith("http") and not request.url.startswith(self.portal):
