@@ -33,6 +33,9 @@ FLAGS = [
     "--no-first-run",
     "--hide-scrollbars",
 ]
+# It lays out, answers and runs scripts, but paints only when told to; the headless shell alone knows how to.
+UNPAINTED = ["--enable-begin-frame-control", "--run-all-compositor-stages-before-draw"]
+CAN_BE_UNPAINTED = "headless" in Path(CHROMIUM).name
 MAIL_SECONDS = 60  # a mail leaves by itself, within some seconds
 START_SECONDS = 240  # a first start makes a cluster and the demo data
 NOT_FOR_THE_PORTAL = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "DJANGO_SETTINGS_MODULE")
@@ -132,22 +135,43 @@ def mailed(portal):
 
 
 @pytest.fixture(scope="package")
-def chromium():
+def driver():
     """Not for the session: as long as it is there, its event loop keeps Django from the database."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright.chromium
 
 
 @pytest.fixture(scope="package")
-def cookies():
-    """The signed-in cookies of each person, kept for all modules: signing in is limited."""
-    return {}
+def chromium(driver):
+    browser = driver.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")
-def tab(chromium, portal, cookies):
+def engine(chromium):
+    """Where `tab` opens its tabs; a module may have its own."""
+    return chromium
+
+
+@pytest.fixture(scope="package")
+def cookies(chromium, portal):
+    """`cookies(login)`: those of that person, signed in once for all modules: signing in is limited."""
+    kept = {}
+
+    def of(login):
+        if login not in kept:
+            context = chromium.new_context(base_url=portal, locale="zh-TW")
+            context.set_default_timeout(15_000)
+            kept[login] = sign_in(context, login)
+            context.close()
+        return kept[login]
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def tab(engine, portal, cookies):
     """`tab(login, **view)`: a tab in a window of that kind, signed in as that person; one for each kind."""
     tabs = {}
 
@@ -155,10 +179,10 @@ def tab(chromium, portal, cookies):
         key = (login, repr(sorted(view.items())))
         if key not in tabs:
             shape = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-TW", **view}
-            context = chromium.new_context(base_url=portal, **shape)
+            context = engine.new_context(base_url=portal, **shape)
             context.set_default_timeout(15_000)
             if login:
-                sign_in(context, login, cookies)
+                context.add_cookies(cookies(login))
             tabs[key] = context.new_page()
         return tabs[key]
 
@@ -167,17 +191,14 @@ def tab(chromium, portal, cookies):
         page.context.close()
 
 
-def sign_in(context, login, cookies):
+def sign_in(context, login) -> list[dict]:
     from accounts.demo import SIGN_INS
 
-    if login not in cookies:
-        page = context.new_page()
-        page.goto("/staff/sign-in/")
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", next(row[1] for row in SIGN_INS if row[0] == login))
-        page.locator("form:has(input[name=password]) [type=submit]").first.click()
-        page.wait_for_load_state()
-        assert not page.locator("input[name=password]").count(), f"{login} could not sign in"
-        page.close()
-        cookies[login] = context.cookies()
-    context.add_cookies(cookies[login])
+    page = context.new_page()
+    page.goto("/staff/sign-in/")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", next(row[1] for row in SIGN_INS if row[0] == login))
+    page.locator("form:has(input[name=password]) [type=submit]").first.click()
+    page.wait_for_load_state()
+    assert not page.locator("input[name=password]").count(), f"{login} could not sign in"
+    return context.cookies()

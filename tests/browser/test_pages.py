@@ -1,6 +1,7 @@
 """Every page of tests/paths.txt and tests/paths-staff.txt: wide, narrow, on paper, without script, on a first visit.
 
-One visit asks all the questions, for loading is dear, and names every fault it found.
+One visit asks all the questions, for loading is dear, and names every fault it found. What is asked is answered by the
+layout; painting it would be half the work, so the browser does not.
 """
 
 import re
@@ -9,12 +10,13 @@ import pytest
 from django.urls import resolve
 
 from tests.browser import looks
-from tests.browser.conftest import PUBLIC, STAFF, every_page
+from tests.browser.conftest import CAN_BE_UNPAINTED, CHROMIUM, FLAGS, PUBLIC, STAFF, UNPAINTED, every_page
 
 POLICY = (
     "addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI}`))"
 )
-DESK, POCKET = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+WIDE = {"width": 1280, "height": 900}, "light"
+NARROW = {"width": 320, "height": 640}, "dark"
 MOST_BYTES, MOST_REQUESTS = 60_000, 8
 WITHOUT_COOKIES = ("/", "/services/", "/sitemap/", "/privacy/", "/security/", "/accessibility/")
 
@@ -23,17 +25,17 @@ class Window:
     """A tab that notes what goes wrong in it and weighs what came over the wire; a stranger's fetches all anew."""
 
     def __init__(self, page, portal, login):
-        self.page, self.portal = page, portal
+        self.page, self.portal, self.scheme = page, portal, "light"
         self.faults, self.sizes = [], []
         page.add_init_script(POLICY)
         page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", self._requested)
         page.on("response", self._answered)
-        wire = page.context.new_cdp_session(page)
-        wire.send("Network.enable")
-        wire.send("Network.setCacheDisabled", {"cacheDisabled": not login})
-        wire.on("Network.loadingFinished", lambda event: self.sizes.append(event["encodedDataLength"]))
+        self.wire = page.context.new_cdp_session(page)
+        self.wire.send("Network.enable")
+        self.wire.send("Network.setCacheDisabled", {"cacheDisabled": not login})
+        self.wire.on("Network.loadingFinished", lambda event: self.sizes.append(event["encodedDataLength"]))
 
     def _requested(self, request):
         if request.url.startswith("http") and not request.url.startswith(self.portal):
@@ -43,15 +45,39 @@ class Window:
         if response.status >= 400:
             self.faults.append(f"{response.status} {response.url}")
 
+    def show(self, size, scheme):
+        if self.page.viewport_size != size:
+            self.page.set_viewport_size(size)
+        if self.scheme != scheme:
+            self.page.emulate_media(color_scheme=scheme)
+            self.scheme = scheme
+
     def open(self, path):
-        self.page.set_viewport_size(DESK)
-        self.page.emulate_media(color_scheme="light")
         self.faults.clear()
         self.sizes.clear()
         self.page.goto(path, wait_until="load")
-        if self.page.locator("textarea[data-editor]").count():
+        self.late = self.page.evaluate(looks.LATE)
+        if self.late["editor"]:
             self.page.wait_for_selector(".prose-editor [role=textbox]")  # it comes after the page, and is looked at too
         return self.page
+
+    def scroll_on(self):
+        """What waits for somebody to scroll to it is fetched; `_answered` notes what is missing."""
+        if self.late["pictures"]:
+            self.page.evaluate(looks.PICTURES)
+
+    def frame(self):
+        """One turn of what a browser does before it paints: the box that asks for the focus gets it."""
+        if CAN_BE_UNPAINTED:
+            self.wire.send("HeadlessExperimental.beginFrame", {"noDisplayUpdates": True})
+
+
+@pytest.fixture(scope="module")
+def engine(driver):
+    flags = [*FLAGS, *UNPAINTED] if CAN_BE_UNPAINTED else FLAGS
+    browser = driver.launch(executable_path=CHROMIUM, args=flags)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -94,17 +120,21 @@ def test_a_page_is_good_in_every_window_on_paper_and_without_script(window, tab,
     seen, public = window(login), ("", path) in PUBLIC
     if public:
         seen.page.context.clear_cookies()
+    first_of_kind = (login, path) in FIRSTS
+    seen.show(*(WIDE if first_of_kind else NARROW))
     page = seen.open(path)
     found = first_visit(page, seen.sizes, path) if public else []
-    if (login, path) in FIRSTS:
+    seen.scroll_on()
+    if first_of_kind:
+        seen.frame()
         said = looks.content(page)
         # Wide and light differs from narrow and dark by the frame alone, which the public pages show as well.
         found += looks.axe(page) if public else []
         found += looks.by_keyboard(page) + looks.past_the_header(page)
         found += without_script(tab(login, java_script_enabled=False), path, said)
-        found += looks.on_paper(page) + narrow_dark(page, looks.axe) + with_large_text(page)
+        found += looks.on_paper(page) + narrow_dark(seen, looks.axe) + with_large_text(page)
     else:
-        found += narrow_dark(page)  # its words may be longer; the rest is the same for all of a kind
+        found += narrow_dark(seen)  # its words may be longer; the rest is the same for all of a kind
     assert found + seen.faults == []
 
 
@@ -121,10 +151,9 @@ def first_visit(page, sizes, path) -> list[str]:
     return faults
 
 
-def narrow_dark(page, rules=lambda page: []) -> list[str]:
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size(POCKET)
-    return [f"narrow and dark: {fault}" for fault in rules(page) + looks.sideways(page)]
+def narrow_dark(seen, rules=lambda page: []) -> list[str]:
+    seen.show(*NARROW)
+    return [f"narrow and dark: {fault}" for fault in rules(seen.page) + looks.sideways(seen.page)]
 
 
 def with_large_text(page) -> list[str]:
