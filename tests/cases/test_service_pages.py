@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 
 from cases.models import Service, Sop, SopSheet
 from cases.office import office
-from cases.seed import load_catalogue
 
 PUBLIC_CODES = [
     *("yacht-departure", "port-check", "coastal-zone", "incident", "archives"),
@@ -22,8 +21,7 @@ HAN = re.compile(r"[㐀-鿿]")
 
 
 @pytest.fixture(autouse=True)
-def catalogue(db):
-    load_catalogue()
+def drawn_anew(catalogue):
     cache.clear()
 
 

@@ -13,16 +13,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from cases import flowchart, sheets
 from cases.calendar import TAIPEI
 from cases.models import Sop, SopSheet
-from cases.seed import load_catalogue
 from notifications import hints
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=TAIPEI)
 
 
 @pytest.fixture
-def sop(db, settings, tmp_path):
+def sop(catalogue, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    load_catalogue()
     return Sop.objects.select_related("service__owner__parent").get(service__code="yacht-departure")
 
 

@@ -15,7 +15,6 @@ from cases import catalogue, sop_actions, sop_words
 from cases.calendar import TAIPEI
 from cases.forms.sop import RungForm, SopForm, StageForm
 from cases.models import Rung, Service, Sop, Stage
-from cases.seed import load_catalogue
 from tests.accounts.people import make_person, make_unit, sign_in
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=TAIPEI)
@@ -29,8 +28,7 @@ def english():
 
 
 @pytest.fixture
-def service(db):
-    load_catalogue()
+def service(catalogue):
     return Service.objects.get(code="port-check")
 
 
