@@ -36,6 +36,7 @@ def board(request):
     context = lists_of(request.user, now) | {
         "shift_form": shift_form if units_where(request.user, "roster.edit", now) else None,
         "absence_form": absence_form,
+        "may_sign": may(request.user, "handover.sign", now=now),
         "has_errors": bool(refused),
     }
     return render(request, "accounts/duty.html", context, status=422 if refused else 200)

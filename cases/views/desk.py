@@ -35,7 +35,7 @@ def desk(request):
         "overdue": lists.page(lists.Asked("overdue"), request.user, now).rows[:10],
         "soon": lists.page(lists.Asked("soon"), request.user, now).rows[:10],
         "unit": unit,
-        "may_file": may(request.user, "case.handle", now=now),
+        "may": {act: may(request.user, f"case.{act}", now=now) for act in ("read", "handle", "find")},
         "shift": roster.on_duty(unit, now) if unit else None,
         "now": now,
     }

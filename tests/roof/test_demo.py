@@ -3,6 +3,7 @@
 Telling them all takes seconds, so it is done once for the whole file.
 """
 
+import re
 from io import StringIO
 
 import pytest
@@ -11,11 +12,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.access import PERMISSIONS, may
+from accounts.models import Membership, User
 from applications.models import Incident
 from cases import search
 from cases.models import Case, SearchEntry
 from cases.models.case import Discretion, Status
+from coastguard_portal.context import ability_of
 from disclosures.demo import items
 from disclosures.models import Enclosure, Version
 from feedback.demo import outreach
@@ -70,6 +73,18 @@ def test_what_is_there_is_not_made_twice(demo):
     assert Outreach.objects.count() == len(outreach.VISITS)
     assert Suggestion.objects.count() == 4
     assert not search.find(SearchEntry.objects.all(), "可以帶狗上船嗎").exists(), "visits are not for everyone to find"
+
+
+def test_desk_and_duty_board_offer_nothing_that_is_not_there(demo, client):
+    """Whatever somebody's role: a page's own links lead to pages they may open."""
+    one_of_each = Membership.objects.order_by("role", "pk").distinct("role").select_related("user")
+    assert len(one_of_each) == len(PERMISSIONS)
+    for user in (held.user for held in one_of_each):
+        client.force_login(user)
+        for page in ("/staff/", "/staff/duty/"):
+            links = set(re.findall(r'href="(/staff/[^"?#]*)', client.get(page).content.decode()))
+            needed = {link: ability_of(link, english=False) for link in links}
+            assert [link for link, ability in needed.items() if ability and not may(user, ability)] == [], user
 
 
 def queries(client, address: str) -> int | None:
