@@ -14,7 +14,7 @@ from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from cases.models import SearchEntry
-from cases.search.finding import CAP, COLUMNS, USUAL_SIZE, escaped
+from cases.search.finding import CAP, COLUMNS, USUAL_SIZE
 from cases.search.literal import Lexical
 from cases.search.questions import Question, Term
 from cases.search.words import CJK, WORD, pairs
@@ -111,17 +111,17 @@ def _existing(wanted: list[tuple[str, str]], most: int) -> list[int]:
     """For each (tsquery, text it must contain): how many public entries, counted up to `most`. One statement."""
     if not wanted:
         return []
-    queries, likes = zip(*[(query, f"%{escaped(text)}%") for query, text in wanted], strict=True)
+    queries, texts = zip(*wanted, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT (SELECT count(*) FROM (
                 SELECT 1 FROM cases_searchentry
-                WHERE visibility = 'public' AND vector @@ asked.query::tsquery AND text LIKE asked.text LIMIT %s
+                WHERE visibility = 'public' AND vector @@ asked.query::tsquery AND strpos(text, asked.text) > 0 LIMIT %s
             ) AS found)
             FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked(query, text, place) ORDER BY place
             """,
-            [most, list(queries), list(likes)],
+            [most, list(queries), list(texts)],
         )
         return [count for (count,) in cursor.fetchall()]
 
