@@ -4,9 +4,6 @@ With each table it makes, Django draws the models of everything that hangs toget
 tables. Nothing points at a table that is new, so its model is drawn alone; the tables come out the same to the letter.
 """
 
-from contextlib import nullcontext
-from unittest.mock import patch
-
 from django.core.management.commands import migrate
 from django.db.migrations.state import ModelState, ProjectState
 
@@ -15,9 +12,13 @@ noted = ProjectState.add_model
 
 class Command(migrate.Command):
     def handle(self, *args, **options):
-        forwards = not options["migration_name"]  # a name may also lead backwards
-        with patch.object(ProjectState, "add_model", add_alone) if forwards else nullcontext():
-            super().handle(*args, **options)
+        if options["migration_name"]:  # which may also lead backwards
+            return super().handle(*args, **options)
+        ProjectState.add_model = add_alone
+        try:
+            return super().handle(*args, **options)
+        finally:
+            ProjectState.add_model = noted
 
 
 def add_alone(state: ProjectState, model: ModelState) -> None:
