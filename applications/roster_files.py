@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from lxml.etree import LxmlError
 from odfdo import Cell, Document, Row, Table
 
+from cases.attachments.archives import DAMAGED
+
 MOST_BYTES = 2_000_000
 MOST_UNPACKED = 20_000_000  # bytes of content.xml: a list of 200 takes about 300,000
 MOST_COLUMNS = 40
@@ -122,7 +124,7 @@ def _guard(data: bytes) -> None:
                 )
             if b"<!DOCTYPE" in box.read("content.xml")[:4096]:
                 raise _no_sheet()
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError, OSError) as fault:
+    except (*DAMAGED, KeyError, RuntimeError) as fault:  # or without its parts, or under a password
         raise _no_sheet() from fault
 
 

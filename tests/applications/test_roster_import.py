@@ -140,6 +140,18 @@ def bomb():
     return out.getvalue()
 
 
+def damaged():
+    """Packed, and a byte in the middle of it turned over."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        box.writestr("content.xml", "".join(f"<a>{n * n}</a>" for n in range(200)))
+        at = box.getinfo("content.xml").header_offset + 30 + len("content.xml")
+    data = bytearray(out.getvalue())
+    data[at : at + 4] = b"\xff\xff\xff\xff"
+    return bytes(data)
+
+
 def entities():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as box:
@@ -156,12 +168,13 @@ def entities():
         (b"PK\x03\x04broken", "neither"),
         (b"PK" + b"x" * (roster_files.MOST_BYTES + 1), "larger than 2 MB"),
         (bomb(), "unpacks"),
+        (damaged(), "neither"),
         (entities(), "neither"),
         ("甲,乙\r\n1,2".encode(), "Missing"),
         (HEAD.encode(), "nobody"),
     ],
     # Names of their own: an archive has the second in it, and two workers must name a test alike.
-    ids=["empty", "bytes", "broken", "large", "bomb", "entities", "columns", "nobody"],
+    ids=["empty", "bytes", "broken", "large", "bomb", "damaged", "entities", "columns", "nobody"],
 )
 def test_a_file_that_is_no_list_is_refused_in_a_sentence(data, word):
     with translation.override("en"), pytest.raises(ValidationError) as refused:
