@@ -33,6 +33,7 @@ def pytest_collection_finish(session):
 
 
 def pytest_unconfigure(config):
+    gc.freeze()  # pytest is about to collect five times, and looks through all of it each time
     if config.pluginmanager.hasplugin("django"):
         from django.conf import settings
 

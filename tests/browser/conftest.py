@@ -178,7 +178,8 @@ def tab(engine, portal, cookies):
     def make(login="", **view):
         key = (login, repr(sorted(view.items())))
         if key not in tabs:
-            shape = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-TW", **view}
+            # Without motion: a press waits until the page has scrolled to its button, a third of the time of a journey.
+            shape = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-TW", "reduced_motion": "reduce", **view}
             context = engine.new_context(base_url=portal, **shape)
             context.set_default_timeout(15_000)
             if login:

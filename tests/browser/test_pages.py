@@ -88,7 +88,7 @@ def window(tab, portal):
 
     def make(login):
         if login not in windows:
-            windows[login] = Window(tab(login, color_scheme="light", reduced_motion="reduce"), portal, login)
+            windows[login] = Window(tab(login, color_scheme="light"), portal, login)
         return windows[login]
 
     return make
