@@ -87,7 +87,11 @@ class RichText(forms.Textarea):
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         words = {english: gettext(str(word)) for english, word in EDITOR_WORDS.items()}
-        editor = {"data-editor": static("django_prose_editor/editor.js"), "data-words": json.dumps(words)}
+        editor = {
+            "data-editor": static("django_prose_editor/editor.js"),
+            "data-pictures": static("img/prose.svg"),
+            "data-words": json.dumps(words),
+        }
         return {**super().build_attrs(base_attrs, extra_attrs), **editor}
 
 

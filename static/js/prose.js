@@ -1,4 +1,5 @@
 // The rich-text editor over the text boxes that ask for it (disclosures/forms.py). Without script the box holds the marks.
+const SVG = "http://www.w3.org/2000/svg";
 const boxes = document.querySelectorAll("textarea[data-editor]");
 // The numbers a list may have: those that are kept (disclosures/richtext.py).
 const LISTS = [
@@ -9,6 +10,7 @@ const LISTS = [
 if (boxes.length) {
   const words = JSON.parse(boxes[0].dataset.words);
   window.gettext = (text) => words[text] || text;
+  const pictures = boxes[0].dataset.pictures;
   const kit = await import(boxes[0].dataset.editor);
 
   for (const box of boxes) {
@@ -29,9 +31,9 @@ if (boxes.length) {
         kit.Link, kit.HTML, kit.Table, kit.TableRow, kit.TableHeader, kit.TableCell, kit.Image,
       ],
       onCreate({ editor: made }) {
-        named(frame, words);
-        made.on("transaction", () => named(frame, words)); // the button of the list is made anew with every line
-        new MutationObserver(() => named(frame, words)).observe(frame, { childList: true }); // and a dialog when it opens
+        named(frame, words, pictures);
+        made.on("transaction", () => named(frame, words, pictures)); // the button of the list is made anew with every line
+        new MutationObserver(() => named(frame, words, pictures)).observe(frame, { childList: true }); // and a dialog when it opens
       },
       onUpdate({ editor: changed }) {
         box.value = changed.isEmpty ? "" : changed.getHTML();
@@ -45,8 +47,8 @@ if (boxes.length) {
 }
 
 // The buttons bear English words of their own, and the names of pictures in a font that is larger than all the rest of
-// the page: css/prose.css draws them. In the list of lines the words are shown instead.
-function named(frame, words) {
+// the page: ours are drawn (img/prose.svg). In the list of lines the words are shown instead.
+function named(frame, words, pictures) {
   for (const button of frame.querySelectorAll("button")) {
     for (const name of ["title", "aria-label"]) {
       const said = words[button.getAttribute(name)];
@@ -55,8 +57,11 @@ function named(frame, words) {
     if (button.closest(".prose-menubar__selected")) {
       button.textContent = button.getAttribute("aria-label");
     } else if (button.classList.contains("material-icons") && button.textContent) {
-      button.dataset.icon = button.textContent;
-      button.textContent = "";
+      const picture = document.createElementNS(SVG, "svg");
+      picture.setAttribute("class", "icon");
+      picture.append(document.createElementNS(SVG, "use"));
+      picture.firstChild.setAttribute("href", `${pictures}#${button.textContent}`);
+      button.replaceChildren(picture);
     }
     const bare = button.title ? null : button.firstElementChild || button;
     const said = bare && words[bare.textContent.trim()];
