@@ -84,6 +84,7 @@ class Action(models.TextChoices):
     DOCUMENT_WITHDRAWN = "document.withdrawn", _("Document withdrawn")
     DOCUMENT_VERIFIED = "document.verified", _("Document verified")
     NOTICE_SETTLED = "notice.settled", _("Notice settled by a person")
+    NOTICE_CAME_BACK = "notice.came_back", _("Mail came back")
     LETTER_POSTED = "letter.posted", _("Letter posted")
     SOP_DRAFTED = "sop.drafted", _("Procedure drafted")
     SOP_EDITED = "sop.edited", _("Procedure draft edited")

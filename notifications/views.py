@@ -19,6 +19,8 @@ PAGE = 25
 BUTTONS = {
     "resend": _("Send again"),
     "arrived": _("It arrived"),
+    "told": _("Told by phone"),
+    "as_letter": _("Send as a letter"),
     "give_up": _("Give up"),
     "posted": _("Mark as posted"),
     "not_posted": _("Do not post it"),
@@ -26,6 +28,8 @@ BUTTONS = {
 DONE = {
     "resend": _("The notice is sent again."),
     "arrived": _("Noted: the notice arrived."),
+    "told": _("Noted: the recipient was told."),
+    "as_letter": _("The notice waits among the letters, to be printed and posted."),
     "give_up": _("Noted: the notice will not be sent."),
     "posted": _("Noted: the letter is posted."),
     "not_posted": _("Noted: the letter will not be posted."),
