@@ -85,6 +85,8 @@ class Action(models.TextChoices):
     DOCUMENT_VERIFIED = "document.verified", _("Document verified")
     NOTICE_SETTLED = "notice.settled", _("Notice settled by a person")
     NOTICE_CAME_BACK = "notice.came_back", _("Mail came back")
+    MAIL_HELD = "mail.held", _("Mail held after a copy was put back")
+    MAIL_LET_GO = "mail.let_go", _("Mail let go")
     LETTER_POSTED = "letter.posted", _("Letter posted")
     SOP_DRAFTED = "sop.drafted", _("Procedure drafted")
     SOP_EDITED = "sop.edited", _("Procedure draft edited")

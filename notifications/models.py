@@ -111,3 +111,26 @@ class Notice(models.Model):
     @property
     def html_lang(self) -> str:
         return "en" if self.language == "en" else "zh-Hant-TW"
+
+
+class Hold(models.Model):
+    """停送: no mail leaves until a person has read what waits. A copy that was put back knows nothing of what was sent
+    after it was made, so a machine must not decide (coastguard_portal/copies.py)."""
+
+    since = models.DateTimeField(_("mail held since"))
+    copied_at = models.DateTimeField(_("when the copy was made"))
+    ended_at = models.DateTimeField(_("let go at"), null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("mail held")
+        constraints = [
+            models.UniqueConstraint(fields=["ended_at"], name="hold_one_at_a_time", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="hold_ended_by_a_person",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.since:%Y-%m-%d %H:%M}"

@@ -5,13 +5,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires, units_where
 from accounts.roster import trail_name
 from audit.actions import record
 from audit.models import Action
-from notifications import actions
+from notifications import actions, holding
 from notifications.models import Notice
 
 PAGE = 25
@@ -46,12 +47,54 @@ def _notices(user, now):
 @require_safe
 def notices(request):
     """通知: two lists, the newest first."""
-    waiting = _notices(request.user, timezone.now()).for_people().select_related("case", "unit")
+    now = timezone.now()
+    mine = _notices(request.user, now).select_related("case", "unit")
+    waiting = mine.for_people()
     context = {
+        **_held(request, mine, now),
         "mails": _page(waiting.filter(channel=Notice.Channel.EMAIL), request.GET.get("mails", "")),
         "letters": _page(waiting.filter(channel=Notice.Channel.LETTER), request.GET.get("letters", "")),
     }
     return render(request, "notifications/notices.html", context)
+
+
+def _held(request, mine, now) -> dict:
+    """While mail is held: what would leave, and, for those who speak for the whole house, the form to let it go."""
+    held = holding.current()
+    if held is None:
+        return {}
+    would_leave = mine.filter(status=Notice.Status.QUEUED, channel=Notice.Channel.EMAIL, due_at__lte=now)
+    context = {"held": held, "would_leave": _page(would_leave, request.GET.get("held", ""))}
+    if _speaks_for_all(request.user, now):
+        context |= {"may_let_go": True, "old": holding.perhaps_sent(held).count(), "all": holding.waiting().count()}
+    return context
+
+
+def _speaks_for_all(user, now) -> bool:
+    """At the root of the tree: mail is held, and let go, for the whole house."""
+    return any(path.count("/") == 1 for path in units_where(user, "notice.settle", now))
+
+
+@requires("notice.settle")
+@require_POST
+def let_go(request):
+    """Somebody has read what waits: it leaves, with or without what may have been sent before the copy was put back."""
+    now = timezone.now()
+    held = holding.current()
+    if held is None or not _speaks_for_all(request.user, now):
+        raise Http404
+    try:
+        given_up = holding.end(held, without_old=request.POST.get("old") != "send", actor=request.user, now=now)
+    except actions.Refused as why:
+        messages.error(request, str(why))
+    else:
+        said = ngettext(
+            "Mail leaves again. %(count)d notice was given up.",
+            "Mail leaves again. %(count)d notices were given up.",
+            given_up,
+        )
+        messages.success(request, said % {"count": given_up})
+    return redirect("notices")
 
 
 def _page(rows, before) -> dict:

@@ -80,9 +80,7 @@ def feed(capsys, tmp_path, *mails) -> dict:
 
 @pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
 @pytest.mark.parametrize("status", ["sent", "sending", "unsure"])
-def test_a_mail_that_came_back_waits_for_a_person_and_the_second_report_is_harmless(
-    capsys, tmp_path, status, kind
-):
+def test_a_mail_that_came_back_waits_for_a_person_and_the_second_report_is_harmless(capsys, tmp_path, status, kind):
     said = notice(status)
     back = report(message_id(said), kind=kind)
     assert feed(capsys, tmp_path, back, back) == {"came_back": 1, "known": 1, "ignored": 0}

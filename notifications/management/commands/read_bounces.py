@@ -1,4 +1,4 @@
-"""Take in mail that came back: `manage.py read_bounces FILE…`, or one mail on standard input, as a mail server pipes it."""
+"""Take in mail that came back: `manage.py read_bounces FILE…`, or one mail on standard input, from a mail server."""
 
 import json
 import sys
