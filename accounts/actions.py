@@ -8,9 +8,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.access import may
+from accounts.access import PERMISSIONS, may
 from accounts.chain import stands_in
 from accounts.models import Absence, DutyShift, Membership, Role, Unit, User
 from accounts.roster import trail_name
@@ -22,6 +23,7 @@ class Refused(Exception):
     """An act that is not done. Its text says why and what to do, in the language of the page."""
 
 
+SEALED_ROLES = [role for role, abilities in PERMISSIONS.items() if "case.sealed" in abilities]
 SAID_BY_DATABASE = {
     "shift_one_officer_a_unit": lambda: _("Somebody is on duty at this unit in that time already."),
     "shift_nobody_at_two_desks": lambda: _("This person is on duty at another unit in that time."),
@@ -47,13 +49,16 @@ def in_words(error: IntegrityError) -> Refused:
 def plan_shift(*, unit: Unit, officer: User, deputy: User, starts_at, ends_at, actor: User | None, now) -> DutyShift:
     """排班: put somebody at the desk of a unit, and name who steps in. `actor` None: the system (demo data)."""
     check(actor, "roster.edit", unit, now)
+    check_sealed(actor, officer, now)
     if ends_at <= now:
         raise Refused(_("This shift is over already. Plan one that ends in the future."))
+    before = beyond_own(actor, starts_at, ends_at)
     try:
         with transaction.atomic():
             shift = DutyShift.objects.create(
                 unit=unit, officer=officer, deputy=deputy, starts_at=starts_at, ends_at=ends_at
             )
+            check_gains_nothing(actor, before, starts_at, ends_at)
             tell(Action.SHIFT_CHANGED, actor, unit, now, "shift planned", shift=shift.pk, **shift_data(shift))
     except IntegrityError as error:
         raise in_words(error) from error
@@ -83,17 +88,22 @@ def record_absence(*, person: User, deputy: User, starts_at, ends_at, actor: Use
     The deputy may be away for part of it: then their own deputy steps in. A deputy may not end in a circle, for that
     would leave nobody (checked over the moment the absence starts).
     """
-    if actor is not None and actor != person:
+    by_others = actor is not None and actor != person
+    if by_others:
         check_over(actor, "absence.edit", person, now)
+        check_sealed(actor, person, now)
     if ends_at <= now:
         raise Refused(_("This absence is over already. Record one that ends in the future."))
     if not deputy.is_active:
         raise Refused(_("The deputy’s account is closed. Choose somebody else."))
+    before = beyond_own(actor, starts_at, ends_at) if by_others else set()
     try:
         with transaction.atomic():
             absence = Absence.objects.create(person=person, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
             if goes_in_circles(absence):
                 raise Refused(_("These deputies would stand in for one another in a circle. Choose somebody else."))
+            if by_others:
+                check_gains_nothing(actor, before, starts_at, ends_at)
             record(
                 Action.ABSENCE_CHANGED,
                 actor=actor,
@@ -114,9 +124,14 @@ def goes_in_circles(absence: Absence) -> bool:
 
     Who is away changes only where an absence starts, so looking at those moments is looking at all of them.
     """
-    meeting = Absence.objects.filter(starts_at__lt=absence.ends_at, ends_at__gt=absence.starts_at)
-    moments = {max(start, absence.starts_at) for start in meeting.values_list("starts_at", flat=True)}
+    moments = changes(Absence, absence.starts_at, absence.ends_at)
     return any(stands_in(absence.person_id, Absence.objects.deputies(moment)) is None for moment in moments)
+
+
+def changes(periods, starts_at, ends_at) -> set:
+    """The moments from `starts_at` to `ends_at` at which rows of these begin, its own start among them."""
+    meeting = periods.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return {starts_at, *(max(start, starts_at) for start in meeting.values_list("starts_at", flat=True))}
 
 
 @transaction.atomic
@@ -239,6 +254,37 @@ def check(actor: User | None, ability: str, unit: Unit | None, now):
     """Refuse an actor who may not; `actor` None is the system itself (seeds and commands)."""
     if actor is not None and not (actor.is_superuser or may(actor, ability, unit, now)):
         raise Refused(_("Your role does not include this here."))
+
+
+def check_sealed(actor: User | None, person: User, now):
+    """What is sealed is kept from chiefs and administrators too, so none of them says who gets at it: whoever may see
+    it names their own deputy, nobody else does."""
+    held = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), user=person, role__in=SEALED_ROLES)
+    if actor not in (None, person) and held.exists():
+        raise Refused(_("People of the ethics office name their deputies themselves."))
+
+
+def beyond_own(actor: User | None, starts_at, ends_at) -> set:
+    """What this person may do in that time only as somebody's deputy: (moment, path, role, whose)."""
+    found = set()
+    if actor is None:
+        return found
+    for moment in changes(Absence, starts_at, ends_at) | changes(DutyShift, starts_at, ends_at):
+        held = actor.memberships.at(moment).values_list("unit__path", "role")
+        actor.forget_authority()
+        for path, role, by in actor.authority(moment):
+            mine = frozenset().union(*(PERMISSIONS[own] for above, own in held if path.startswith(above)))
+            if by is not None and not PERMISSIONS[role] <= mine:
+                found.add((moment, path, role, by))
+    actor.forget_authority()
+    return found
+
+
+def check_gains_nothing(actor: User | None, before: set, starts_at, ends_at):
+    """Nobody makes themselves a deputy of more than they are: an administrator reads no cases by recording that an
+    officer is away. Asked inside the transaction that wrote the row; `before`: beyond_own() before it did."""
+    if beyond_own(actor, starts_at, ends_at) - before:
+        raise Refused(_("You would get rights that you do not have. Somebody else has to record this."))
 
 
 def check_over(actor: User, ability: str, person: User, now):

@@ -19,7 +19,7 @@ from cases import catalogue, rocdates, sheets
 from cases.calendar import TAIPEI, Mode, Period
 from cases.models import Rung, Service, Sop, Stage
 from cases.models.case import Status
-from cases.search.catalogue import index_services
+from cases.search.catalogue import index_services, mark_version
 
 # What a person may set. Versions, dates and names of who did what are not among it.
 SOP_FIELDS = (
@@ -225,6 +225,7 @@ def publish_sop(draft: Sop, *, effective_from: date, actor, now: datetime) -> So
     draft.save()
     _record(Action.SOP_PUBLISHED, draft, actor, now, effective_from=effective_from.isoformat())
     index_services([draft.service])
+    mark_version(draft, now=now)
     expire_pages()
     sheets.offer_after_commit()
     return draft

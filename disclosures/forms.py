@@ -25,13 +25,19 @@ EDITOR_WORDS = {
     "Insert": _("Insert"),
     "Cancel": _("Cancel"),
     "Edit Link": _("Link"),
-    "Edit HTML": _("Marks (HTML)"),
+    "Edit HTML": _("HTML source"),
+    "The HTML contents of the editor. Note that the allowed HTML is restricted by the editor schema.": _(
+        "What the page does not allow is left out when you put it in."
+    ),
+    "Prettify": _("Tidy the lines"),
     "Open in new window": _("Open in a new window"),
     "Insert Table": _("Insert a table"),
     "Table Properties": _("Table"),
     "Rows": _("Rows"),
     "Columns": _("Columns"),
     "Include header row": _("With a row of headings"),
+    "Yes": _("Yes"),
+    "No": _("No"),
     "Image URL": _("Address of the picture"),
     "Alternative Text": _("What the picture shows"),
     "Edit Image": _("Picture"),
@@ -41,17 +47,21 @@ EDITOR_WORDS = {
     # Its buttons, by the words they bear (static/js/prose.js puts ours in their place).
     "paragraph": _("Paragraph"),
     "Paragraph": _("Paragraph"),
+    "question_mark": _("Other"),
+    "heading 2": _("Heading 2"),
+    "heading 3": _("Heading 3"),
+    "heading 4": _("Heading 4"),
     "Heading 2": _("Heading 2"),
     "Heading 3": _("Heading 3"),
     "Heading 4": _("Heading 4"),
-    "unordered list": _("List with dots"),
-    "ordered list": _("List with numbers"),
+    "unordered list": _("Bulleted list"),
+    "ordered list": _("Numbered list"),
     "blockquote": _("Quotation"),
     "horizontal rule": _("Line across"),
     "bold": _("Bold"),
     "italic": _("Italic"),
-    "subscript": _("Below the line"),
-    "superscript": _("Above the line"),
+    "subscript": _("Subscript"),
+    "superscript": _("Superscript"),
     "insert link": _("Insert a link"),
     "remove link": _("Remove the link"),
     "Insert table": _("Insert a table"),
@@ -61,11 +71,11 @@ EDITOR_WORDS = {
     "Delete row": _("Delete the row"),
     "Merge cells": _("Merge the cells"),
     "Split cell": _("Split the cell"),
-    "Toggle header cell": _("Heading cell or not"),
+    "Toggle header cell": _("Heading cell on or off"),
     "Delete table": _("Delete the table"),
     "undo": _("Undo"),
-    "redo": _("Do again"),
-    "edit HTML": _("Marks (HTML)"),
+    "redo": _("Redo"),
+    "edit HTML": _("HTML source"),
 }
 
 
@@ -77,7 +87,11 @@ class RichText(forms.Textarea):
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         words = {english: gettext(str(word)) for english, word in EDITOR_WORDS.items()}
-        editor = {"data-editor": static("django_prose_editor/editor.js"), "data-words": json.dumps(words)}
+        editor = {
+            "data-editor": static("django_prose_editor/editor.js"),
+            "data-pictures": static("img/prose.svg"),
+            "data-words": json.dumps(words),
+        }
         return {**super().build_attrs(base_attrs, extra_attrs), **editor}
 
 

@@ -20,7 +20,7 @@ ATTRIBUTES = {
     "abbr": {"title"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
     "img": {"src", "alt"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -63,6 +63,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if LANGUAGE.fullmatch(value) else None
     if name == "scope":
         return value if value in ("col", "row") else None
+    if name == "type":
+        return value if value in ("a", "A", "i", "I") else None
     if name in ("colspan", "rowspan", "start"):
         return value if WHOLE.fullmatch(value) else None
     return value

@@ -10,13 +10,14 @@ from accounts.doors import expire_pages
 from audit.models import Action
 from cases import brakes, search
 from cases.actions import Refused
+from cases.search import news
 from cases.vault import fingerprint
 from disclosures import subscriptions
+from disclosures.actions import searches
 from disclosures.actions.holding import check_may, lock, log
 from disclosures.actions.indexing import key_of
 from disclosures.models import Category, InfoItem, Pin, Step, Subscription, Told, Version
 from notifications.actions import Draft, queue, queue_many
-from notifications.recipients import Recipient
 
 LATEST = timedelta(days=7)  # what is older when a standstill ends is no news any more
 UNCONFIRMED = timedelta(days=3)
@@ -77,12 +78,12 @@ def subscribe(about: Category | str, email: str, *, language: str, network: str,
     row.email, row.language = said["email"], language
     queue(
         "alert_confirm",
-        to=_reader(row),
+        to=subscriptions.reader(row),
         key=f"alert_confirm:{row.pk}:{now:%Y%m%d%H}",  # one mail an hour, however often the button is pressed
         now=now,
         unit=row.category and row.category.unit,
         link=subscriptions.token_of(row),
-        **_named(row),
+        **subscriptions.named(row),
     )
 
 
@@ -105,10 +106,12 @@ def forget_unconfirmed(*, now: datetime) -> int:
 
 
 def tell_subscribers(*, now: datetime) -> dict[str, int]:
-    """One round: every item that has become public and that nobody was told of. Item by item, each once."""
+    """One round: every item that has become public and that nobody was told of, item by item, each once; then, in one
+    mail a search, what else is found anew."""
     told = 0
     while (letters := _tell_one(now)) is not None:
         told += letters
+    told += searches.tell_of_news(now=now, since=now - LATEST)
     return {"mails": told, "forgotten": forget_unconfirmed(now=now)}
 
 
@@ -128,6 +131,7 @@ def _tell_one(now: datetime) -> int | None:
         return None
     letters = sum(queue_many(batch) for batch in _mails(version, now))
     Told.objects.create(item=version.item, at=now, letters=letters)
+    news.settle(key_of(version))
     return letters
 
 
@@ -141,7 +145,7 @@ def _mails(version: Version, now: datetime):
         batch.append(
             Draft(
                 "alert_new",
-                _reader(row),
+                subscriptions.reader(row),
                 f"alert:{version.item_id}:{row.pk}",
                 now,
                 unit=version.item.unit_id,
@@ -152,7 +156,7 @@ def _mails(version: Version, now: datetime):
                     "summary_en": version.summary_en,
                     "slug": version.item.slug,
                     "link": subscriptions.token_of(row),
-                    **_named(row),
+                    **subscriptions.named(row),
                 },
             )
         )
@@ -166,17 +170,4 @@ def _mails(version: Version, now: datetime):
 def _searches_that_find(version: Version, now: datetime) -> list[str]:
     """Of all that is searched for by mail, what this version is found by."""
     entry = search.public(now).filter(key=key_of(version))
-    asked = Subscription.objects.filter(category=None, confirmed_at__isnull=False).order_by("words")
-    words = asked.values_list("words", flat=True).distinct()
-    return [one for one in words.iterator(chunk_size=BATCH) if search.find(entry, one).exists()]
-
-
-def _reader(row: Subscription) -> Recipient:
-    return Recipient(name="", email=row.email, language=row.language)
-
-
-def _named(row: Subscription) -> dict:
-    """What it is about, as the mails say it."""
-    if row.category is None:
-        return {"category_zh": f"「{row.words}」", "category_en": f"“{row.words}”"}
-    return {"category_zh": row.category.name_zh, "category_en": row.category.name_en}
+    return [words for words in subscriptions.searches() if search.find(entry, words).exists()]

@@ -220,3 +220,42 @@ def test_the_deputys_acts_are_signed_as_such(units, chief, crew):
     plan(units["QUAY"], crew[2], crew[1], chief)
     names = Event.objects.filter(action=Action.SHIFT_CHANGED).order_by("pk").values_list("actor_name", flat=True)
     assert list(names) == ["人員chief（代）", "人員chief"]
+
+
+def test_nobody_becomes_a_deputy_of_more_than_they_are_by_their_own_hand(units, chief, root, crew):
+    ann, ben, _cleo = crew
+    officer = make_person("olga", units["N"], Role.OFFICER)
+    for person in (officer, chief):
+        with pytest.raises(Refused, match="rights that you do not have"):
+            away(person, root, root)
+    away(ann, chief, chief)  # of less than one is: a chief steps in for somebody of theirs
+    # Through somebody who is away too.
+    away(ben, root, ben)
+    assert acting_for(root, NOW) == [ben]
+    with pytest.raises(Refused, match="rights that you do not have"):
+        away(officer, ben, root)
+    away(officer, ben, officer)
+    assert set(acting_for(root, NOW)) == {ben, officer}
+    away(chief, officer, root, 20, 22)  # what one is already by the word of others stands in nobody's way
+
+
+def test_nobody_becomes_a_deputy_of_more_than_they_are_by_the_roster(units, root, crew):
+    officer = make_person("olga", units["N"], Role.OFFICER)
+    away(officer, crew[0], officer)
+    with pytest.raises(Refused, match="rights that you do not have"):
+        plan(units["QUAY"], officer, root, root)
+    plan(units["QUAY"], officer, crew[1], root)
+    assert DutyShift.objects.count() == 1
+
+
+def test_people_of_the_ethics_office_name_their_deputies_themselves(units, root, crew):
+    """Else whoever runs the portal, or a chief, says who opens what is sealed even from them."""
+    head = make_person("head", units["CGA"], Role.SUPERVISOR)
+    judge = make_person("judge", units["CGA"], Role.ETHICS)
+    for actor in (root, head):
+        with pytest.raises(Refused, match="name their deputies themselves"):
+            away(judge, crew[0], actor)
+        with pytest.raises(Refused, match="name their deputies themselves"):
+            plan(units["QUAY"], judge, crew[0], actor)
+    away(judge, crew[0], judge)
+    assert acting_for(crew[0], NOW) == [judge]

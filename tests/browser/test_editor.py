@@ -5,6 +5,8 @@ import re
 
 def test_a_heading_and_a_link_are_made_in_the_language_of_the_page(tab):
     page = tab("editor")
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.resource_type))
     page.goto("/staff/content/new/")
     text = page.locator(".prose-editor [role=textbox]").first  # put over the box by the script
     text.click()
@@ -16,6 +18,7 @@ def test_a_heading_and_a_link_are_made_in_the_language_of_the_page(tab):
     page.keyboard.type("開放時間")
     bar.locator(".prose-menubar__selected").click()
     page.get_by_role("button", name="標題 2").click()
+    assert bar.locator(".prose-menubar__selected").inner_text() == "標題 2"
     page.keyboard.press("Enter")
     page.keyboard.type("法規")
     page.keyboard.press("Shift+Home")
@@ -26,3 +29,8 @@ def test_a_heading_and_a_link_are_made_in_the_language_of_the_page(tab):
     kept = page.locator("textarea[data-editor]").first.input_value()
     assert kept.startswith("<h2>開放時間</h2><p><a ")
     assert 'href="/laws/"' in kept
+    bar.get_by_role("button", name="插入表格").click()
+    assert re.findall("[A-Za-z]{2,}", page.get_by_role("dialog").inner_text()) == []
+    page.keyboard.press("Escape")
+    assert "font" not in fetched  # the buttons are drawn: the library's font of pictures is 128 KB
+    assert bar.get_by_role("button", name="粗體").locator("use").bounding_box()["width"] > 5  # the picture is found

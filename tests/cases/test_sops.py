@@ -14,7 +14,7 @@ from audit.models import Event
 from cases import catalogue, sop_actions, sop_words
 from cases.calendar import TAIPEI
 from cases.forms.sop import RungForm, SopForm, StageForm
-from cases.models import Rung, Service, Sop, Stage
+from cases.models import Rung, SearchNews, Service, Sop, Stage
 from tests.accounts.people import make_person, make_unit, sign_in
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=TAIPEI)
@@ -158,6 +158,8 @@ def test_publishing_ends_the_version_before_the_day_before(draft, publisher):
     line = Event.objects.get(action="sop.published")
     assert line.actor == publisher
     assert line.data["effective_from"] == "2027-01-01"
+    key, begins = f"service:{draft.service.code}:2", datetime(2027, 1, 1, tzinfo=TAIPEI)
+    assert dict(SearchNews.objects.values_list("key", "at")) == {key: begins, f"{key}:sop": begins}
 
 
 def test_nobody_publishes_what_they_wrote(draft, writer, publisher):

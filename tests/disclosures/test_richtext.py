@@ -52,7 +52,7 @@ def test_what_people_mean_stays():
         '<h2>甲</h2><p><strong>a</strong> <em>b</em> <a href="/laws/D0080011/">國安法</a></p>'
         '<table><caption>表</caption><thead><tr><th scope="col">x</th></tr></thead>'
         '<tbody><tr><td colspan="2">1</td></tr></tbody></table>'
-        '<img src="/disclosures/files/7/a.png" alt="圖"><ol start="3"><li lang="en">c</li></ol>'
+        '<img src="/disclosures/files/7/a.png" alt="圖"><ol start="3" type="a"><li lang="en">c</li></ol>'
     )
     kept = richtext.clean(text)
     assert kept.replace(' rel="noopener noreferrer"', "") == text

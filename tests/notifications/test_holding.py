@@ -71,10 +71,12 @@ def test_the_headquarters_reads_what_waits_and_lets_it_go(client, three, units, 
     assert "perhaps sent" in page and "new alarm" in page and "for tomorrow" not in page
     assert "3 mails wait; 1 of them may have been sent already" in page
     assert client.get("/healthz/full").json()["mail"] == "held"
+    assert client.get(f"{PAGE}{three[2].pk}/letter/").status_code == 200
     answer = client.post(f"{PAGE}let-go/", {"old": choice}, follow=True)
     assert "Mail leaves again." in answer.content.decode()
     assert "No mail leaves" not in answer.content.decode()
     assert client.get("/healthz/full").json()["mail"] == "ok"
+    assert client.get(f"{PAGE}{three[1].pk}/letter/").status_code == 404
     delivery.deliver(delivery.due_ids(now=NOW), now=NOW)
     assert len(mailoutbox) == sent
     assert Notice.objects.get(key="perhaps sent").status == left
