@@ -80,6 +80,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "may_reveal": may(user, "case.reveal", unit=case.unit, now=now) and may_know_who(user, case, now),
         "may_know": may_know_who(user, case, now),
         "may_assign": case.discretion != Discretion.SEALED and may(user, "case.assign", unit=case.unit, now=now),
+        "may_settle": may(user, "notice.settle", unit=case.unit, now=now) and case.discretion != Discretion.SEALED,
         "may_reissue": may_serve(user, "code.reissue", case, now),
         "note_form": NoteForm(),
         "reveal_form": RevealForm(),
