@@ -41,6 +41,8 @@ class Action(models.TextChoices):
     CASE_LETTER_SENT = "case.letter_sent", _("Letter sent")
     CASE_LETTER_RECALLED = "case.letter_recalled", _("Letter recalled")
     CASE_CHECKED = "case.checked", _("Checked on the pier")
+    CASE_KEPT = "case.kept", _("Kept beyond its time")
+    CASE_KEPT_NO_LONGER = "case.kept_no_longer", _("Kept no longer than its time")
     CASE_BLANKED = "case.blanked", _("People forgotten, time over")
     CASE_CLASSIFIED = "case.classified", _("Classified")
     CASE_REPEATS = "case.repeats", _("Found to repeat an earlier one")

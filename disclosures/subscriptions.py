@@ -4,7 +4,9 @@ looked at; one press does."""
 from collections.abc import Iterator
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
+from cases.contents import in_both
 from disclosures.models import Subscription
 from notifications.recipients import Recipient
 
@@ -36,7 +38,11 @@ def reader(row: Subscription) -> Recipient:
 
 
 def named(row: Subscription) -> dict:
-    """What it is about, as the mails say it."""
+    """What it is about, as the mails say it. Words that somebody typed go to nobody who has not said that it was them:
+    else anybody could have us write anything to anybody."""
+    if row.category is None and row.confirmed_at is None:
+        said = in_both(lambda: _("a search on our site"))
+        return {"category_zh": said["zh"], "category_en": said["en"]}
     if row.category is None:
         return {"category_zh": f"「{row.words}」", "category_en": f"“{row.words}”"}
     return {"category_zh": row.category.name_zh, "category_en": row.category.name_en}

@@ -25,6 +25,7 @@ from cases.fields import (
     YesNoField,
 )
 from cases.forms.base import PortalForm
+from cases.identifiers import refuse_address
 
 FIRST_CLASS_FROM = 24  # metres, 遊艇與動力小船駕駛管理規則 §2
 TERM_FROM = 24  # metres: from here on a private yacht's certificate has a term, 船舶法 §61
@@ -69,7 +70,10 @@ class VesselForm(PortalForm):
     }
 
     vessel_name = forms.CharField(
-        label=_("Name of the yacht"), max_length=60, widget=forms.TextInput({"class": "input w20"})
+        label=_("Name of the yacht"),
+        max_length=60,
+        widget=forms.TextInput({"class": "input w20"}),
+        validators=[refuse_address],
     )
     vessel_number = OfficialNumberField(
         label=_("Official or registration number"),

@@ -48,6 +48,17 @@ def code_on(page) -> str:
     return re.search(r"([2-9A-Z]{4}-){2}[2-9A-Z]{4}", page.text)[0]
 
 
+@pytest.mark.parametrize(
+    "name", ["中獎請到 http://evil.example/win", "海風 www.evil.tw", "領獎.tw/領取", "a@evil.example", "Evil．Ｃom"]
+)
+def test_the_name_of_a_yacht_is_no_address_to_be_mailed_to_strangers(client, bisha_port, name):
+    """It stands in the mail to whatever address was typed: nobody is sent anywhere in our name."""
+    post = typed(answers(bisha_port))["vessel"]
+    refused = client.post(f"{APPLY}vessel/", post | {"vessel_name": name})
+    assert (refused.status_code, "看起來像網址" in refused.text) == (422, True)
+    assert client.post(f"{APPLY}vessel/", post | {"vessel_name": "M.V. 海風 2 號 (St. Mary)"}).status_code == 302
+
+
 def test_a_report_goes_from_the_first_question_to_the_receipt(client, bisha_port, shift):
     assert client.get(APPLY).headers["Location"].endswith("/apply/vessel/")
     answer = walk(client, answers(bisha_port))

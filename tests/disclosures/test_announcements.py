@@ -121,7 +121,15 @@ def test_a_search_is_told_of_what_it_finds_and_nobody_of_one_thing_twice(client,
     assert client.get(f"{reverse('alert_search')}?q=，").status_code == 404
     assert "漁港 淨灘" in client.get(address).content.decode()
     assert client.post(address, {"email": "alice@example.tw"}).status_code == 302
-    link = reverse("alert_link", args=[links_of(Notice.objects.get(kind="alert_confirm"))])
+    asked = Notice.objects.get(kind="alert_confirm")
+    link = reverse("alert_link", args=[links_of(asked)])
+    # Whoever typed the words need not be whoever reads the mail: it says none of them, the page behind its link does.
+    for language in ("zh-hant", "en"):
+        asked.language = language
+        said = words.write(asked)
+        assert "淨灘" not in said.subject + said.mail
+        assert ("搜尋" if language == "zh-hant" else "a search") in said.subject
+    assert "漁港 淨灘" in client.get(link).content.decode()
     client.post(link, {"act": "confirm"})
     assert "漁港 淨灘" in client.get(link).content.decode()
     row = Subscription.objects.get()
