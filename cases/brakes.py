@@ -1,5 +1,6 @@
 """Brakes on guessing: so many misses per number and per network in a quarter of an hour (security §6)."""
 
+import ipaddress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -19,7 +20,14 @@ def network_of(request) -> str:
     hops = settings.PROXY_HOPS
     forwarded = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     address = forwarded[-hops] if hops and len(forwarded) >= hops else request.META.get("REMOTE_ADDR", "")
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4 or found.ipv4_mapped:
+        return str(getattr(found, "ipv4_mapped", None) or found)
+    # Not cut out of the text: "2001:db8::7" leaves out what belongs to the network, and the 7 is anybody's to change.
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def too_many(number: str, network: str, *, now: datetime) -> bool:

@@ -193,4 +193,14 @@ def test_the_client_address_comes_from_the_hop_we_own(rf, settings):
     settings.PROXY_HOPS = 1
     assert brakes.network_of(request) == "198.51.100.7"
     ipv6 = rf.get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6")
-    assert brakes.network_of(ipv6) == "2001:db8:1:2"
+    assert brakes.network_of(ipv6) == "2001:db8:1:2::/64"
+    assert brakes.network_of(rf.get("/", REMOTE_ADDR="::ffff:198.51.100.7")) == "198.51.100.7"
+
+
+def test_whoever_guesses_from_one_network_is_stopped_however_its_address_is_written(client, report, monkeypatch):
+    """2001:db8::1 leaves out the zeros of its network: cut at the fourth colon, each host would be one of its own."""
+    case = report()
+    monkeypatch.setattr(brakes, "PER_NETWORK", 3)
+    post = {"number": case.reference, "code": "K7QM-3XWD-9HTB"}
+    hosts = ("2001:db8::1", "2001:db8::2", "2001:db8:0:0:ffff::3", "2001:db8::4")
+    assert [client.post("/track/", post, REMOTE_ADDR=host).status_code for host in hosts] == [422, 422, 422, 429]
