@@ -217,6 +217,27 @@ def test_stages_need_both_languages_and_a_beginning(draft, writer, publisher):
     assert "words for the applicant" in faults[1]
 
 
+@pytest.mark.parametrize("key", ["acknowledge", "departure", "return"])
+def test_the_watch_over_yachts_cannot_be_edited_away(service, writer, publisher, key):
+    sop = sop_actions.draft_sop(Service.objects.get(code="yacht-departure"), actor=writer, now=NOW)
+    sop = edit(sop, writer, change_zh="改了。", change_en="Changed.")
+    assert sop_actions.publishing_faults(sop, actor=publisher, effective_from=None, now=NOW) == []
+    edit_stage(sop, key, writer, key=f"{key}-new")
+    with pytest.raises(sop_actions.Refused, match=f"[(]{key}[)] is missing"):
+        publish(sop, publisher)
+
+
+def test_what_watches_a_plan_is_counted_from_the_plan(draft, writer, publisher):
+    edit_stage(draft, "return", writer, anchor="entry")
+    with pytest.raises(sop_actions.Refused, match="must be counted as before"):
+        publish(draft, publisher)
+
+
+def test_a_stage_that_nothing_goes_to_may_be_left_out(draft, writer, publisher):
+    sop_actions.remove_stage(draft, "consult", actor=writer, now=NOW)
+    assert publish(draft, publisher).is_published
+
+
 def test_what_is_published_no_longer_changes(draft, writer, publisher):
     publish(draft, publisher)
     with pytest.raises(sop_actions.Refused):
