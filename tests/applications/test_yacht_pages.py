@@ -92,6 +92,24 @@ def test_the_second_press_shows_the_first_receipt(client, bisha_port, shift):
     assert code_on(first) == code_on(second)
 
 
+def test_a_program_does_not_flood_the_desk_with_voyages_and_nothing_typed_is_lost(bisha_port, monkeypatch):
+    """Every one of them would be watched, and call out people when it does not come back."""
+    monkeypatch.setattr("applications.views.walk.MOST_FILED", 2)
+    clients = [Client(REMOTE_ADDR="203.0.113.7") for _ in range(3)]
+    for client in clients:
+        walk(client, answers(bisha_port))
+    sent = [send(client) for client in clients]
+    assert [answer.status_code for answer in sent] == [302, 302, 429]
+    assert "118" in sent[2].text and sent[2].headers["Retry-After"] == "900"
+    assert send(clients[0]).headers["Location"].endswith("/apply/done/")  # a second press still finds its first
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    walk(elsewhere, answers(bisha_port))
+    assert send(elsewhere).status_code == 302
+    with time_machine.travel(NOW + timedelta(minutes=16), tick=True):
+        assert send(clients[2]).headers["Location"].endswith("/apply/done/")
+    assert Case.objects.count() == 4
+
+
 def test_twenty_presses_at_once_make_one_case(transactional_db, catalogue):
     from applications.models import Port
 
