@@ -76,6 +76,8 @@ def test_an_empty_trail_is_whole():
         "note = 'nothing happened'",
         "at = at + interval '1 microsecond'",
         "actor_name = 'somebody else'",
+        "actor_id = 1",
+        "case_id = 1",
         "action = 'case.told'",
         "data = '{}'",
         "note = note || ' '",
