@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from accounts.doors import expire_pages
 from audit.models import Action
 from cases import brakes, search
 from cases.actions import Refused
-from cases.search import news
+from cases.models import SearchFile
+from cases.search import files, news
 from cases.vault import fingerprint
 from disclosures import subscriptions
 from disclosures.actions import searches
@@ -20,6 +22,7 @@ from disclosures.models import Category, InfoItem, Pin, Step, Subscription, Told
 from notifications.actions import Draft, queue, queue_many
 
 LATEST = timedelta(days=7)  # what is older when a standstill ends is no news any more
+FILES_READ = timedelta(minutes=10)  # as long a new page waits for a worker that reads its files
 UNCONFIRMED = timedelta(days=3)
 LONGEST_PIN = timedelta(days=90)
 BATCH = 500  # subscribers of one transaction's mails
@@ -118,9 +121,13 @@ def tell_subscribers(*, now: datetime) -> dict[str, int]:
 @transaction.atomic
 def _tell_one(now: datetime) -> int | None:
     """The next one, with all its mails in one transaction; None when there is none left."""
+    key = Concat(Value("item:"), Cast("item_id", CharField()), Value(":"), Cast("number", CharField()))
+    unread = files.unread().filter(entry__key=OuterRef("key"))
     fresh = (
         Version.objects.public(now)
         .filter(publish_at__gt=now - LATEST)
+        .annotate(key=key)  # of its entry
+        .exclude(Q(publish_at__gt=now - FILES_READ) & Exists(unread))
         .exclude(Exists(Told.objects.filter(item=OuterRef("item"))))
         .exclude(Exists(Version.objects.begun(now).filter(item=OuterRef("item"), publish_at__lte=now - LATEST)))
         .order_by("publish_at", "pk")
@@ -168,6 +175,8 @@ def _mails(version: Version, now: datetime):
 
 
 def _searches_that_find(version: Version, now: datetime) -> list[str]:
-    """Of all that is searched for by mail, what this version is found by."""
-    entry = search.public(now).filter(key=key_of(version))
-    return [words for words in subscriptions.searches() if search.find(entry, words).exists()]
+    """Of all that is searched for by mail, what this version is found by, itself or a page of its files."""
+    key = key_of(version)
+    own = list(SearchFile.objects.filter(entry__key=key).values_list("pk", flat=True))
+    entries = search.public(now).filter(Q(key=key) | Q(file__in=own))
+    return [words for words in subscriptions.searches() if search.find(entries, words).exists()]

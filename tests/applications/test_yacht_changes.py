@@ -108,3 +108,15 @@ def test_taken_back_with_the_same_plan_what_was_kept_from_being_said_is_said(cli
     assert change(client, filed, NOW + timedelta(minutes=45)).status_code == 302
     sweep(NOW + timedelta(minutes=46))
     assert Notice.objects.filter(kind="report_waiting").exists()
+
+
+def test_a_driver_who_goes_alone_can_take_people_along(client, report, shift):
+    case = report(vessel=INSURED, people=[])
+    with time_machine.travel(NOW):
+        client.post(f"/track/link/{access.link_token(case)}/")
+        page = client.get(f"/en/track/{case.reference}/change/").text
+    assert "The yacht has left" not in page and 'name="add"' in page
+    again = press(client, case, "change", {"people-count": "0", "add": "1"}, NOW)
+    assert again.status_code == 200 and 'name="people-0-name"' in again.text
+    wrong = change(client, case, others=[{"name": "王小明"}])
+    assert wrong.status_code == 422 and 'href="#id_people-0-identity"' in wrong.text

@@ -6,19 +6,22 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Unit
 from cases import search
 from cases.models import SearchNews
+from cases.search import files as file_texts
 from cases.search.kinds import KINDS
 from coastguard_portal.found_pages import index_pages
-from disclosures.actions import announcements, searches, writing
+from disclosures.actions import announcements, files, searches, writing
 from disclosures.actions import faq as questions
 from disclosures.actions.laws import take_in
 from disclosures.laws.source import SHIPPED, read
 from disclosures.models import Subscription
 from notifications import words
 from notifications.models import Notice
+from tests.cases.test_search_files import pdf
 from tests.cast import NOW
 
 HOUR = timedelta(hours=1)
@@ -162,6 +165,31 @@ def test_a_page_that_says_something_else_is_told_when_that_begins(asks, publish,
     [mail] = told(NOW + HOUR)
     assert "/disclosures/items/beach/" in mail
     assert told(NOW + HOUR) == []
+
+
+def test_a_page_is_told_by_what_its_file_says_once_it_is_read(asks, publish, write, edda, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    asks("bluewhale")
+    asks("humpback", "bob")
+    draft = write(slug="report")
+    paper = SimpleUploadedFile("report.pdf", pdf("bluewhale stranded"))
+    files.enclose(draft, paper, label_zh="年報", actor=edda, now=NOW)
+    publish(draft, answer="看過了。")
+    assert told() == [], "nobody knows yet what it says"
+    file_texts.read_waiting(now=NOW)
+    [mail] = told()
+    assert "/disclosures/items/report/" in mail and "bluewhale" in mail
+    assert told() == []
+
+
+def test_a_page_waits_ten_minutes_for_its_files_and_no_longer(asks, publish, write, edda, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    asks("淨灘")
+    draft = write(slug="beach")
+    files.enclose(draft, SimpleUploadedFile("a.pdf", pdf("a")), label_zh="年報", actor=edda, now=NOW)
+    publish(draft, answer="看過了。")
+    assert told(NOW + timedelta(minutes=9)) == []
+    assert len(told(NOW + timedelta(minutes=10))) == 1
 
 
 def test_what_a_release_brings_along_is_no_news(asks, db):
