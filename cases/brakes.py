@@ -56,7 +56,7 @@ def count(number: str, *, now: datetime) -> None:
 
 
 def mailed_enough(purpose: str, email: str, *, now: datetime) -> bool:
-    """Whether this address, which nobody has confirmed, got so many of these in a day already; else one more is counted.
+    """Whether this address, which nobody has confirmed, got so many of these in a day; else counts one more.
 
     Anybody can type anybody's address, from many networks, for many things: a quarter of an hour does not bound that.
     """
