@@ -109,6 +109,11 @@ class Notice(models.Model):
         return self.key
 
     @property
+    def came_back(self) -> bool:
+        """Another mail server gave it back, and nobody has reached the recipient in another way yet."""
+        return self.status == self.Status.FAILED and self.bounced_at is not None
+
+    @property
     def html_lang(self) -> str:
         return "en" if self.language == "en" else "zh-Hant-TW"
 

@@ -45,7 +45,7 @@ def light(notice):
 @register.filter
 def standing(notice):
     """Where it stands, as staff say it."""
-    if notice.status == S.FAILED and notice.bounced_at:
+    if notice.came_back:
         return _("Came back")
     if notice.status == S.QUEUED and notice.channel == Notice.Channel.EMAIL:
         return _("Not sent yet")
@@ -55,4 +55,4 @@ def standing(notice):
 @register.filter
 def came_back(notice):
     """Why a mail came back, in words; empty for any other."""
-    return bounces.meaning(notice.error) if notice.status == S.FAILED and notice.bounced_at else ""
+    return bounces.meaning(notice.error) if notice.came_back else ""
