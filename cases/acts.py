@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
 from cases import clocks
-from cases.actions import closing, decisions, extensions, lateness, pauses, stages, supplements, withdrawals
+from cases.actions import closing, decisions, extensions, keeping, lateness, pauses, stages, supplements, withdrawals
 from cases.calendar import TAIPEI
 from cases.forms import casework as forms
 from cases.forms.sop import MODE_NAMES
@@ -245,6 +245,25 @@ ACTS = {
         lambda case, data, now: [forms.WithdrawForm(data)],
         _given(withdrawals.withdraw),
         _("Only when the applicant asked for it. Papers issued for the case do not hold any more."),
+    ),
+    "keep": Act(
+        "",
+        "case.decide",
+        _("Keep the case longer"),
+        _("Nobody in this case is forgotten before that day."),
+        lambda f: f.case.closed_at is not None and f.case.blanked_at is None,
+        lambda case, data, now: [forms.KeepForm(data, today=now.astimezone(TAIPEI).date())],
+        _given(keeping.keep),
+        _("For an appeal, a lawsuit or an audit: the people of the case are forgotten only after the day you name."),
+    ),
+    "keep-no-longer": Act(
+        "",
+        "case.decide",
+        _("Keep it no longer"),
+        _("The usual time counts again."),
+        lambda f: f.case.kept_until is not None and f.case.blanked_at is None,
+        lambda case, data, now: [forms.ReasonForm(data)],
+        _given(keeping.keep_no_longer),
     ),
     "close": Act(
         "close",

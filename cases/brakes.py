@@ -1,5 +1,6 @@
 """Brakes on guessing: so many misses per number and per network in a quarter of an hour (security §6)."""
 
+import ipaddress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from cases.vault import fingerprint
 
 WINDOW = timedelta(minutes=15)
 DAY = timedelta(days=1)  # the longest anything is counted for
+MAILS_A_DAY = 5  # of one purpose, to an address that nobody has confirmed
 PER_NUMBER = 10
 PER_NETWORK = 30  # a carrier puts a whole harbour behind one address: generous here, strict per number
 
@@ -19,7 +21,14 @@ def network_of(request) -> str:
     hops = settings.PROXY_HOPS
     forwarded = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     address = forwarded[-hops] if hops and len(forwarded) >= hops else request.META.get("REMOTE_ADDR", "")
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4 or found.ipv4_mapped:
+        return str(getattr(found, "ipv4_mapped", None) or found)
+    # Not cut out of the text: "2001:db8::7" leaves out what belongs to the network, and the 7 is anybody's to change.
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def too_many(number: str, network: str, *, now: datetime) -> bool:
@@ -44,6 +53,18 @@ def often(number: str, most: int, *, now: datetime, within: timedelta = WINDOW) 
 def count(number: str, *, now: datetime) -> None:
     """It was done once more."""
     Attempt.objects.create(bucket=_bucket("number", number), at=now)
+
+
+def mailed_enough(purpose: str, email: str, *, now: datetime) -> bool:
+    """Whether this address, which nobody has confirmed, got so many of these in a day; else counts one more.
+
+    Anybody can type anybody's address, from many networks, for many things: a quarter of an hour does not bound that.
+    """
+    number = f"{purpose}:{email.strip().lower()}"
+    if often(number, MAILS_A_DAY, now=now, within=DAY):
+        return True
+    count(number, now=now)
+    return False
 
 
 def missed(number: str, network: str, *, now: datetime) -> None:

@@ -88,6 +88,13 @@ def hush(clock: Deadline, *, at: datetime, by=None, reason="") -> Deadline:
     return tell(clock, "hush", at=at, by=by, reason=reason)
 
 
+def watch_again(case: Case, *, at: datetime, by=None) -> None:
+    """What silenced the calls was not so: each clock speaks again, what it was kept from saying first."""
+    for clock in case.deadlines.filter(met_at=None, hushed_at__isnull=False).select_related("stage"):
+        clock.case, clock.hushed_at = case, None
+        tell(clock, "move", at=clock.started_at, by=by)
+
+
 def meet(clocks: Iterable[Deadline], *, at: datetime, by=None) -> None:
     """What the clock waited for has happened. Its working is kept as it was."""
     clocks = [clock for clock in clocks if clock.met_at is None]

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Min, Sum
+from django.db.models import Min, QuerySet, Sum
+from django.db.models.expressions import RawSQL
 from psycopg2.sql import SQL
 
 from accounts.models import Unit
@@ -45,18 +46,27 @@ WHERE c.filed_at >= %(since)s AND c.filed_at < %(until)s
 GROUP BY 1, 2, 3, 4
 """
 # Whoever withdraws has got no answer. A clock that stood still when it was met was not late.
-CASES_ANSWERED = SQL("""
-SELECT (m.at AT TIME ZONE 'Asia/Taipei')::date, s.code, c.received_unit_id,
-       {step}::int, count(*)
+WAS_LATE = "coalesce(m.at >= m.due_after, false)"
+ANSWERS = SQL("""
 FROM cases_clockentry m
 JOIN cases_deadline d ON d.id = m.deadline_id
 JOIN cases_case c ON c.id = d.case_id
 JOIN cases_service s ON s.id = c.service_id
 JOIN cases_sop p ON p.id = c.sop_id
 WHERE m.kind = 'meet' AND m.at >= %(since)s AND m.at < %(until)s AND c.status <> 'withdrawn' AND {promised}
-      AND coalesce(m.at >= m.due_after, false) = %(late)s
+""").format(promised=SQL(PROMISED))
+CASES_ANSWERED = SQL("""
+SELECT (m.at AT TIME ZONE 'Asia/Taipei')::date, s.code, c.received_unit_id,
+       {step}::int, count(*)
+{answers}  AND {late} = %(late)s
 GROUP BY 1, 2, 3, 4
-""").format(step=SQL(STEP.format(m="extract(epoch FROM m.at - d.started_at) / 60")), promised=SQL(PROMISED))
+""").format(
+    step=SQL(STEP.format(m="extract(epoch FROM m.at - d.started_at) / 60")), answers=ANSWERS, late=SQL(WAS_LATE)
+)
+# The same answers case by case; Django's own way of asking knows parameters by their order only.
+ANSWERED_IDS = SQL("SELECT c.id {answers} AND s.id = %(service)s AND ({late} OR NOT %(late)s)").format(
+    answers=ANSWERS, late=SQL(WAS_LATE)
+).as_string(None) % dict.fromkeys(("since", "until", "service", "late"), "%s")
 
 
 @dataclass(frozen=True)
@@ -233,6 +243,19 @@ def overdue(now: datetime, units=None) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(OVERDUE, [now, units is None, inside])
         return dict(cursor.fetchall())
+
+
+def behind(measure: str, service: Service, *, since: date, until: date, units) -> QuerySet[Case]:
+    """The cases behind a number of a record: those filed, answered (late ones too), or answered late in these days.
+
+    A case that was opened again and answered twice is counted twice and stands here once."""
+    cases = Case.objects.filter(service=service, received_unit__in=Unit.objects.filter(units).values("pk"))
+    first, end = _midnight(since), _midnight(until)
+    if measure == FILED:
+        return cases.filter(filed_at__gte=first, filed_at__lt=end)
+    # Only our own text; every value is a parameter.
+    answered = RawSQL(ANSWERED_IDS, (first, end, service.pk, measure == LATE))  # noqa: S611  # nosec B611
+    return cases.filter(pk__in=answered)
 
 
 def promises(*, now: datetime) -> list[Record]:

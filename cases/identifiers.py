@@ -158,6 +158,18 @@ def _may_stand_in_name(char):
     return unicodedata.category(char)[0] in "LM" or char in NAME_MARKS or char == "〇"
 
 
+# What a mail program makes a link of. A blank after a full stop (M.V. Star) tells a name from an address.
+ADDRESS = re.compile(r"://|www\.|@|\w[\w-]+\.[a-z]{2,}", re.IGNORECASE)
+
+
+def refuse_address(value):
+    """A name that stands in our mails, whoever typed it: it is no way to send people somewhere in our name."""
+    if ADDRESS.search(plain(value)):
+        refuse(
+            _("This looks like a web or mail address. Enter only the name, with a blank after a full stop."), "address"
+        )
+
+
 # --- Companies, post, cases ------------------------------------------------------------------------------------------
 
 

@@ -96,8 +96,10 @@ def _duty(unit: Unit, now: datetime) -> list[Recipient]:
 
 
 def _deputy(unit: Unit, now: datetime) -> list[Recipient]:
+    """The deputy of the shift, or whoever stands in for them."""
     shift = roster.on_duty(unit, now)
-    return person(shift.deputy if shift else None) or mailbox(unit, now)
+    present = roster.first_present([shift.deputy_id], Absence.objects.deputies(now)) if shift else None
+    return person(present) or mailbox(unit, now)
 
 
 def _supervisor(unit: Unit, now: datetime) -> list[Recipient]:

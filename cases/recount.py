@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.doors import expire_pages
 from audit.actions import record, record_many
@@ -14,11 +15,11 @@ from cases import clocks
 from cases.actions import signed
 from cases.calendar import end_of
 from cases.models import CalendarDay, Case, Closure, ConfirmedYear, Deadline
-from cases.office import office
-from cases.workdays import DAY
+from cases.office import Diff, compare, office, take_in
+from cases.workdays import DAY, Sheet
 
 ARTICLE = "行政程序法第48條第4項"
-DAY_MODES = ("WD", "CD", "MONTH", "HOUR_OFFICE", "HALF_DAY")  # clocks in hours never stop (design §3)
+DAY_MODES = ("WD", "CD", "MONTH", "HOUR_OFFICE", "HALF_DAY", "LEAD_WD")  # clocks in hours never stop (design §3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,10 @@ def naming(day: CalendarDay) -> Change:
 # --- What it moves ----------------------------------------------------------------------------------------------------
 def open_clocks(first: date, last: date, cases: list[int] | None = None) -> Iterator[Deadline]:
     """The running clocks counted in days that a change of those days may move; of these cases only, where given."""
-    running = Deadline.objects.running().filter(started_at__lt=end_of(last), due_at__gte=end_of(first - DAY))
+    begin, end = end_of(first - DAY), end_of(last)
+    forward = Q(started_at__lt=end, due_at__gte=begin)
+    backward = Q(stage__mode="LEAD_WD", started_at__gte=begin, due_at__lte=end)  # from an event back to the last day
+    running = Deadline.objects.running().filter(forward | backward)
     if cases is not None:
         running = running.filter(case__in=cases)
     running = running.select_related(
@@ -133,15 +137,20 @@ def apply(change: Change, *, actor, now: datetime) -> list[Shift]:
     Raises IntegrityError where the same closure stands already.
     """
     change.write()
-    signed_as = signed(actor, now)
-    record(change.action, actor=actor, signed_as=signed_as, now=now, note=change.reason, **change.data)
-    moved = shifts(change, now, _held(shifts(change, now)))
+    record(change.action, actor=actor, signed_as=signed(actor, now), now=now, note=change.reason, **change.data)
+    moved = _move(change, actor=actor, now=now)
+    expire_pages()  # they name what is closed
+    return moved
+
+
+def _move(change: Change, *, actor, now: datetime) -> list[Shift]:
+    """The change is made: recount the open clocks. `actor` is None for the portal itself."""
+    moved, signed_as = shifts(change, now, _held(shifts(change, now))), signed(actor, now)
     for shift in moved:
         clock = shift.clock
         clock.due_at = shift.before
         clocks.tell(clock, "recount", at=now, by=actor, article=ARTICLE, reason=change.reason)
     record_many(_event(shift, change, actor, signed_as, now) for shift in moved)
-    expire_pages()  # they name what is closed
     return moved
 
 
@@ -175,6 +184,33 @@ def lift(closure: Closure, *, actor, now: datetime) -> list[Shift]:
 
 def set_day(day: CalendarDay, *, actor, now: datetime) -> list[Shift]:
     return apply(naming(day), actor=actor, now=now)
+
+
+# --- A calendar file --------------------------------------------------------------------------------------------------
+def try_file(sheet: Sheet, *, now: datetime) -> tuple[Diff, list[Shift]]:
+    """What taking in a calendar file would change, and which open clocks it would move. Nothing stays written."""
+    diff = compare(sheet)
+    return diff, preview(_filing(sheet, diff, now), now=now) if diff.changes else []
+
+
+@transaction.atomic
+def take_in_file(sheet: Sheet, *, now: datetime) -> tuple[Diff, list[Shift]]:
+    """Take in a calendar file and recount the open clocks. Its own lines of the trail are written with the rows."""
+    diff = take_in(sheet, now=now)
+    if not diff.changes:
+        return diff, []
+    moved = _move(_filing(sheet, diff, now), actor=None, now=now)
+    expire_pages()
+    return diff, moved
+
+
+def _filing(sheet: Sheet, diff: Diff, now: datetime) -> Change:
+    days = [change.date for change in diff.changes]
+
+    def write():
+        take_in(sheet, now=now)
+
+    return Change(min(days), write, "辦公日曆更新", Action.CALENDAR_CHANGED, {}, last=max(days))
 
 
 @transaction.atomic

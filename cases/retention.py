@@ -1,18 +1,22 @@
 """保存期限屆滿: what is kept no longer than its purpose (個人資料保護法 §11 III; facts §11).
 
+Where somebody still needs all of it (an appeal, a lawsuit), it is kept until the day they named (actions/keeping.py).
+
 A closed case keeps its numbers, clocks, decisions and trail; who it was about goes, once `Service.keep_years` have
 passed since it was closed. The file itself belongs to the records system (檔案法 §12): run this after the hand-over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit.actions import record_many
 from audit.models import Action
 from cases import brakes, drafts
 from cases.attachments.erasure import erase_after_commit
+from cases.calendar import TAIPEI
 from cases.models import (
     Applicant,
     Attachment,
@@ -40,8 +44,10 @@ ALSO: list[Callable] = []
 def run(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
     """Delete abandoned drafts, forget people of long closed cases; how many of each. With `dry_run` only count."""
     if dry_run:
+        held = sum(_over(service, now).count() for service in Service.objects.all())
         due = {service.code: _due(service, now).count() for service in Service.objects.all()}
         gone = {"drafts": Draft.objects.filter(expires_at__lte=now).count(), "cases": sum(due.values())}
+        gone["kept"] = held - gone["cases"]
     else:
         gone = {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
         gone["cases"] = sum(_forget_all(service, now) for service in Service.objects.all())
@@ -50,7 +56,20 @@ def run(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
     return gone
 
 
+def due_references(now: datetime) -> Iterator[tuple[str, datetime, int]]:
+    """What the next run would forget, service by service, the oldest first: number, when closed, years kept."""
+    for service in Service.objects.all():
+        found = _due(service, now).order_by("closed_at").values_list("reference", "closed_at")
+        yield from ((reference, closed_at, service.keep_years) for reference, closed_at in found.iterator())
+
+
 def _due(service: Service, now: datetime):
+    """Those whose time is over and that nobody keeps for longer."""
+    today = now.astimezone(TAIPEI).date()
+    return _over(service, now).filter(Q(kept_until=None) | Q(kept_until__lt=today))
+
+
+def _over(service: Service, now: datetime):
     """Closed longer ago than the service keeps, and not blanked yet; by a partial index."""
     return Case.objects.filter(service=service, blanked_at=None, closed_at__lte=_years_before(now, service.keep_years))
 

@@ -102,6 +102,8 @@ class Room:
     letter_recalled: Callable = lambda letter, actor, now: None
     # The limit of a case is a level it passes through, not the stage it is decided in; extended as the procedure says.
     has_levels: bool = False
+    # Keys of stages its own code goes to, beside those of moves and outcomes: a new version of the procedure keeps them
+    stages: frozenset[str] = frozenset()
     # What was left out and may be asked for: (case) -> list[Gap]
     gaps: Callable = lambda case: []
 

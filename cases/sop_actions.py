@@ -19,7 +19,10 @@ from cases import catalogue, rocdates, sheets
 from cases.calendar import TAIPEI, Mode, Period
 from cases.models import Rung, Service, Sop, Stage
 from cases.models.case import Status
-from cases.search.catalogue import index_services
+from cases.rocdates import is_chinese
+from cases.rooms import ROOMS
+from cases.search.catalogue import index_services, mark_version
+from cases.transitions import MOVES
 
 # What a person may set. Versions, dates and names of who did what are not among it.
 SOP_FIELDS = (
@@ -225,6 +228,7 @@ def publish_sop(draft: Sop, *, effective_from: date, actor, now: datetime) -> So
     draft.save()
     _record(Action.SOP_PUBLISHED, draft, actor, now, effective_from=effective_from.isoformat())
     index_services([draft.service])
+    mark_version(draft, now=now)
     expire_pages()
     sheets.offer_after_commit()
     return draft
@@ -233,7 +237,7 @@ def publish_sop(draft: Sop, *, effective_from: date, actor, now: datetime) -> So
 def publishing_faults(draft: Sop, *, actor, effective_from: date | None, now: datetime) -> list[str]:
     """All that stands against publishing, in words; empty when it may be done. Without a day, the day is not judged."""
     stages = list(draft.stages.order_by("order"))
-    faults = [*_faults_of_content(draft, stages), *_faults_of_limits(draft, stages)]
+    faults = [*_faults_of_content(draft, stages), *_faults_of_limits(draft, stages), *_faults_of_gaps(draft, stages)]
     if wrote(draft, actor):
         faults.append(_("You wrote in this draft yourself: another person has to publish it."))
     if effective_from:
@@ -280,6 +284,29 @@ def _faults_of_limits(draft: Sop, stages: list[Stage]) -> list[str]:
     return [
         _("The limits of the stages add up to more than the limit of the whole case, %(total)s.") % {"total": total}
     ]
+
+
+def _faults_of_gaps(draft: Sop, stages: list[Stage]) -> list[str]:
+    """Stages the work goes to by their key, or that watch a plan: without them nobody is told, and nobody sees it."""
+    before = _last_published(draft.service)
+    here = {stage.key: stage for stage in stages}
+    faults = []
+    for stage in before.stages.order_by("order") if before else ():
+        kept, watches = here.get(stage.key), stage.anchor != Stage.Anchor.ENTRY
+        said = {"stage": stage.name_zh if is_chinese(get_language()) else stage.name_en, "key": stage.key}
+        if kept is None and (watches or stage.key in named_stages(draft.service)):
+            faults.append(_("The stage “%(stage)s” (%(key)s) is missing: the work of this service goes to it.") % said)
+        elif kept and watches and kept.anchor != stage.anchor:
+            text = _("The stage “%(stage)s” (%(key)s) must be counted as before: %(anchor)s.")
+            faults.append(text % (said | {"anchor": stage.get_anchor_display()}))
+    return faults
+
+
+def named_stages(service: Service) -> set[str]:
+    """The keys that moves, outcomes and the service's own code name."""
+    room = ROOMS.get(service.code)
+    keys = {key for rule in MOVES.values() for key in (rule.to_stage, *rule.meets)}
+    return keys | ({outcome.to_stage for outcome in room.outcomes} | room.stages if room else set())
 
 
 def _faults_of_day(draft: Sop, day: date, now: datetime) -> list[str]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from xml.sax.saxutils import escape, quoteattr  # nosec B406  it writes, it does not read
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would work out instead of showing
+# What a spreadsheet would work out instead of showing; the wide signs too, which some take for the narrow ones.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no file of XML may hold
 PIECE = 500  # rows of a piece that is sent
 TYPES = {"csv": "text/csv; charset=utf-8", "ods": "application/vnd.oasis.opendocument.spreadsheet"}

@@ -116,6 +116,7 @@ urlpatterns = [
     path("staff/", desk.desk, name="desk"),
     path("staff/phone/", desk.phone, name="phone"),
     path("staff/reports/", reports.reports, name="reports"),
+    path("staff/reports/cases/", reports.report_cases, name="report_cases"),
     path("staff/cases/", include(STAFF_CASES)),
     path("staff/file/", counter.counter_file, name="counter_file"),
     path("staff/file/<uuid:draft>/", counter.counter_way, name="counter_way"),

@@ -34,7 +34,7 @@ SAMPLES = {
     "draft": lambda: UUID(int=0),
     "year": lambda: 2027,
     "dataset": lambda: "cases-by-kind",
-    "pcode": lambda: "D0090009",
+    "pcode": lambda: "Z9999999",
     "form": lambda: "csv",
     "section": lambda: "services",
     "book": lambda: "SC",
@@ -43,7 +43,7 @@ SAMPLES = {
     "number": lambda: 1,
     "zone": lambda: "keelung-waimushan",
     "county": lambda: "keelung-city",
-    "slug": lambda: "organisation-and-contacts",
+    "slug": lambda: "not-there",
     "move": lambda: "submit",
     "before": lambda: 1,
     "after": lambda: 2,
@@ -51,7 +51,7 @@ SAMPLES = {
     "report": lambda: 1,
     "link": lambda: "0-0",
     "word": lambda: "bisha-window-0",
-    "place": lambda: "bisha-window",
+    "place": lambda: "not-there",
     "source": lambda: "phone",
 }
 

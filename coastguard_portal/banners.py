@@ -9,21 +9,29 @@ from cases import closures, heartbeats
 from cases.attachments import actions as attachments
 from cases.models import Heartbeat
 from cases.rocdates import is_chinese, long
+from notifications.models import Hold
 
 SWEEP_IS_LATE = gettext_lazy(
     "The deadline sweep has not run for ten minutes. Watch the due dates yourself and call IT."
 )
 FILES_WAIT = gettext_lazy("Files have waited for the virus check for over ten minutes; they cannot be opened. Call IT.")
 
+MAIL_IS_HELD = gettext_lazy("No mail leaves: a copy was put back. Tell people by phone, and see Letters and notices.")
+
 
 def alarms(now) -> list:
     """The deadline sweep stands still: due dates are right, but nobody is told of them. Files wait too long for their
-    scan: nobody can open them, and cases stand still. One query, for it is asked on every page of staff."""
+    scan: nobody can open them, and cases stand still. Mail is held. One query, for every page of staff asks it."""
     rows = Heartbeat.objects.filter(task__in=(heartbeats.SWEEP, heartbeats.BEGINNING))
-    rows = list(rows.values_list("task", "at", Exists(attachments.long_waiting(now))))
-    state = heartbeats.judge({task: at for task, at, _wait in rows}, now)
+    held = Exists(Hold.objects.filter(ended_at=None))
+    rows = list(rows.values_list("task", "at", Exists(attachments.long_waiting(now)), held))
+    state = heartbeats.judge({task: at for task, at, *_rest in rows}, now)
     # Where no worker ever ran, that is what to say.
-    said = ((state == "late", SWEEP_IS_LATE), (any(wait for *_beat, wait in rows), FILES_WAIT))
+    said = (
+        (state == "late", SWEEP_IS_LATE),
+        (any(wait for *_beat, wait, _held in rows), FILES_WAIT),
+        (any(is_held for *_rest, is_held in rows), MAIL_IS_HELD),
+    )
     return [words for holds, words in said if holds]
 
 

@@ -22,11 +22,14 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg2.sql import SQL, Identifier
 
 from coastguard_portal import embedded
+from notifications import holding
+from notifications.models import Hold
 
 MANIFEST, DUMP, MEDIA = "manifest.json", "database.dump", "media/"
 COUNTED = ("cases_case", "audit_event", "notifications_notice", "cases_attachment", "cases_issueddocument")
@@ -44,13 +47,14 @@ def make(target: Path, *, now: datetime) -> dict:
         with tempfile.TemporaryDirectory() as folder, tarfile.open(unfinished, "w") as copy:
             os.chmod(unfinished, 0o600)
             dump = Path(folder) / DUMP
-            counts = _counts()
+            counts, head = _counts()
             _run("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", _address())
             copy.add(dump, DUMP)
             manifest = {
                 "made_at": now.isoformat(),
                 "migrations": sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations()),
                 "rows": counts,
+                "audit_head": head,
                 "sha256": {DUMP: _hash(dump), **_add_files(copy, Path(folder))},
             }
             plan = Path(folder) / MANIFEST
@@ -72,27 +76,38 @@ def check(source: Path) -> dict:
         _sql(f'CREATE DATABASE "{scratch}"')
         try:
             _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_address(scratch)}", str(folder / DUMP))
-            found = _counts_in(scratch)
+            found, holds_head = _counts_in(scratch, manifest.get("audit_head"))
         finally:
             _sql(f'DROP DATABASE IF EXISTS "{scratch}" WITH (FORCE)')
         fewer = [name for name, count in manifest["rows"].items() if found[name] < count]
         if fewer:
             raise CopyError(f"The copy holds fewer rows than were counted when it was made: {', '.join(fewer)}")
+        if not holds_head:
+            raise CopyError("The trail of the copy does not end as it did when the copy was made.")
     return manifest
 
 
-def restore(source: Path) -> dict:
-    """Put a copy back into an empty database and storage; its manifest. Raises CopyError before anything is touched."""
+def restore(source: Path, *, now: datetime) -> dict:
+    """Put a copy back into an empty database and storage; its manifest. No mail leaves the portal then before a person
+    has read what waits. Raises CopyError before anything is touched."""
     if connection.introspection.table_names():
         raise CopyError("The database is not empty: restore into a new one (another VAR, or a new DATABASE_URL).")
     with _opened(source) as (folder, manifest):
         connection.close()
         _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_address()}", str(folder / DUMP))
+        _hold_mail(manifest, now)
         for name in manifest["sha256"]:
             if name.startswith(MEDIA) and not default_storage.exists(name.removeprefix(MEDIA)):
                 with (folder / name).open("rb") as file:
                     default_storage.save(name.removeprefix(MEDIA), File(file))
     return manifest
+
+
+def _hold_mail(manifest: dict, now: datetime) -> None:
+    """What the lost portal sent after the copy was made is not in it: nobody is to be told twice (holding.py)."""
+    if Hold._meta.db_table not in connection.introspection.table_names():
+        call_command("migrate", verbosity=0)  # a copy of an older version
+    holding.begin(copied_at=datetime.fromisoformat(manifest["made_at"]), now=now)
 
 
 # --- The parts --------------------------------------------------------------------------------------------------------
@@ -142,10 +157,13 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _counts() -> dict[str, int]:
+def _counts() -> tuple[dict[str, int], list]:
+    """How many rows of each, and where the trail ends: [how long it is, its last hash]."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        return {name: _count(cursor, name) for name in COUNTED}
+        cursor.execute("SELECT count, encode(hash, 'hex') FROM audit_head")
+        head = cursor.fetchone() or (0, "")
+        return {name: _count(cursor, name) for name in COUNTED}, list(head)
 
 
 def _count(cursor, table: str) -> int:
@@ -153,12 +171,15 @@ def _count(cursor, table: str) -> int:
     return cursor.fetchone()[0]
 
 
-def _counts_in(database: str) -> dict[str, int]:
+def _counts_in(database: str, head: list | None) -> tuple[dict[str, int], bool]:
+    """The same in another database, and whether its trail holds this head. Older copies name none."""
     other = connection.copy()
     other.settings_dict = {**connection.settings_dict, "NAME": database}
     try:
         with other.cursor() as cursor:
-            return {name: _count(cursor, name) for name in COUNTED}
+            cursor.execute("SELECT 1 FROM audit_link WHERE seq = %s AND encode(hash, 'hex') = %s", head or [0, ""])
+            holds_head = not (head and head[0]) or cursor.fetchone() is not None
+            return {name: _count(cursor, name) for name in COUNTED}, holds_head
     finally:
         other.close()
 

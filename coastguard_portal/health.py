@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from cases.attachments import scanner as virus_scanner
 from cases.heartbeats import state_of_sweep
+from notifications import holding
 
 
 def database() -> str:
@@ -47,9 +48,17 @@ def scanner() -> str:
     return "ok" if not virus_scanner.is_configured() or virus_scanner.answers() else "down"
 
 
+def mail() -> str:
+    """ "ok" while mail may leave; "held" after a copy was put back, until a person lets it go."""
+    try:
+        return "held" if holding.current() else "ok"
+    except DatabaseError as fault:
+        return type(fault).__name__
+
+
 WELL = ("ok", "starting")
 READY = {"database": database}
-FULL = {"database": database, "redis": redis, "sweep": sweep, "scanner": scanner}
+FULL = {"database": database, "redis": redis, "sweep": sweep, "scanner": scanner, "mail": mail}
 """Each part is a function without arguments that says one of WELL or, in a word, what is wrong; a new part is a line
 here."""
 

@@ -142,7 +142,7 @@ def facets(found: finding.Found, typed: str, chosen: dict[str, str]) -> list[dic
             for value, count in values[:12]
         ]
         if len(options) > 1 or name in chosen:
-            offered.append({"name": name, "label": label, "options": options})
+            offered.append({"name": name, "label": label, "options": options, "is_partial": name in found.partial})
     return offered
 
 

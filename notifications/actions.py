@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from notifications.models import Notice
+from notifications.models import ADDRESS, Notice
 from notifications.recipients import Recipient
 from notifications.tasks import offer
 
 BATCH = 500  # rows an INSERT
+S, C = Notice.Status, Notice.Channel
 
 # What a new row says, in this order. Everything else has its value from settle() or from delivery.
 COLUMNS = (
@@ -132,11 +133,25 @@ def _offer_after_commit(rows, now):
     transaction.on_commit(offer_notices, robust=True)
 
 
+@transaction.atomic
+def came_back(pk: int, reason: str, *, now: datetime) -> bool:
+    """Another mail server gave this mail up after it took it: a person has to reach the recipient. False where that is
+    known, or the notice was settled meanwhile. A mail still in our hands fails too: a later "sent" must not hide it."""
+    left_us = Notice.objects.filter(pk=pk, channel=C.EMAIL, status__in=[S.SENT, S.SENDING, S.UNSURE])
+    said = " ".join(ADDRESS.sub("…", reason).split())[:300]
+    if not left_us.update(status=S.FAILED, bounced_at=now, error=said):
+        return False
+    notice = Notice.objects.get(pk=pk)
+    record("notice.came_back", actor=None, case=notice.case_id, now=now, notice=pk, kind=notice.kind)
+    return True
+
+
 # --- What people do ---------------------------------------------------------------------------------------------------
 # how -> (the statuses it starts from, on which channel, the status it leads to, the verb of the trail)
-S, C = Notice.Status, Notice.Channel
 WAYS = {
     "resend": ((S.FAILED, S.UNSURE), C.EMAIL, S.QUEUED, "notice.settled"),
+    "told": ((S.FAILED, S.UNSURE), C.EMAIL, S.TOLD, "notice.settled"),
+    "as_letter": ((S.FAILED, S.UNSURE), C.EMAIL, S.QUEUED, "notice.settled"),
     "give_up": ((S.FAILED, S.UNSURE), C.EMAIL, S.DROPPED, "notice.settled"),
     "arrived": ((S.UNSURE,), C.EMAIL, S.SENT, "notice.settled"),
     "posted": ((S.QUEUED,), C.LETTER, S.SENT, "letter.posted"),
@@ -147,24 +162,30 @@ WAYS = {
 def ways(notice) -> list[str]:
     """What a person can do about this notice now."""
     return [
-        how for how, (starts, channel, *_rest) in WAYS.items() if notice.status in starts and notice.channel == channel
+        how
+        for how, (starts, channel, *_rest) in WAYS.items()
+        if notice.status in starts and notice.channel == channel and (how != "as_letter" or notice.address)
     ]
 
 
 @transaction.atomic
 def settle(notice, how, *, actor, now, signed_as="") -> Notice:
-    """A person decides about a notice: send it again, give it up, it arrived, the letter is posted.
+    """A person decides about a notice: send it again or on paper, tell it by phone, it arrived, the letter is posted.
 
     Raises Refused where somebody else was faster, and KeyError for a way that is not in WAYS.
     """
     starts, channel, end, verb = WAYS[how]
+    if how == "as_letter" and not notice.address:
+        raise Refused(_("No postal address is known."))
     waiting = Notice.objects.filter(pk=notice.pk, status__in=starts, channel=channel)
     change = {"status": end, "settled_by": actor}
-    if end == S.SENT:
+    if end in (S.SENT, S.TOLD):
         change["sent_at"] = now
+    if how == "as_letter":
+        change["channel"] = C.LETTER
     if end == S.QUEUED:
         # The old claim must not be able to speak about the new try.
-        change |= {"claim": None, "claimed_at": None, "tries": 0, "due_at": now, "error": ""}
+        change |= {"claim": None, "claimed_at": None, "tries": 0, "due_at": now, "error": "", "bounced_at": None}
     if not waiting.update(**change):
         raise Refused(_("Somebody has dealt with this notice in the meantime."))
     notice.refresh_from_db()

@@ -15,7 +15,7 @@ from django.db.models import Case, DateTimeField, DurationField, ExpressionWrapp
 from django.db.models.functions import Least, Now, Power
 
 from notifications.channels import CHANNELS, AnswerLost, Post, Rejected, Unreachable
-from notifications.models import Notice
+from notifications.models import Hold, Notice
 
 LEASE = timedelta(minutes=10)
 SWEEP = 1000  # notices one sweep offers, oldest first
@@ -30,7 +30,9 @@ S = Notice.Status
 
 
 def due_ids(*, now) -> list[int]:
-    """The e-mails to send now, the oldest first. Reads the index notice_to_send and nothing else."""
+    """The e-mails to send now, the oldest first; none while mail is held. Reads the index notice_to_send."""
+    if Hold.objects.filter(ended_at=None).exists():
+        return []
     waiting = Notice.objects.filter(status=S.QUEUED, channel=Notice.Channel.EMAIL, due_at__lte=now)
     return list(waiting.order_by("due_at", "id").values_list("pk", flat=True)[:SWEEP])
 
@@ -45,9 +47,11 @@ def deliver(ids, *, now) -> dict:
     """Send these notices one by one over one connection; returns how many came to which end.
 
     Safe to run twice and beside others: what is not queued any more is passed over. When the server does not answer,
-    the rest of the batch is put off with the one that found out.
+    the rest of the batch is put off with the one that found out. While mail is held nothing is even taken.
     """
     ends = Counter()
+    if Hold.objects.filter(ended_at=None).exists():
+        return {}
     started = time.monotonic()
     with Post() as post:
         for position, pk in enumerate(ids, start=1):

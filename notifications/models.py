@@ -1,10 +1,14 @@
 """The outbox: what we tell people. The row is the truth, the queue only a hint."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+# An address in what a mail server says: what goes wrong is kept, of whom is not.
+ADDRESS = re.compile(r"[^\s<>'\"(),]+@[^\s<>'\"(),]+")
 # What waits for a person: mail that did not arrive or perhaps did, letters to print and post.
 FOR_PEOPLE = Q(status__in=["failed", "unsure"]) | Q(status="queued", channel="letter")
 
@@ -44,6 +48,7 @@ class Notice(models.Model):
         FAILED = "failed", _("Not sent")
         UNSURE = "unsure", _("Perhaps sent")
         DROPPED = "dropped", _("Given up by a person")
+        TOLD = "told", _("Told by phone or in person")
 
     # Says what the notice is for, so that the same thing is never said twice: purpose:case:step:recipient.
     key = models.CharField(_("key"), max_length=200, unique=True)
@@ -63,6 +68,7 @@ class Notice(models.Model):
     claim = models.UUIDField(_("claim"), null=True, blank=True)
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("came back at"), null=True, blank=True)
     error = models.CharField(_("error"), max_length=300, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -72,7 +78,7 @@ class Notice(models.Model):
         verbose_name = _("notice")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["queued", "sending", "sent", "failed", "unsure", "dropped"]),
+                condition=Q(status__in=["queued", "sending", "sent", "failed", "unsure", "dropped", "told"]),
                 name="notice_status_known",
             ),
             models.CheckConstraint(condition=Q(channel__in=["email", "letter"]), name="notice_channel_known"),
@@ -103,5 +109,33 @@ class Notice(models.Model):
         return self.key
 
     @property
+    def came_back(self) -> bool:
+        """Another mail server gave it back, and nobody has reached the recipient in another way yet."""
+        return self.status == self.Status.FAILED and self.bounced_at is not None
+
+    @property
     def html_lang(self) -> str:
         return "en" if self.language == "en" else "zh-Hant-TW"
+
+
+class Hold(models.Model):
+    """停送: no mail leaves until a person has read what waits. A copy that was put back knows nothing of what was sent
+    after it was made, so a machine must not decide (coastguard_portal/copies.py)."""
+
+    since = models.DateTimeField(_("mail held since"))
+    copied_at = models.DateTimeField(_("when the copy was made"))
+    ended_at = models.DateTimeField(_("let go at"), null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("mail held")
+        constraints = [
+            models.UniqueConstraint(fields=["ended_at"], name="hold_one_at_a_time", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="hold_ended_by_a_person",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.since:%Y-%m-%d %H:%M}"

@@ -6,6 +6,7 @@ from notifications import views
 
 urlpatterns = [
     path("", views.notices, name="notices"),
+    path("let-go/", views.let_go, name="notices_let_go"),
     path("<int:pk>/letter/", views.letter, name="notice_letter"),
     path("<int:pk>/settle/", views.settle, name="notice_settle"),
 ]

@@ -27,7 +27,7 @@ from cases.fields import (
     YesNoField,
 )
 from cases.forms.base import PortalForm
-from cases.identifiers import tonnage_band
+from cases.identifiers import refuse_address, tonnage_band
 
 LONGEST = timedelta(days=60)
 PURPOSES = [
@@ -144,7 +144,12 @@ class VesselForm(Demands, PortalForm):
     }
 
     kind = ChoiceRadioField(label=_("Kind of vessel"), choices=VESSELS)
-    vessel_name = forms.CharField(label=_("Name of the vessel"), max_length=60, widget=Box("w20", autocomplete="off"))
+    vessel_name = forms.CharField(
+        label=_("Name of the vessel"),
+        max_length=60,
+        widget=Box("w20", autocomplete="off"),
+        validators=[refuse_address],
+    )
     vessel_number = VesselNumberField(
         label=_("Number of the vessel"),
         help_text=_("Fishing vessels: CT number, for example CT2-1234. Others: official or small-boat number."),

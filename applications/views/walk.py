@@ -13,7 +13,7 @@ from applications.journey import Journey
 from applications.papers import asks_for_papers, with_files
 from applications.views import papers, pause, rosters
 from audit.actors import CITIZEN
-from cases import drafts
+from cases import brakes, drafts
 from cases.actions import Refused
 from cases.attachments.actions import copy_files, hand_over
 from cases.codes import derive_code
@@ -21,6 +21,10 @@ from cases.documents import download, is_made, open_rendering
 from cases.models import Draft, IssuedDocument, Service
 from cases.models.case import FINAL
 from cases.rooms import room_of
+
+# In a quarter of an hour, of one network: a whole regatta behind the address of its club, and no program. Each voyage
+# that is made up is watched like a true one, and its alarm drowns theirs.
+MOST_FILED = 60
 
 
 def walk(journey: Journey):
@@ -258,6 +262,8 @@ class Walk:
                 if draft.case_id is None:
                     if self.desk:
                         self.desk.agreed(draft, form.cleaned_data["agreed"])
+                    elif brakes.often(self.bucket, MOST_FILED, now=self.now):
+                        return self.crowded()
                     case = self.journey.file(
                         self.service,
                         with_files(self.journey, draft, drafts.answers_of(draft)),
@@ -269,9 +275,21 @@ class Walk:
                     if asks_for_papers(self.journey):
                         hand_over(draft, case, actor=self.actor, now=self.now)
                     drafts.seal_up(draft, case, now=self.now, keep_answers=case.status in FINAL)
+                    if not self.desk:
+                        brakes.count(self.bucket, now=self.now)
         except Refused as why:
             return self.show_check(form, status=422, refused=str(why))
         return self.to("done")
+
+    @property
+    def bucket(self) -> str:
+        return f"filed:{brakes.network_of(self.request)}"
+
+    def crowded(self):
+        """The draft is kept: the same press goes through a little later."""
+        response = self.show("applications/crowded.html", {"again": self.address("check")}, status=429)
+        response.headers["Retry-After"] = str(int(brakes.WINDOW.total_seconds()))
+        return response
 
     def read_back(self):
         """The answers as they stand, to be read to the person and signed on paper (行政程序法 §169)."""

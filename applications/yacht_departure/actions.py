@@ -99,7 +99,8 @@ def _tell_refused(case: Case, refusals, now: datetime) -> None:
 def change_report(case: Case, answers: dict, *, actor, now: datetime) -> Case:
     """Change a report: before departure plan and people, after it only the return. A new acknowledgement is issued.
 
-    Raises Refused when the yacht may no longer sail that way, or nothing can be changed any more.
+    Who had said to be back and gives a new plan is out after all: the watch speaks again. Raises Refused when the yacht
+    may no longer sail that way, or nothing can be changed any more.
     """
     case = actions.lock(case)
     _refuse_final(case)
@@ -111,8 +112,8 @@ def change_report(case: Case, answers: dict, *, actor, now: datetime) -> Case:
     if trip.departed_at and (report.etd != trip.etd or report.people != trip.people):
         raise Refused(_("The yacht has left: only the return can be changed now."))
     moved = {"departure": report.etd, "return": report.eta}
-    if trip.back_said_at:
-        raise Refused(_("You have reported that you are back; the report cannot be changed any more."))
+    not_back = trip.back_said_at is not None
+    trip.back_said_at = None
     for name, value in report.trip_columns().items():
         setattr(trip, name, value)
     trip.save()
@@ -120,6 +121,8 @@ def change_report(case: Case, answers: dict, *, actor, now: datetime) -> Case:
     Application.objects.filter(case=case).update(answers=report.paper_answers())
     case.people.all().delete()
     Person.objects.bulk_create(people.rows_for(case, answers))
+    if not_back:
+        clocks.watch_again(case, at=now, by=None if actor is CITIZEN else actor)
     move_clocks(case, moved, actor=actor, now=now)
     actions.index_case(case, report.words())
     record(
@@ -170,7 +173,8 @@ def say_back(case: Case, *, now: datetime) -> Case:
         clock.case = case
         clocks.hush(clock, at=now)
     record(Action.WATCH_HUSHED, actor=CITIZEN, case=case, now=now)
-    tell_unit(case, "back_said", to="unit", step="back", now=now, directory=Directory(now), **facts(case))
+    step = f"back:{now.isoformat()}"  # who says so, is out again and comes back is heard twice
+    tell_unit(case, "back_said", to="unit", step=step, now=now, directory=Directory(now), **facts(case))
     return case
 
 

@@ -14,15 +14,18 @@ from cases.fields import (
     CallSignField,
     ChoiceRadioField,
     MailField,
+    MeasureField,
     MmsiField,
     NameField,
     OfficialNumberField,
     PhoneField,
     RocDateField,
     RocDateTimeField,
+    WholeField,
     YesNoField,
 )
 from cases.forms.base import PortalForm
+from cases.identifiers import refuse_address
 
 FIRST_CLASS_FROM = 24  # metres, 遊艇與動力小船駕駛管理規則 §2
 TERM_FROM = 24  # metres: from here on a private yacht's certificate has a term, 船舶法 §61
@@ -33,6 +36,24 @@ USES = [("private", _("Private")), ("non_private", _("Not private (hired out, tr
 RIGS = [("motor", _("Motor yacht")), ("sail", _("Sailing yacht with engine"))]
 LICENCES = [("first", _("First class (yachts of 24 m and more)")), ("second", _("Second class (yachts under 24 m)"))]
 REPORTERS = [("driver", _("The driver")), ("owner", _("The owner")), ("agent", _("An agent"))]
+
+
+TOO_FEW_JACKETS = _("There are %(people)d people and only %(jackets)d life jackets. Bring one for each person.")
+
+
+def check_ahead(etd, now):
+    """A departure still to come."""
+    if etd and etd <= now:
+        raise ValidationError(_("This moment has passed. Enter when you will leave; if you have left, call 118."))
+    return etd
+
+
+def check_length(form, etd, eta):
+    """The return comes after the departure, and not so long after it that a slip of the pen ends the watch."""
+    if etd and eta and eta <= etd:
+        form.add_error("eta", _("The return has to be later than the departure. Check date and time."))
+    if etd and eta and eta - etd > LONGEST_TRIP:
+        form.add_error("eta", _("The return is more than 60 days after the departure. Check the date."))
 
 
 class VesselForm(PortalForm):
@@ -49,7 +70,10 @@ class VesselForm(PortalForm):
     }
 
     vessel_name = forms.CharField(
-        label=_("Name of the yacht"), max_length=60, widget=forms.TextInput({"class": "input w20"})
+        label=_("Name of the yacht"),
+        max_length=60,
+        widget=forms.TextInput({"class": "input w20"}),
+        validators=[refuse_address],
     )
     vessel_number = OfficialNumberField(
         label=_("Official or registration number"),
@@ -57,29 +81,26 @@ class VesselForm(PortalForm):
     )
     use = ChoiceRadioField(label=_("Use"), choices=USES)
     rig = ChoiceRadioField(label=_("Kind of yacht"), choices=RIGS)
-    length = forms.DecimalField(
+    length = MeasureField(
         label=_("Length overall in metres"),
         min_value=2,
         max_value=150,
         max_digits=5,
         decimal_places=2,
-        widget=forms.TextInput({"class": "input w4", "inputmode": "decimal"}),
     )
-    tonnage = forms.DecimalField(
+    tonnage = MeasureField(
         label=_("Gross tonnage"),
         min_value=0,
         max_value=10000,
         max_digits=7,
         decimal_places=2,
         required=False,
-        widget=forms.TextInput({"class": "input w4", "inputmode": "decimal"}),
     )
-    capacity = forms.IntegerField(
+    capacity = WholeField(
         label=_("People allowed on board"),
         help_text=_("The number in the yacht certificate, the driver included."),
         min_value=1,
         max_value=500,
-        widget=forms.TextInput({"class": "input w4", "inputmode": "numeric"}),
     )
     home_port = forms.CharField(
         label=_("Home port"), max_length=40, required=False, widget=forms.TextInput({"class": "input w20"})
@@ -229,14 +250,13 @@ class VoyageForm(PortalForm):
         max_length=200,
         widget=forms.TextInput({"class": "input w20"}),
     )
-    farthest = forms.DecimalField(
+    farthest = MeasureField(
         label=_("Farthest from the coast in nautical miles"),
         min_value=0,
         max_value=2000,
         max_digits=6,
         decimal_places=1,
         required=False,
-        widget=forms.TextInput({"class": "input w4", "inputmode": "decimal"}),
     )
     return_port = PortField(label=_("Port of return"), empty_label=_("Choose a port"))
     eta = RocDateTimeField(
@@ -260,18 +280,11 @@ class VoyageForm(PortalForm):
         self.now = now
 
     def clean_etd(self):
-        etd = self.cleaned_data["etd"]
-        if etd and etd <= self.now:
-            raise ValidationError(_("This moment has passed. Enter when you will leave; if you have left, call 118."))
-        return etd
+        return check_ahead(self.cleaned_data["etd"], self.now)
 
     def clean(self):
         given = super().clean() or self.cleaned_data
-        etd, eta = given.get("etd"), given.get("eta")
-        if etd and eta and eta <= etd:
-            self.add_error("eta", _("The return has to be later than the departure. Check date and time."))
-        if etd and eta and eta - etd > LONGEST_TRIP:
-            self.add_error("eta", _("The return is more than 60 days after the departure. Check the date."))
+        check_length(self, given.get("etd"), given.get("eta"))
         if given.get("international") and given.get("endorsed") is None:
             self.add_error("endorsed", _("Answer this question: you will enter international waters."))
         if given.get("international") and given.get("endorsed") is False:
@@ -288,24 +301,44 @@ class ReturnForm(PortalForm):
     return_port = PortField(label=_("Port of return"), empty_label=_("Choose a port"))
     eta = RocDateTimeField(label=_("Planned return"))
 
-    def __init__(self, *args, etd=None, **kwargs):
+    def __init__(self, *args, now=None, etd=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.etd = etd
+        self.now, self.etd = now, etd
+
+    def clean_eta(self):
+        eta = self.cleaned_data["eta"]
+        if eta and eta <= self.now:
+            raise ValidationError(
+                _("This moment has passed. Enter when the yacht will return; if it is back, report the return.")
+            )
+        return eta
 
     def clean(self):
         given = super().clean() or self.cleaned_data
-        etd, eta = given.get("etd", self.etd), given.get("eta")
-        if etd and eta and eta <= etd:
-            self.add_error("eta", _("The return has to be later than the departure. Check date and time."))
+        check_length(self, given.get("etd", self.etd), given.get("eta"))
         return given
 
 
 class PlanForm(ReturnForm):
-    """變更：出港前可改時間、目的地與返港"""
+    """變更：出港前可改時間、目的地、返港與救生衣"""
 
     etd = RocDateTimeField(label=_("Planned departure"))
     destination = forms.CharField(label=_("Where to?"), max_length=200, widget=forms.TextInput({"class": "input w20"}))
-    field_order = ("etd", "destination", "return_port", "eta")
+    life_jackets = WholeField(label=_("Life jackets on board"), min_value=0, max_value=1000, required=False)
+    field_order = ("etd", "destination", "return_port", "eta", "life_jackets")
+
+    def clean_etd(self):
+        etd = self.cleaned_data["etd"]
+        return etd if etd == self.etd else check_ahead(etd, self.now)
+
+    def jackets_for(self, people: int) -> bool:
+        """Whether there is a jacket for each of those who go now. Left empty, the number stays as it was reported."""
+        jackets = self.cleaned_data["life_jackets"]
+        if jackets is None:
+            jackets = self.cleaned_data["life_jackets"] = self.initial["life_jackets"]
+        if jackets < people:
+            self.add_error("life_jackets", TOO_FEW_JACKETS % {"people": people, "jackets": jackets})
+        return not self.errors
 
 
 class CrewForm(PersonForm):
@@ -339,11 +372,10 @@ class SafetyForm(PortalForm):
 
     subjects = {"life_jackets": _("the number of life jackets")}
 
-    life_jackets = forms.IntegerField(
+    life_jackets = WholeField(
         label=_("Life jackets on board"),
         min_value=0,
         max_value=1000,
-        widget=forms.TextInput({"class": "input w4", "inputmode": "numeric"}),
     )
     beacon = YesNoField(label=_("Is an EPIRB or PLB on board?"), help_text=_("A distress beacon."))
     weather_read = YesNoField(label=_("Have you read today's sea weather forecast?"))
@@ -361,8 +393,7 @@ class SafetyForm(PortalForm):
     def clean_life_jackets(self):
         jackets = self.cleaned_data["life_jackets"]
         if jackets < self.people:
-            text = _("There are %(people)d people and only %(jackets)d life jackets. Bring one for each person.")
-            raise ValidationError(text % {"people": self.people, "jackets": jackets})
+            raise ValidationError(TOO_FEW_JACKETS % {"people": self.people, "jackets": jackets})
         if self.capacity and jackets < self.capacity:
             text = _("The yacht has to carry %(capacity)d life jackets, one for each person allowed (article 19).")
             self.warn(text % {"capacity": self.capacity}, "life_jackets")

@@ -77,11 +77,9 @@ def _change(request, case, *, actor, frame, home):
     if request.method == "POST" and not (crew and crew.pressed):
         # Both are asked, so that all that is wrong is said at once.
         valid = [form.is_valid() for form in (plan, crew) if form]
-        if all(valid):
+        if all(valid) and (crew is None or plan.jackets_for(1 + len(crew.answers()))):
             try:
-                changed = {**answers, "voyage": {**answers["voyage"], **plan.answers()}}
-                if crew:
-                    changed["people"] = crew.answers()
+                changed = _changed(answers, plan, crew)
                 actions.change_report(case, changed, actor=actor, now=now)
                 messages.success(request, _("The report is changed. The new acknowledgement replaces the old one."))
                 return redirect(home[0], **home[1])
@@ -101,11 +99,19 @@ def _change(request, case, *, actor, frame, home):
     return render(request, "applications/yacht_departure/change.html", context, status=status)
 
 
+def _changed(answers, plan, crew) -> dict:
+    """The answers with what was changed in its place."""
+    new = plan.answers()
+    safety = {name: new.pop(name) for name in ("life_jackets",) if name in new}
+    changed = {**answers, "voyage": {**answers["voyage"], **new}, "safety": {**answers["safety"], **safety}}
+    return {**changed, "people": crew.answers()} if crew else changed
+
+
 def _forms(request, answers, trip, now):
     """Before departure plan and people can be changed; after it only where and when the yacht returns."""
     data, today = request.POST or None, now.astimezone(TAIPEI).date()
     plan_form = forms.ReturnForm if trip.departed_at else forms.PlanForm
-    plan = plan_form(data, answers=answers["voyage"], today=today, etd=trip.etd)
+    plan = plan_form(data, answers={**answers["voyage"], **answers["safety"]}, today=today, now=now, etd=trip.etd)
     if trip.departed_at:
         return plan, None
     driver = answers["skipper"]["identity"]

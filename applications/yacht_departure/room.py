@@ -29,7 +29,7 @@ def track_context(case, now) -> dict:
     open_case = case.status not in FINAL
     return {
         "trip": trip,
-        "can_change": open_case and not trip.back_said_at,
+        "can_change": open_case,
         "can_cancel": open_case and not trip.departed_at and not trip.back_said_at,
         "can_say_back": open_case and not trip.back_said_at,
         "findings": Report(people.answers_with_people(case)).refusals() if case.status == Status.NOT_ACCEPTED else [],

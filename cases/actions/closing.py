@@ -1,6 +1,6 @@
 """結案、重開: how a case ends without a decision of its own, and how it is taken up again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -58,9 +58,22 @@ def _is_decided(case: Case) -> bool:
 
 
 def _supplement_is_late(case: Case, now: datetime) -> bool:
-    """Its time is over; where the step has no limit, it may be closed at any time."""
+    """Its time is over; where the step has no limit, it may be closed at any time.
+
+    The time runs against whom the request reached: a mail that came back or a letter nobody posted closes no case, and
+    who was told later by a person has the whole time from then.
+    """
     clock = case.deadlines.filter(stage=case.stage_id, met_at=None).first() if case.stage_id else None
-    return clock is None or (clock.due_at is not None and clock.due_at <= now)
+    requests = case.notices.filter(kind="supplement_asked")
+    if requests.for_people().exists():
+        return False
+    if clock is None:
+        return True
+    if clock.due_at is None:
+        return False
+    told = requests.filter(settled_by__isnull=False).first()
+    held_up = told.sent_at - told.created_at if told and told.sent_at else timedelta()
+    return clock.due_at + held_up <= now
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from audit.models import Action
 from cases import clocks, contents, documents, law
@@ -13,6 +13,7 @@ from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant
 from cases.models import Case, Deadline, IssuedDocument
 from cases.models.case import FINAL
+from cases.rocdates import is_chinese
 from cases.rooms import room_of
 
 
@@ -93,16 +94,25 @@ def check(case: Case, *, n: int, reason: str, now: datetime) -> Deadline:
     if clock.due_at is None:
         raise Refused(_("The clock of this case is stopped. Let it run on first."))
     if clock.due_at <= now:
-        raise Refused(_("The time is over: it can be extended only before its end. Tell the applicant a new day."))
+        words = _(
+            "The time is over: it can be extended only before its end (%(article)s). Tell the applicant a new day."
+        )
+        raise Refused(words % {"article": _article(case)})
     if not left(case, clock):
         words = ngettext(
-            "It was extended already; the procedure allows it %(count)d time.",
-            "It was extended already; the procedure allows it %(count)d times.",
+            "It was extended already; it is allowed %(count)d time (%(article)s).",
+            "It was extended already; it is allowed %(count)d times (%(article)s).",
             case.sop.max_extensions,
         )
-        raise Refused(words % {"count": case.sop.max_extensions})
+        raise Refused(words % {"count": case.sop.max_extensions, "article": _article(case)})
     if not 1 <= n <= longest(case):
         raise Refused(_("It may be extended by 1 to %(most)d.") % {"most": longest(case)})
     if not reason.strip():
         raise Refused(_("Write the reason: the applicant reads it."))
     return clock
+
+
+def _article(case: Case) -> str:
+    """What the law says of an extension of this case, in the reader's language."""
+    found = law.extension(case)
+    return found.zh if is_chinese(get_language()) else found.en

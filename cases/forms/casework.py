@@ -199,6 +199,22 @@ class PromiseForm(ActForm):
     reason = words(_("Reason for the applicant"), most=300)
 
 
+class KeepForm(ActForm):
+    """暫緩銷毀"""
+
+    subjects = {"until": _("the last day")}
+    until = RocDateField(
+        label=_("Until when is it needed?"), help_text=_("Within ten years. You can name a later day again.")
+    )
+    reason = words(
+        _("Why is it still needed?"),
+        most=500,
+        help_text=_(
+            "For example: appeal, lawsuit, audit, with the number of the file. Colleagues read it. No personal data."
+        ),
+    )
+
+
 class ReopenForm(ReasonForm):
     """重開案件: an administrator sees no case, and names it by its number."""
 

@@ -132,6 +132,10 @@ class Roster:
     def __len__(self):
         return len(self.rows_shown)
 
+    def __bool__(self):
+        """A list of nobody is a list too."""
+        return True
+
     @property
     def can_add(self):
         return len(self) < self.max_rows

@@ -16,7 +16,7 @@ from cases.models.heartbeat import Heartbeat
 from cases.models.letters import Letter, LetterTemplate
 from cases.models.lists import BulkItem, BulkRun, SavedView
 from cases.models.prints import PrintSheet
-from cases.models.search import SearchEntry, SearchFile, SearchMiss
+from cases.models.search import SearchEntry, SearchFile, SearchMiss, SearchNews
 
 __all__ = [
     "Accused",
@@ -54,6 +54,7 @@ __all__ = [
     "SearchEntry",
     "SearchFile",
     "SearchMiss",
+    "SearchNews",
     "Service",
     "Sop",
     "SopSheet",

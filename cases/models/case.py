@@ -140,6 +140,7 @@ class Case(models.Model):
     # the database (migration 0012) whoever writes a clock; nothing else may write it.
     due_at = models.DateTimeField(_("next due"), null=True, blank=True, editable=False)
     # Its people were forgotten when their time was over (cases/retention.py).
+    kept_until = models.DateField(_("not forgotten before"), null=True, blank=True)
     blanked_at = models.DateTimeField(_("people forgotten at"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()

@@ -87,3 +87,18 @@ class SearchMiss(models.Model):
 
     def __str__(self):
         return self.words
+
+
+class SearchNews(models.Model):
+    """新知: found anew or with other words, until those who search by mail were told. See cases/search/news.py."""
+
+    key = models.CharField(_("key"), max_length=80, primary_key=True)  # of the entry, which may be gone meanwhile
+    at = models.DateTimeField(_("at"))
+    claim = models.UUIDField(_("claimed by a round"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("news of the search")
+        indexes = [models.Index(fields=["at"], condition=Q(claim=None), name="search_news_due")]
+
+    def __str__(self):
+        return self.key

@@ -4,7 +4,7 @@ Words are handed over by the action that writes them, in the same transaction: `
 `ask`, and answered by `results.answer`. What may be seen is part of every query.
 
 `words` cuts, `questions` reads what was typed, `entries` writes, `finding` ranks, `wishes` helps where nothing was
-found, `lines` shows the place, `files` reads what files say.
+found, `lines` shows the place, `files` reads what files say, `news` keeps what is to be told by mail.
 """
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from cases.models import SearchEntry
 from cases.models.case import Discretion
 from cases.search.entries import File, add, drop, entry, forget, index, move
 from cases.search.finding import current, matching
+from cases.search.news import mark as mark_news
 from cases.search.questions import ask
 from cases.search.words import fold, pairs
 
@@ -27,6 +28,7 @@ __all__ = [
     "fold",
     "forget",
     "index",
+    "mark_news",
     "move",
     "pairs",
     "public",

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from cases.calendar import TAIPEI
 from cases.models import SearchEntry, Service, Sop
 from cases.search.entries import add, entry, forget
+from cases.search.news import mark
 
 SAID = ("lead", "promise", "fee", "legal_basis")
 
@@ -20,6 +21,14 @@ def index_services(services: Iterable[Service]) -> None:
         kept = [made for sop in service.published for made in _entries(service, sop)] if service.is_public else []
         forget(f"service:{service.code}:")
         add(kept)
+
+
+def mark_version(sop: Sop, *, now: datetime) -> None:
+    """People published it: those who search by mail are told when it comes into force. What a release brings along is
+    no news."""
+    begins = datetime.combine(sop.effective.lower, time(), TAIPEI)
+    key = f"service:{sop.service.code}:{sop.version}"
+    mark([key, f"{key}:sop"], at=max(begins, now))
 
 
 def _entries(service: Service, sop: Sop) -> list[SearchEntry]:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from cases.models import Case, SearchEntry
 from cases.search import files as file_texts
+from cases.search import news as marks
 from cases.search.literal import Lexemes
 from cases.search.words import fold, lexemes
 
@@ -66,7 +67,7 @@ def entry(
     )
 
 
-def index(key: str, *, files: Iterable[File] = (), **said) -> SearchEntry:
+def index(key: str, *, files: Iterable[File] = (), news: datetime | None = None, **said) -> SearchEntry:
     """Put the words of one thing into the index, in the caller's transaction; again when they change.
 
     `key` names the thing for ever ("item:12"); `kind` is one of cases/search/kinds.py; `visibility` "public" or
@@ -77,14 +78,25 @@ def index(key: str, *, files: Iterable[File] = (), **said) -> SearchEntry:
 
     `files`: the files that belong to it; a worker reads them and each page is found by itself. Hand over the whole
     list each time: what is no longer in it is forgotten. A thing that is withdrawn: `drop(key)`.
+
+    `news`: the moment of the fact. Where the public finds it anew, or with other words than before, those who search by
+    mail are told.
     """
     made = entry(key, **said)
+    if news and made.visibility == SearchEntry.Visibility.PUBLIC:
+        _mark_if_other(made, news)
     fields = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("id", "key")]
     values = {name: getattr(made, name) for name in fields}
     kept, created = SearchEntry.objects.update_or_create(key=key, defaults=values)
     if files or not created:
         file_texts.expect(kept, files)
     return kept
+
+
+def _mark_if_other(made: SearchEntry, now: datetime) -> None:
+    before = SearchEntry.objects.filter(key=made.key).values_list("text", "since").first()
+    if before != (made.text, made.since):
+        marks.mark([made.key], at=max(now, made.since or now))
 
 
 def drop(key: str) -> None:

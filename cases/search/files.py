@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from cases.models import SearchEntry, SearchFile
 from cases.search.literal import Lexemes
@@ -65,9 +65,14 @@ def type_of(name: str) -> str:
     return next((kind for suffix, kind in TYPES.items() if name.lower().endswith(suffix)), "")
 
 
+def unread() -> QuerySet:
+    """Those that may still be read."""
+    return SearchFile.objects.filter(read_at=None, tries__lt=TRIES)
+
+
 def read_waiting(*, now: datetime, most: int = MOST) -> dict[str, int]:
     """Read what nobody has read yet; how many came out, how many did not (their rows say why)."""
-    waiting = SearchFile.objects.filter(read_at=None, tries__lt=TRIES).order_by("tries", "id")[:most]
+    waiting = unread().order_by("tries", "id")[:most]
     done = [_read(file, now) for file in waiting.select_related("entry")]
     return {"read": sum(done), "failed": len(done) - sum(done)}
 

@@ -45,13 +45,15 @@ Row = namedtuple("Row", COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of what was found. `total` is "at least" where `is_capped`."""
+    """One page of what was found. `total` is "at least" where `is_capped`, and so are the numbers of facets that are
+    `partial`: they were counted among some of what was found, which need not be the first."""
 
     ids: list[int] = field(default_factory=list)
     total: int = 0
     is_capped: bool = False
     has_more: bool = False
     facets: Mapping[str, list[tuple[str, int]]] = field(default_factory=dict)
+    partial: frozenset[str] = frozenset()
     pages: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)  # hit -> other pages of the same file
 
 
@@ -132,10 +134,14 @@ def look(
         rows = _some(entries, question, common)
     facets = counted(rows, chosen)
     is_capped = len(rows) > CAP
+    partial = frozenset(FACETS if is_capped else ())
     if is_capped and chosen:
         entries = entries.filter(**conditions(chosen))
         rows = _some(entries, question, common)
         is_capped = len(rows) > CAP
+        # What else can be chosen is counted anew among what fits; the other values of what is chosen cannot be.
+        facets |= {name: values for name, values in counted(rows, {}).items() if name not in chosen}
+        partial = partial if is_capped else partial & chosen.keys()
     if chosen:
         rows = [row for row in rows if _fits(row, chosen)]
     needed = page * PAGE + 1
@@ -148,6 +154,7 @@ def look(
         is_capped=is_capped,
         has_more=len(order) > page * PAGE and page < MOST_PAGES,
         facets=facets,
+        partial=partial,
         pages={row.pk: pages[row.file_id] for row in shown if len(pages.get(row.file_id, ())) > 1},
     )
 
@@ -282,7 +289,9 @@ def _one_a_file(rows: Iterable) -> tuple[list, dict[int, list[tuple[int, int]]]]
 
 
 def counted(rows: Iterable, chosen: Mapping[str, str]) -> dict[str, list[tuple[str, int]]]:
-    """Of each facet its values with their numbers, most first: each counted under all that is chosen but itself."""
+    """Of each facet its values with their numbers, most first: each counted under all that is chosen but itself. The
+    pages of one file are one result, here as in the list."""
+    rows = list({(row.file_id, None if row.file_id else row.pk): row for row in rows}.values())
     facets = {}
     for name, value_of in FACETS.items():
         others = {other: value for other, value in chosen.items() if other != name}

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires, subtrees, within
-from cases import catalogue, figures, tables
+from cases import catalogue, figures, lists, tables
 from cases.calendar import TAIPEI
 from cases.figures import Record
 from cases.rocdates import is_chinese
 from cases.workdays import DAY
 
+PAGE = 25
 SPANS = {
     "year": (gettext_lazy("Twelve months"), figures.YEAR),
     "quarter": (gettext_lazy("90 days"), 90 * DAY),
@@ -41,6 +42,46 @@ def reports(request):
     catalogue.with_rules([record.service for record in records], today)
     context = {"records": records, "span": span, "spans": SPANS, "since": since, "formats": tables.MAKE}
     return render(request, "cases/staff/reports.html", {**context, "fewest": figures.FEWEST, "for_staff": True})
+
+
+FIGURES = {
+    figures.FILED: gettext_lazy("Filed"),
+    figures.ANSWERED: gettext_lazy("Answered"),
+    figures.LATE: gettext_lazy("Answered late"),
+}
+
+
+@requires("report.read")
+@require_safe
+def report_cases(request):
+    """The cases behind one number of the figures, the newest first."""
+    now, asked = timezone.now(), request.GET
+    service = next((one for one in catalogue.public_services() if one.code == asked.get("service")), None)
+    span, figure, after = asked.get("span"), asked.get("figure"), asked.get("after", "")
+    if service is None or span not in SPANS or figure not in FIGURES:
+        raise Http404
+    today = now.astimezone(TAIPEI).date()
+    units = within(subtrees(request.user, "report.read", now))
+    since = today - SPANS[span][1]
+    cases = figures.behind(figure, service, since=since, until=today + DAY, units=units)
+    mine = cases.visible_to(request.user)
+    number = cases.count()
+    before = mine.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 18 else mine
+    dressed = before.select_related("service", "stage", "unit", "applicant", "officer").order_by("-pk")
+    rows = list(dressed[: PAGE + 1])
+    query = asked.copy()
+    query["after"] = rows[PAGE - 1].pk if len(rows) > PAGE else ""
+    context = {
+        "service": service,
+        "label": FIGURES[figure],
+        "span": span,
+        "since": since,
+        "number": number,
+        "hidden": number - mine.count(),
+        "rows": lists.lines(rows[:PAGE], now),
+        "next_page": query["after"] and query.urlencode(),
+    }
+    return render(request, "cases/staff/report_cases.html", context)
 
 
 HEAD = {

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import may, requires
 from audit.actions import record
 from audit.models import Action
-from cases import actions, acts, clocks, transitions
+from cases import actions, acts, clocks, history, transitions
 from cases.actions import Refused, Stale
 from cases.discretion import may_know_who, may_serve
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
@@ -52,7 +52,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
     decided = _decisions(case, room)
     draft = next((made for made in decided if made.is_waiting), None)
     seen = acts.Facts(case, now, user, found_clocks, draft, getattr(case, "supplement", None))
-    newest = {name: _newest(case, name) for name in SHOWN}
+    newest = {name: _shown(case, name, most=most) for name, most in SHOWN.items()}
     context = {
         "case": case,
         "now": now,
@@ -68,7 +68,8 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "handles": handles,
         "staff_pages": room.staff_pages if handles else {},
         "notes": reversed(newest["notes"][0]),
-        "events": told(newest["history"][0]),
+        "events": newest["history"][0],
+        "is_folded": history.is_folded(newest["history"][0]),
         "notices": newest["notices"][0],
         "more": {name: older for name, (_rows, older) in newest.items()},
         "documents": gathered(case, "documents").order_by("-id"),
@@ -79,6 +80,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "may_reveal": may(user, "case.reveal", unit=case.unit, now=now) and may_know_who(user, case, now),
         "may_know": may_know_who(user, case, now),
         "may_assign": case.discretion != Discretion.SEALED and may(user, "case.assign", unit=case.unit, now=now),
+        "may_settle": may(user, "notice.settle", unit=case.unit, now=now) and case.discretion != Discretion.SEALED,
         "may_reissue": may_serve(user, "code.reissue", case, now),
         "note_form": NoteForm(),
         "reveal_form": RevealForm(),
@@ -105,27 +107,36 @@ GATHERED = {
 }
 
 
-def _newest(case, name, *, before=None, most=None) -> tuple[list, int | None]:
+def _newest(case, name, *, before, most) -> tuple[list, int | None]:
     """The newest rows of a kind, and, where there are older ones, the id before which they stand."""
-    most = most or SHOWN[name]
     rows = GATHERED[name][0](case).order_by("-id")
     found = list((rows.filter(id__lt=before) if before else rows)[: most + 1])
     return found[:most], found[most - 1].pk if len(found) > most else None
 
 
+def _shown(case, name, *, most, before=None, each=False) -> tuple[list, int | None]:
+    """The same as the page shows it: of the history, repeated looks in one line unless `each` is asked for."""
+    if name != "history":
+        return _newest(case, name, before=before, most=most)
+    rows, older = _newest(case, name, before=before, most=most if each else history.READ)
+    lines, left = (rows, None) if each else history.folded(rows, most)
+    return told(lines), left or older
+
+
 @requires("case.read")
 @require_http_methods(["GET", "HEAD"])
 def all_of(request, reference, kind):
-    """The whole history, all notices or notes of a case, by keyset."""
+    """The whole history, all notices or notes of a case, by keyset. With `each`, every look at the case is a line."""
     found = case_of(request, reference)
     if kind not in GATHERED:
         raise Http404
-    before = request.GET.get("before", "")
-    rows, older = _newest(found, kind, before=int(before) if before.isdecimal() else None, most=PAGE)
+    before, each = request.GET.get("before", ""), "each" in request.GET
+    before = int(before) if before.isdecimal() else None
+    rows, older = _shown(found, kind, before=before, most=PAGE, each=each)
     record(Action.CASE_OPENED, actor=request.user, case=found, now=timezone.now(), page=kind)
     _read, title, template = GATHERED[kind]
-    rows = told(rows) if kind == "history" else rows
-    context = {"case": found, "title": title, "rows": rows, "older": older, "template": template}
+    context = {"case": found, "title": title, "rows": rows, "older": older, "template": template, "each": each}
+    context["is_folded"] = kind == "history" and history.is_folded(rows)
     context["may_know"] = may_know_who(request.user, found, timezone.now())
     return render(request, "cases/staff/all.html", context)
 

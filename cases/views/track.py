@@ -98,6 +98,8 @@ def status(request, reference):
     document = next((paper for paper in papers if paper.kind == ACKNOWLEDGEMENT), None)
     room = room_of(case)
     shown = room.track_context(case, now)
+    mails = case.notices.filter(email=case.applicant.email).order_by("-id") if case.applicant.email else []
+    mails = list(mails[:10])
     context = {
         "case": case,
         "steps": timeline(case, now, list(case.deadlines.all())),
@@ -110,7 +112,8 @@ def status(request, reference):
         "template": room.track_template,
         "room": shown,
         "has_calendar": room.calendar is not None and shown.get("has_dates", True),
-        "notices": case.notices.filter(email=case.applicant.email).order_by("-id")[:10] if case.applicant.email else [],
+        "notices": mails,
+        "mail_came_back": any(mail.came_back for mail in mails),
         "clock": _clock(case),
         "now": now,
     }

@@ -18,7 +18,7 @@ def index_points(points: Iterable[ServicePoint], *, now: datetime) -> None:
     labels = tables()
     for point in points:
         if point.is_open:
-            search.index(f"point:{point.pk}", **_said(point, labels, now))
+            search.index(f"point:{point.pk}", news=now, **_said(point, labels, now))
         else:
             search.drop(f"point:{point.pk}")
 

@@ -150,4 +150,5 @@ ROOM = Room(
     spoken=spoken,
     forget=forget,
     casework=frozenset(("letter",)),
+    stages=frozenset(WAITS),
 )

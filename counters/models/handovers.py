@@ -5,14 +5,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import within
+from accounts.access import subtrees, within
 from accounts.models import Unit
 
 
 class HandOverQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the units this person sees."""
-        return self.filter(unit__in=Unit.objects.filter(within(user.unit_paths())))
+        """Those of the units whose books this person may read: who looks after pages or accounts is no colleague of
+        the desk."""
+        return self.filter(unit__in=Unit.objects.filter(within(subtrees(user, "counter.read"))))
 
 
 class HandOver(models.Model):

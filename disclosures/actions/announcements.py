@@ -3,22 +3,26 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from accounts.doors import expire_pages
 from audit.models import Action
 from cases import brakes, search
 from cases.actions import Refused
+from cases.models import SearchFile
+from cases.search import files, news
 from cases.vault import fingerprint
 from disclosures import subscriptions
+from disclosures.actions import searches
 from disclosures.actions.holding import check_may, lock, log
 from disclosures.actions.indexing import key_of
 from disclosures.models import Category, InfoItem, Pin, Step, Subscription, Told, Version
 from notifications.actions import Draft, queue, queue_many
-from notifications.recipients import Recipient
 
 LATEST = timedelta(days=7)  # what is older when a standstill ends is no news any more
+FILES_READ = timedelta(minutes=10)  # as long a new page waits for a worker that reads its files
 UNCONFIRMED = timedelta(days=3)
 LONGEST_PIN = timedelta(days=90)
 BATCH = 500  # subscribers of one transaction's mails
@@ -71,18 +75,18 @@ def subscribe(about: Category | str, email: str, *, language: str, network: str,
     row, _created = Subscription.objects.get_or_create(
         **thing, email_hash=fingerprint("subscription", address), defaults=said
     )
-    if row.confirmed_at:
+    if row.confirmed_at or brakes.mailed_enough("subscribe-mail", address, now=now):
         return
     Subscription.objects.filter(pk=row.pk).update(**said)
     row.email, row.language = said["email"], language
     queue(
         "alert_confirm",
-        to=_reader(row),
+        to=subscriptions.reader(row),
         key=f"alert_confirm:{row.pk}:{now:%Y%m%d%H}",  # one mail an hour, however often the button is pressed
         now=now,
         unit=row.category and row.category.unit,
         link=subscriptions.token_of(row),
-        **_named(row),
+        **subscriptions.named(row),
     )
 
 
@@ -105,19 +109,25 @@ def forget_unconfirmed(*, now: datetime) -> int:
 
 
 def tell_subscribers(*, now: datetime) -> dict[str, int]:
-    """One round: every item that has become public and that nobody was told of. Item by item, each once."""
+    """One round: every item that has become public and that nobody was told of, item by item, each once; then, in one
+    mail a search, what else is found anew."""
     told = 0
     while (letters := _tell_one(now)) is not None:
         told += letters
+    told += searches.tell_of_news(now=now, since=now - LATEST)
     return {"mails": told, "forgotten": forget_unconfirmed(now=now)}
 
 
 @transaction.atomic
 def _tell_one(now: datetime) -> int | None:
     """The next one, with all its mails in one transaction; None when there is none left."""
+    key = Concat(Value("item:"), Cast("item_id", CharField()), Value(":"), Cast("number", CharField()))
+    unread = files.unread().filter(entry__key=OuterRef("key"))
     fresh = (
         Version.objects.public(now)
         .filter(publish_at__gt=now - LATEST)
+        .annotate(key=key)  # of its entry
+        .exclude(Q(publish_at__gt=now - FILES_READ) & Exists(unread))
         .exclude(Exists(Told.objects.filter(item=OuterRef("item"))))
         .exclude(Exists(Version.objects.begun(now).filter(item=OuterRef("item"), publish_at__lte=now - LATEST)))
         .order_by("publish_at", "pk")
@@ -128,6 +138,7 @@ def _tell_one(now: datetime) -> int | None:
         return None
     letters = sum(queue_many(batch) for batch in _mails(version, now))
     Told.objects.create(item=version.item, at=now, letters=letters)
+    news.settle(key_of(version))
     return letters
 
 
@@ -141,7 +152,7 @@ def _mails(version: Version, now: datetime):
         batch.append(
             Draft(
                 "alert_new",
-                _reader(row),
+                subscriptions.reader(row),
                 f"alert:{version.item_id}:{row.pk}",
                 now,
                 unit=version.item.unit_id,
@@ -152,7 +163,7 @@ def _mails(version: Version, now: datetime):
                     "summary_en": version.summary_en,
                     "slug": version.item.slug,
                     "link": subscriptions.token_of(row),
-                    **_named(row),
+                    **subscriptions.named(row),
                 },
             )
         )
@@ -164,19 +175,8 @@ def _mails(version: Version, now: datetime):
 
 
 def _searches_that_find(version: Version, now: datetime) -> list[str]:
-    """Of all that is searched for by mail, what this version is found by."""
-    entry = search.public(now).filter(key=key_of(version))
-    asked = Subscription.objects.filter(category=None, confirmed_at__isnull=False).order_by("words")
-    words = asked.values_list("words", flat=True).distinct()
-    return [one for one in words.iterator(chunk_size=BATCH) if search.find(entry, one).exists()]
-
-
-def _reader(row: Subscription) -> Recipient:
-    return Recipient(name="", email=row.email, language=row.language)
-
-
-def _named(row: Subscription) -> dict:
-    """What it is about, as the mails say it."""
-    if row.category is None:
-        return {"category_zh": f"「{row.words}」", "category_en": f"“{row.words}”"}
-    return {"category_zh": row.category.name_zh, "category_en": row.category.name_en}
+    """Of all that is searched for by mail, what this version is found by, itself or a page of its files."""
+    key = key_of(version)
+    own = list(SearchFile.objects.filter(entry__key=key).values_list("pk", flat=True))
+    entries = search.public(now).filter(Q(key=key) | Q(file__in=own))
+    return [words for words in subscriptions.searches() if search.find(entries, words).exists()]

@@ -176,6 +176,7 @@ def _index(answer: Answer, now: datetime) -> None:
         headings=[answer.keywords_zh],
         words=words,
         link=f"/faq/{faq.pk}/",
+        news=now,
         **said,
     )
     if not answer.staff_zh:

@@ -21,6 +21,13 @@ def index_item(item: InfoItem, *, now: datetime) -> None:
         search.drop(key_of(version))
 
 
+def mark_change(version: Version) -> None:
+    """Where the page says something else from now on, those who search by mail are told. Of a new page they are told as
+    the subscribers of its category are."""
+    if version.item.versions.begun(version.publish_at).exclude(pk=version.pk).exists():
+        search.mark_news([key_of(version)], at=version.publish_at)
+
+
 def key_of(version: Version) -> str:
     return f"item:{version.item_id}:{version.number}"
 

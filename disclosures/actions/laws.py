@@ -40,23 +40,33 @@ def take_in(laws: Iterable[Told], *, now: datetime) -> Diff:
     laws = list(laws)
     kept = {law.pcode: law for law in Law.objects.select_for_update().filter(pcode__in=[law.pcode for law in laws])}
     last = {edition.law_id: edition for edition in Edition.objects.filter(law__in=kept).order_by("law", "number")}
-    diff, fresh = Diff(), []
+    diff, fresh, news = Diff(), [], []
     for told in laws:
         if told.pcode not in kept:
             diff.added.append(told.pcode)
+            news += _keys(told, (part.number for part in told.parts if part.number))
         elif not last[told.pcode].reads_as(told.digest):
             before = list(last[told.pcode].articles.all())
-            diff.changed[told.pcode] = changes.between(before, told.parts)
+            changed = diff.changed[told.pcode] = changes.between(before, told.parts)
+            news += _keys(told, (change.number for change in changed if change.kind != changes.REMOVED))
         elif any(getattr(kept[told.pcode], name) != getattr(told, name) for name in (*FIELDS, "attachments")):
             diff.described.append(told.pcode)
+            if told.is_abolished and not kept[told.pcode].is_abolished:
+                news += _keys(told, ())
         else:
             diff.unchanged += 1
             continue
         fresh.append(told)
     _write(fresh, last, now)
+    search.mark_news(news, at=now)
     if fresh:
         expire_pages()
     return diff
+
+
+def _keys(told: Told, articles: Iterable[str]) -> list[str]:
+    """Of the law by its name, and of these articles."""
+    return [f"law:{told.pcode}:", *(f"law:{told.pcode}:{number}" for number in articles)]
 
 
 def _write(laws: list[Told], last: dict[str, Edition], now: datetime) -> None:

@@ -17,7 +17,7 @@ from cases.recipients import person
 from disclosures import checks, reviews, telling
 from disclosures.actions import links, looking
 from disclosures.actions.holding import check_may, lock, lock_version, log
-from disclosures.actions.indexing import index_item
+from disclosures.actions.indexing import index_item, mark_change
 from disclosures.actions.writing import BODIES, copy_of
 from disclosures.models import InfoItem, Step, Version
 from notifications.actions import queue
@@ -171,6 +171,7 @@ def publish(
     version.publish_at, version.ends_at = start, version.expire_at
     version.save()
     index_item(version.item, now=now)
+    mark_change(version)
     links.expect(version.item, now=now)
     reviews.renew(version.item, start.astimezone(TAIPEI).date())
     log(

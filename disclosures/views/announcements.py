@@ -89,7 +89,7 @@ def subscribe(request, code):
 @public_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe_search(request):
-    """訂閱搜尋: mail when something new is published that these words find."""
+    """訂閱搜尋: mail when something that these words find is new or changed."""
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())
     if not search.ask(words) or len(words) > LONGEST_SEARCH:
         raise Http404
@@ -109,6 +109,7 @@ def _subscribe(request, about: Category | str, title: str, back: str, here: str)
         return redirect(f"{here}{'&' if '?' in here else '?'}sent=1")
     refused = request.method == "POST"
     context = {"about": title, "back": back, "form": form, "sent": "sent" in request.GET, "has_errors": refused}
+    context["is_search"] = isinstance(about, str)
     return render(request, "disclosures/alerts/subscribe.html", context, status=422 if refused else 200)
 
 

@@ -78,6 +78,7 @@ def _index(row: PublishedAnswer, petition: Petition) -> None:
         category=topic.name_zh,
         link=f"/mailbox/answers/{row.pk}/",
         day=row.published_at.astimezone(TAIPEI).date(),
+        news=row.published_at,
     )
 
 

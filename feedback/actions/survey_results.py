@@ -48,7 +48,7 @@ def report(survey: Survey, *, codes: list[str], words: dict[str, str], actor, no
     chosen = [one.as_dict() for one in counting.figures(survey) if one.code.partition(".")[0] in codes]
     values = {"codes": codes, "answers": answers, "figures": chosen, "published_by": actor, "published_at": now}
     made, _new = SurveyReport.objects.update_or_create(survey=survey, defaults={**values, **words})
-    survey_search.index(survey)
+    survey_search.index(survey, now=now)
     log(Action.SURVEY_REPORTED, survey, actor, now, questions=codes)
     expire_pages()
     return made
@@ -61,7 +61,7 @@ def take_back(survey: Survey, *, actor, now: datetime) -> None:
     check_may(survey.unit, "survey.publish", actor, now)
     if not SurveyReport.objects.filter(survey=survey).delete()[0]:
         raise Refused(_("No results are published."))
-    survey_search.index(survey)
+    survey_search.index(survey, now=now)
     log(Action.SURVEY_REPORTED, survey, actor, now, questions=[])
     expire_pages()
 

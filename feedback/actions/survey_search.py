@@ -1,6 +1,8 @@
 """問卷也找得到: what the public search knows of a survey: the questionnaire while it is open to everyone, and what came
 of it once that is published. In the transaction of whatever changes it."""
 
+from datetime import datetime
+
 from cases import search
 from cases.calendar import TAIPEI
 from feedback.models import Survey, SurveyReport, SurveyVersion
@@ -8,16 +10,16 @@ from feedback.models import Survey, SurveyReport, SurveyVersion
 KIND = "survey"
 
 
-def index(survey: Survey) -> None:
+def index(survey: Survey, *, now: datetime) -> None:
     """Hand the words over as they stand now; nothing has to run when it opens or closes."""
     version = survey.versions.filter(state="published").first()
     if version is None:
         return
-    _index_questionnaire(survey, version)
-    _index_results(survey, version)
+    _index_questionnaire(survey, version, now)
+    _index_results(survey, version, now)
 
 
-def _index_questionnaire(survey: Survey, version: SurveyVersion) -> None:
+def _index_questionnaire(survey: Survey, version: SurveyVersion, now: datetime) -> None:
     key = f"survey:{survey.pk}"
     if not survey.is_open_link:  # who was invited has the link
         search.drop(key)
@@ -33,10 +35,11 @@ def _index_questionnaire(survey: Survey, version: SurveyVersion) -> None:
         day=survey.opens_at.astimezone(TAIPEI).date(),
         since=survey.opens_at,
         until=survey.closes_at,
+        news=now,
     )
 
 
-def _index_results(survey: Survey, version: SurveyVersion) -> None:
+def _index_results(survey: Survey, version: SurveyVersion, now: datetime) -> None:
     key = f"survey-results:{survey.pk}"
     report = SurveyReport.objects.filter(survey=survey).first()
     if report is None:
@@ -52,6 +55,7 @@ def _index_results(survey: Survey, version: SurveyVersion) -> None:
         words=[*said, *asked],
         link=f"/surveys/{survey.slug}/results/",
         day=report.published_at.astimezone(TAIPEI).date(),
+        news=now,
     )
 
 

@@ -62,7 +62,7 @@ def change(survey: Survey, *, values: dict, actor, now: datetime) -> Survey:
         _write(draft, actor, **{name: values[name] for name in WORDS})
     if sorts_anew:
         _sort_again(survey)
-    survey_search.index(survey)
+    survey_search.index(survey, now=now)
     log(Action.SURVEY_WRITTEN, survey, actor, now)
     expire_pages()
     return survey
@@ -224,7 +224,7 @@ def publish(version: SurveyVersion, *, actor, now: datetime) -> SurveyVersion:
     version.state, version.published_by, version.published_at = "published", actor, now
     version.save(update_fields=["state", "published_by", "published_at"])
     Survey.objects.filter(pk=survey.pk, published_at=None).update(published_at=now)
-    survey_search.index(survey)
+    survey_search.index(survey, now=now)
     log(Action.SURVEY_PUBLISHED, survey, actor, now, version=version.number)
     expire_pages()
     return version
@@ -248,7 +248,7 @@ def close(survey: Survey, *, actor, now: datetime) -> None:
         raise Refused(_("The survey is not open."))
     survey.closes_at = now
     survey.save(update_fields=["closes_at"])
-    survey_search.index(survey)
+    survey_search.index(survey, now=now)
     survey.invitations.exclude(remind_at=None).update(remind_at=None)
     log(Action.SURVEY_MOVED, survey, actor, now, closed=True)
     expire_pages()

@@ -5,6 +5,7 @@ import logging
 from django import template
 from django.utils.translation import gettext as _
 
+from notifications import bounces
 from notifications.models import Notice
 from notifications.words import Words, write
 
@@ -12,7 +13,12 @@ register = template.Library()
 log = logging.getLogger(__name__)
 
 S = Notice.Status
-LIGHTS = {S.SENT: "ok", S.QUEUED: "soon", S.SENDING: "soon", S.FAILED: "late", S.UNSURE: "late", S.DROPPED: "held"}
+LIGHTS = {
+    **dict.fromkeys((S.SENT, S.TOLD), "ok"),
+    **dict.fromkeys((S.QUEUED, S.SENDING), "soon"),
+    **dict.fromkeys((S.FAILED, S.UNSURE), "late"),
+    S.DROPPED: "held",
+}
 
 
 @register.simple_tag
@@ -34,3 +40,19 @@ def words(notice, to_post=False):
 @register.filter
 def light(notice):
     return LIGHTS[notice.status]
+
+
+@register.filter
+def standing(notice):
+    """Where it stands, as staff say it."""
+    if notice.came_back:
+        return _("Came back")
+    if notice.status == S.QUEUED and notice.channel == Notice.Channel.EMAIL:
+        return _("Not sent yet")
+    return notice.get_status_display()
+
+
+@register.filter
+def came_back(notice):
+    """Why a mail came back, in words; empty for any other."""
+    return bounces.meaning(notice.error) if notice.came_back else ""

@@ -282,7 +282,7 @@ def test_the_table_is_one_question_and_goes_into_a_spreadsheet(client, sue, djan
         assert client.get(address, wrong).status_code == 404
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+886", "-1", "@sum", "\tx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+886", "-1", "@sum", "\tx", "\n=1", "＝1+1", "＋1", "－1", "＠sum"])
 def test_no_cell_is_a_formula(cell):
     assert tables.safe(cell) == f"'{cell}"
     assert tables.to_csv(["h"], [[cell]]).decode("utf-8-sig").splitlines()[1].strip('"').startswith("'")

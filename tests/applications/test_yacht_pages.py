@@ -48,6 +48,17 @@ def code_on(page) -> str:
     return re.search(r"([2-9A-Z]{4}-){2}[2-9A-Z]{4}", page.text)[0]
 
 
+@pytest.mark.parametrize(
+    "name", ["中獎請到 http://evil.example/win", "海風 www.evil.tw", "領獎.tw/領取", "a@evil.example", "Evil．Ｃom"]
+)
+def test_the_name_of_a_yacht_is_no_address_to_be_mailed_to_strangers(client, bisha_port, name):
+    """It stands in the mail to whatever address was typed: nobody is sent anywhere in our name."""
+    post = typed(answers(bisha_port))["vessel"]
+    refused = client.post(f"{APPLY}vessel/", post | {"vessel_name": name})
+    assert (refused.status_code, "看起來像網址" in refused.text) == (422, True)
+    assert client.post(f"{APPLY}vessel/", post | {"vessel_name": "M.V. 海風 2 號 (St. Mary)"}).status_code == 302
+
+
 def test_a_report_goes_from_the_first_question_to_the_receipt(client, bisha_port, shift):
     assert client.get(APPLY).headers["Location"].endswith("/apply/vessel/")
     answer = walk(client, answers(bisha_port))
@@ -79,6 +90,24 @@ def test_the_second_press_shows_the_first_receipt(client, bisha_port, shift):
     second = client.get(f"{APPLY}done/")
     assert Case.objects.count() == 1
     assert code_on(first) == code_on(second)
+
+
+def test_a_program_does_not_flood_the_desk_with_voyages_and_nothing_typed_is_lost(bisha_port, monkeypatch):
+    """Every one of them would be watched, and call out people when it does not come back."""
+    monkeypatch.setattr("applications.views.walk.MOST_FILED", 2)
+    clients = [Client(REMOTE_ADDR="203.0.113.7") for _ in range(3)]
+    for client in clients:
+        walk(client, answers(bisha_port))
+    sent = [send(client) for client in clients]
+    assert [answer.status_code for answer in sent] == [302, 302, 429]
+    assert "118" in sent[2].text and sent[2].headers["Retry-After"] == "900"
+    assert send(clients[0]).headers["Location"].endswith("/apply/done/")  # a second press still finds its first
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    walk(elsewhere, answers(bisha_port))
+    assert send(elsewhere).status_code == 302
+    with time_machine.travel(NOW + timedelta(minutes=16), tick=True):
+        assert send(clients[2]).headers["Location"].endswith("/apply/done/")
+    assert Case.objects.count() == 4
 
 
 def test_twenty_presses_at_once_make_one_case(transactional_db, catalogue):

@@ -170,3 +170,14 @@ def test_a_deputy_signs_for_the_one_who_is_away(report, otto, sue, bisha):
     event = Case.objects.get().events.get(data__move="acknowledge")
     assert event.actor == stand_in
     assert "代" in event.actor_name
+
+
+def test_a_deputy_who_is_away_is_not_written_to_but_whoever_stands_in(report, shift, sue, bisha, debbie):
+    from accounts.models import Absence
+    from tests.cast import DAWN, make_user
+
+    stand_in = make_user("stan", "吳代班", "Stan Wu", "duty", bisha)
+    Absence.objects.create(person=debbie, deputy=stand_in, starts_at=DAWN, ends_at=NOW + timedelta(days=1))
+    report()
+    sweep(NOW + timedelta(minutes=30))
+    assert told("report_waiting") == {"otto@cga.example.tw", "stan@cga.example.tw", "bisha@cga.example.tw"}

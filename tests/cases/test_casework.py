@@ -137,8 +137,9 @@ def test_an_extension_is_given_once_with_its_paper(reviewed, olivia):  # noqa: F
     assert (line.kind, line.n, line.article) == ("extend", 3, "行政程序法第51條第3項")
     assert "等候作戰區回復" in str(papers(reviewed)["extension"].content)
     assert "extended" in kinds(reviewed)
-    with pytest.raises(Refused):
-        extensions.extend(reviewed, n=1, reason="again", actor=olivia, now=LATER)
+    for now in (LATER, NOW + timedelta(days=30)):  # a second time, and after its end: the article says why not
+        with pytest.raises(Refused, match="51"):
+            extensions.extend(reviewed, n=1, reason="again", actor=olivia, now=now)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from audit.actors import CITIZEN
 from cases import access, actions
 from cases.actions import closing, decisions, extensions, supplements
 from cases.models import Case, Decision
+from notifications import bounces
+from notifications.actions import came_back
 from tests.cases.desk import adam, filed, olivia, room  # noqa: F401
 from tests.cast import NOW
 
@@ -254,3 +256,30 @@ def test_the_applicant_reads_every_step_and_nothing_internal(client, case, olivi
         assert secret not in shown
     for paper in case.documents.filter(is_current=True):
         assert client.get(f"{language}/track/{case.reference}/papers/{paper.pk}.pdf").status_code == 200
+
+
+# --- What never reached the applicant ---------------------------------------------------------------------------------
+def test_no_case_is_closed_on_somebody_the_request_never_reached(client, case, olivia):  # noqa: F811
+    """A mail that came back stops the closing; told by phone, the applicant has the whole time from then."""
+    supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
+    case.notices.filter(kind="supplement_asked").update(status="sent", sent_at=NOW)
+    asked = case.notices.get(kind="supplement_asked")
+    sign_in(client, olivia)
+    assert reverse("notice_letter", kwargs={"pk": asked.pk}) not in client.get(page(case)).text
+    assert came_back(asked.pk, "5.1.1 550 no such user", now=NOW)
+    shown = client.get(page(case)).text
+    assert escape(str(bounces.meaning("5.1.1"))) in shown
+    assert reverse("notice_letter", kwargs={"pk": asked.pk}) in shown
+    with time_machine.travel(NOW + timedelta(days=9), tick=False):
+        sign_in(client, olivia)
+        assert page(case, "close") not in client.get(page(case)).text
+        client.post(reverse("notice_settle", kwargs={"pk": asked.pk}), {"how": "told"})
+        assert escape(str(bounces.meaning("5.1.1"))) not in client.get(page(case)).text
+    with time_machine.travel(NOW + timedelta(days=11), tick=False):
+        sign_in(client, olivia)
+        shown = client.get(page(case))
+        assert (shown.status_code, page(case, "close") in shown.text) == (200, False)
+    with time_machine.travel(NOW + timedelta(days=12), tick=False):
+        sign_in(client, olivia)
+        shown = client.get(page(case))
+        assert (shown.status_code, page(case, "close") in shown.text) == (200, True)

@@ -90,6 +90,33 @@ def test_who_asked_in_confidence_is_known_to_officer_and_chief_alone(case, sue, 
     assert case.events.filter(action=Action.DATA_REVEALED).count() == 2
 
 
+def test_a_notice_names_who_asked_in_confidence_to_officer_and_chief_alone(case, sue, otto, signed_in):
+    """Nor to whoever runs the portal or posts its letters: the page of one notice is no way round the case."""
+    case = make(case, Discretion.CONFIDENTIAL, officer=otto)
+    told = case.notices.filter(email=case.applicant.email).first()
+    Notice.objects.filter(pk=told.pk).update(status="failed")
+    address, name = reverse("notice_letter", args=[told.pk]), case.applicant.name
+    cora = make_user("cora", "林同事", "Cora Lin", Role.OFFICER, case.unit)
+    root = make_user("root", "曾管理", "Root", Role.ADMINISTRATOR, Unit.objects.get(code="CGA"))
+    for user, status in ((cora, 404), (root, 404), (otto, 200), (sue, 200)):
+        client = signed_in(user)
+        shown = client.get(address)
+        assert (shown.status_code, name in shown.content.decode()) == (status, status == 200)
+        waiting = client.get(reverse("notices")).content.decode()
+        assert f"/staff/notices/{told.pk}/settle/" in waiting  # they may still say that it arrived
+        assert (address in waiting, name in waiting) == (status == 200, False)
+
+
+def test_a_notice_that_waits_for_nobody_is_read_with_its_case(case, otto, signed_in):
+    """Else whoever settles notices would read all letters to everybody, number by number."""
+    told = case.notices.filter(email=case.applicant.email).first()
+    address = reverse("notice_letter", args=[told.pk])
+    client = signed_in(otto)
+    assert client.get(address).status_code == 404
+    Notice.objects.filter(pk=told.pk).update(status="unsure")
+    assert client.get(address).status_code == 200
+
+
 def test_the_database_knows_no_other_discretion(case):
     with pytest.raises(IntegrityError), transaction.atomic():
         make(case, "secret")

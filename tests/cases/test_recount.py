@@ -1,15 +1,24 @@
 """The calendar changes: first a preview that leaves no trace, then open clocks move and closed ones do not."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from applications.demo import yacht_departure as demo
 from audit.models import Event
 from cases import clocks, recount
-from cases.models import Case, ClockEntry, Closure, Deadline, Service, Sop
+from cases.models import CalendarDay, Case, ClockEntry, Closure, Deadline, Service, Sop
+from cases.workdays import SHIPPED
 from tests.cast import NOW, at
+
+
+def run(*args) -> str:
+    out = StringIO()
+    call_command(*map(str, args), stdout=out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -95,3 +104,34 @@ def test_demo_reports_have_no_clock_that_a_closure_moves(bisha_port, sue, bisha)
 
     demo.file(Random(2), answers(bisha_port), now=NOW)
     assert recount.apply(recount.closing(typhoon(bisha)), actor=sue, now=NOW) == []
+
+
+def test_a_calendar_file_moves_open_clocks_after_a_try_that_leaves_no_trace(waiting, tmp_path):
+    before, lines = waiting.due_at, SHIPPED.read_text(encoding="utf-8").splitlines()
+    file = tmp_path / "calendar.csv"
+    file.write_text("\n".join([*lines, "2026-11-24,0,調整放假,confirmed by official total"]), encoding="utf-8")
+    told = run("import_calendar", file, "--dry-run")
+    assert "> 1 open deadlines move, 0 of them into the past" in told
+    waiting.refresh_from_db()
+    assert waiting.due_at == before and not CalendarDay.objects.filter(date=at("2026-11-24").date()).exists()
+    assert run("import_calendar", file) == told
+    waiting.refresh_from_db()
+    assert waiting.due_at == before + timedelta(days=1)
+    assert ClockEntry.objects.get(deadline=waiting, kind="recount").by is None
+    assert Event.objects.filter(action="deadline.recounted", case=waiting.case).count() == 1
+    assert ">" not in run("import_calendar", file)
+
+
+def test_what_is_counted_back_from_an_event_moves_back_with_it(waiting, bisha, sue):
+    """A decision due one working day before the entry: where that day is closed, the one before."""
+    case = waiting.case
+    sop = Sop.objects.get(service=Service.objects.get(code="coastal-zone"))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_case SET sop_id = %s WHERE id = %s", [sop.pk, case.pk])
+    case = Case.objects.select_related("sop", "unit").get(pk=case.pk)
+    (clock,) = clocks.start_many(case, [(sop.stages.get(key="decide"), at("2026-11-26"))], now=NOW)
+    assert clock.due_at == at("2026-11-26T00:00")
+    moved = recount.apply(recount.closing(typhoon(bisha, "2026-11-25")), actor=sue, now=NOW)
+    assert {shift.clock.pk: shift.after for shift in moved}[clock.pk] == at("2026-11-25T00:00")
+    clock.refresh_from_db()
+    assert clock.due_at == at("2026-11-25T00:00") == clocks.working_of(clock).at

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from applications.yacht_departure import actions
 from audit.models import Action
 from cases import retention
+from cases.actions import Refused, keeping
 from cases.models import Case, SearchEntry
 from notifications.models import Notice
 from tests.cast import NOW
@@ -55,3 +56,54 @@ def test_a_dry_run_only_counts(closed, time_machine):
     call_command("retention", dry_run=True, stdout=said)
     assert json.loads(said.getvalue())["cases"] == 1
     assert Case.objects.get(pk=closed.pk).applicant.name
+
+
+def test_a_case_that_is_still_needed_is_kept_until_its_day(closed, client, sue, settings, time_machine):
+    settings.DEMO = True
+    sue.is_demo = True  # the second factor has tests of its own
+    sue.save(update_fields=["is_demo"])
+    page = f"/en/staff/cases/{closed.reference}/"
+
+    def press(act, *, year="", **answers):
+        client.force_login(sue)
+        closed.refresh_from_db()
+        until = {"until_year": year, "until_month": "1", "until_day": "1"}
+        return client.post(f"{page}{act}/", {"revision": closed.revision, **until, **answers}, follow=True)
+
+    def run(**options):
+        said = StringIO()
+        call_command("retention", stdout=said, **options)
+        return said.getvalue()
+
+    time_machine.move_to(NOW + timedelta(days=30))
+    for year in ("115", "130", "x"):
+        assert press("keep", year=year, reason="appeal 115-7").status_code == 422
+    assert press("keep", year="120", reason=" ").status_code == 422
+    shown = press("keep", year="120", reason="appeal 115-7").content.decode()
+    assert "Kept until" in shown and "appeal 115-7" in shown
+    time_machine.move_to(NOW + YEARS)
+    counted = json.loads(run(dry_run=True))
+    assert (counted["cases"], counted["kept"]) == (0, 1)
+    assert closed.reference not in run(list=True)
+    assert json.loads(run())["cases"] == 0
+    assert Case.objects.get(pk=closed.pk).applicant.name
+    assert "Kept until" not in press("keep-no-longer", reason="decided").content.decode()
+    assert f"{closed.reference},2026-11-23T" in run(list=True)
+    assert json.loads(run())["cases"] == 1
+    assert Case.objects.get(pk=closed.pk).applicant.name == ""
+    assert press("keep", year="125", reason="too late").redirect_chain  # it does not fit any more
+    assert Case.objects.get(pk=closed.pk).kept_until is None
+
+
+def test_the_day_after_it_was_kept_for_the_usual_time_counts(closed, sue):
+    until = (NOW + YEARS).date()
+    keeping.keep(closed, until=until, reason="audit", actor=sue, now=NOW + timedelta(days=1))
+    assert retention.run(now=NOW + YEARS)["cases"] == 0
+    assert retention.run(now=NOW + YEARS + timedelta(days=1))["cases"] == 1
+
+
+def test_an_open_case_is_not_kept_and_a_stranger_keeps_none(report, closed, mallory, sue):
+    day = (NOW + YEARS).date()
+    for case, actor in ((report(), sue), (closed, mallory)):
+        with pytest.raises(Refused):
+            keeping.keep(case, until=day, reason="audit", actor=actor, now=NOW + timedelta(days=1))

@@ -7,7 +7,7 @@ from django.db import connection
 
 from cases import search
 from cases.models import SearchEntry
-from cases.search import lines, results
+from cases.search import finding, lines, results
 from cases.search.questions import ask, forms_of
 from tests.cast import NOW
 
@@ -117,6 +117,10 @@ def test_more_matches_than_are_put_in_order_cost_no_more(db, django_assert_max_n
     fewer = results.answer(search.public(NOW), "海巡服務", chosen={"year": "2025"})
     assert fewer.found.total == 365
     assert {hit.entry.date.year for hit in fewer.hits} == {2025}
+    # The numbers of any thousand are lower bounds, and say so; those of all that fits the choice are exact.
+    assert answer.found.partial == set(finding.FACETS)
+    assert fewer.found.partial == {"year"}
+    assert dict(fewer.found.facets["kind"]) == {"item": 183, "faq": 182}
     # It stands in all of the newest, and yet in less than a thousand: they are counted to the last.
     assert results.answer(search.public(NOW), "近日增補").found.total == 800
 
@@ -140,6 +144,24 @@ def test_numbers_by_kind_and_the_way_to_narrow(db):
     chosen = results.answer(search.public(NOW), "巡防艇", chosen={"kind": "item", "category": "勤務"})
     assert [hit.entry.key for hit in chosen.hits] == ["item:2"]
     assert dict(chosen.found.facets["kind"]) == {"item": 1, "faq": 1}
+
+
+def test_numbers_are_at_least_what_they_say_whatever_part_was_counted(db):
+    """A word in a seventh of the newest is common, and yet answered by any thousand of those that have it."""
+    SearchEntry.objects.bulk_create(
+        search.entry(
+            f"item:{n}", kind="faq" if n < 4000 else "item", visibility="public", title="說明", link="/",
+            words=["漂流木清運" if n % 9 == 0 or n < 1900 else "其他"], day=date(2020, 1, 1) + timedelta(days=n // 10),
+        )
+        for n in range(1, 4501)
+    )  # fmt: skip
+    found = results.answer(search.public(NOW), "漂流木清運").found
+    assert found.is_capped and found.partial == set(finding.FACETS)
+    real = {"faq": 1899 + 233, "item": 56}
+    assert all(count <= real[kind] for kind, count in found.facets["kind"])
+    narrowed = results.answer(search.public(NOW), "漂流木清運", chosen={"kind": "item"}).found
+    assert (narrowed.total, narrowed.is_capped, narrowed.partial) == (56, False, {"kind"})
+    assert sum(dict(narrowed.facets["year"]).values()) == 56
 
 
 def test_where_nothing_is_found_there_is_help(db):

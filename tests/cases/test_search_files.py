@@ -67,3 +67,16 @@ def test_a_phrase_is_found_on_its_page_until_the_file_is_taken_away(db):
     finally:
         for name in names:
             default_storage.delete(name)
+
+
+def test_the_pages_of_one_file_are_one_result_in_the_list_and_in_its_numbers(db):
+    name = default_storage.save("test/pages.pdf", ContentFile(pdf("bluewhale a", "bluewhale b", "bluewhale c")))
+    try:
+        hand_over(name)
+        assert files.read_waiting(now=NOW) == {"read": 1, "failed": 0}
+        answer = results.answer(search.public(NOW), "bluewhale")
+        assert answer.found.total == 1
+        assert answer.found.facets["type"] == [("pdf", 1)]
+        assert answer.found.facets["kind"] == [("item", 1)]
+    finally:
+        default_storage.delete(name)

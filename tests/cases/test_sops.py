@@ -14,7 +14,7 @@ from audit.models import Event
 from cases import catalogue, sop_actions, sop_words
 from cases.calendar import TAIPEI
 from cases.forms.sop import RungForm, SopForm, StageForm
-from cases.models import Rung, Service, Sop, Stage
+from cases.models import Rung, SearchNews, Service, Sop, Stage
 from tests.accounts.people import make_person, make_unit, sign_in
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=TAIPEI)
@@ -158,6 +158,8 @@ def test_publishing_ends_the_version_before_the_day_before(draft, publisher):
     line = Event.objects.get(action="sop.published")
     assert line.actor == publisher
     assert line.data["effective_from"] == "2027-01-01"
+    key, begins = f"service:{draft.service.code}:2", datetime(2027, 1, 1, tzinfo=TAIPEI)
+    assert dict(SearchNews.objects.values_list("key", "at")) == {key: begins, f"{key}:sop": begins}
 
 
 def test_nobody_publishes_what_they_wrote(draft, writer, publisher):
@@ -213,6 +215,27 @@ def test_stages_need_both_languages_and_a_beginning(draft, writer, publisher):
     assert len(faults) == 2
     assert "Received" in faults[0]
     assert "words for the applicant" in faults[1]
+
+
+@pytest.mark.parametrize("key", ["acknowledge", "departure", "return"])
+def test_the_watch_over_yachts_cannot_be_edited_away(service, writer, publisher, key):
+    sop = sop_actions.draft_sop(Service.objects.get(code="yacht-departure"), actor=writer, now=NOW)
+    sop = edit(sop, writer, change_zh="改了。", change_en="Changed.")
+    assert sop_actions.publishing_faults(sop, actor=publisher, effective_from=None, now=NOW) == []
+    edit_stage(sop, key, writer, key=f"{key}-new")
+    with pytest.raises(sop_actions.Refused, match=f"[(]{key}[)] is missing"):
+        publish(sop, publisher)
+
+
+def test_what_watches_a_plan_is_counted_from_the_plan(draft, writer, publisher):
+    edit_stage(draft, "return", writer, anchor="entry")
+    with pytest.raises(sop_actions.Refused, match="must be counted as before"):
+        publish(draft, publisher)
+
+
+def test_a_stage_that_nothing_goes_to_may_be_left_out(draft, writer, publisher):
+    sop_actions.remove_stage(draft, "consult", actor=writer, now=NOW)
+    assert publish(draft, publisher).is_published
 
 
 def test_what_is_published_no_longer_changes(draft, writer, publisher):

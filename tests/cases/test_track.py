@@ -11,6 +11,7 @@ from cases import access, brakes
 from cases.codes import ALPHABET, derive_code, is_code, normal_code, random_code
 from cases.models import Attempt, Case
 from cases.models.case import Status
+from notifications.actions import came_back
 from tests.cast import NOW
 
 TRACK = "/track/"
@@ -40,6 +41,27 @@ def test_number_and_code_open_the_case(client, filed):
     assert filed.reference in page.text
     assert filed.code not in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
+
+
+def test_whose_mail_comes_back_reads_it_with_what_to_do(client, filed):
+    ask(client, filed.reference, filed.code)
+    address = f"/en/track/{filed.reference}/"
+    advice = "Our mail does not reach you."
+    assert advice not in client.get(address).text
+    mail = filed.notices.filter(email=filed.applicant.email).first()
+    mail.status, mail.sent_at = "sent", NOW
+    mail.save()
+    came_back(mail.pk, "5.2.2 552 over quota", now=NOW)
+    page = client.get(address).text
+    assert advice in page
+    assert "Came back: The mailbox is full." in page
+    assert "over quota" not in page
+    mail.refresh_from_db()
+    mail.status = "told"
+    mail.save()
+    page = client.get(address).text
+    assert advice not in page
+    assert "Told by phone or in person" in page
 
 
 @pytest.mark.parametrize(
@@ -193,4 +215,14 @@ def test_the_client_address_comes_from_the_hop_we_own(rf, settings):
     settings.PROXY_HOPS = 1
     assert brakes.network_of(request) == "198.51.100.7"
     ipv6 = rf.get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6")
-    assert brakes.network_of(ipv6) == "2001:db8:1:2"
+    assert brakes.network_of(ipv6) == "2001:db8:1:2::/64"
+    assert brakes.network_of(rf.get("/", REMOTE_ADDR="::ffff:198.51.100.7")) == "198.51.100.7"
+
+
+def test_whoever_guesses_from_one_network_is_stopped_however_its_address_is_written(client, report, monkeypatch):
+    """2001:db8::1 leaves out the zeros of its network: cut at the fourth colon, each host would be one of its own."""
+    case = report()
+    monkeypatch.setattr(brakes, "PER_NETWORK", 3)
+    post = {"number": case.reference, "code": "K7QM-3XWD-9HTB"}
+    hosts = ("2001:db8::1", "2001:db8::2", "2001:db8:0:0:ffff::3", "2001:db8::4")
+    assert [client.post("/track/", post, REMOTE_ADDR=host).status_code for host in hosts] == [422, 422, 422, 429]

@@ -8,13 +8,13 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.models import DutyShift
+from accounts.models import DutyShift, Role, Unit
 from audit.models import Action, Event
 from cases.actions import Refused
 from counters import handover, plates
 from counters.actions import handovers as actions
 from counters.models import HandOver, TakeOver
-from tests.cast import NOW
+from tests.cast import NOW, make_user
 
 HOUR = timedelta(hours=1)
 
@@ -78,8 +78,13 @@ def test_the_chief_sees_which_signatures_are_missing(client, sign_in, morning, o
     assert handover.missing(sue, later) == [morning]
     assert handover.missing(otto, later) == handover.missing(mallory, later) == []
     assert handover.shift_to_give(morning.unit, otto, later) == morning  # late, but still theirs to give
-    sign_in(mallory)
-    assert client.get(reverse("handover", args=[give(morning, otto).pk])).status_code == 404
+    given = give(morning, otto)
+    # Neither another station, nor whoever looks after pages or accounts: what a shift noted is for the desk.
+    headquarters = Unit.objects.get(code="CGA")
+    others = [make_user(role, role, role, role, headquarters) for role in (Role.EDITOR, Role.ADMINISTRATOR)]
+    for stranger in (*others, mallory):
+        sign_in(stranger)
+        assert client.get(reverse("handover", args=[given.pk])).status_code == 404
     assert client.get(reverse("handovers"), {"unit": "P02-BISHA"}).status_code == 404
 
 

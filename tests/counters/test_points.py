@@ -11,6 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from cases import search
+from cases.models import SearchNews
 from cases.search import results
 from counters.actions import points as actions
 from counters.distances import HALLS, by_distance, kilometres
@@ -73,7 +74,9 @@ def test_a_citizen_finds_the_nearest_point_and_what_is_there(client, window, shi
 
 
 def test_the_list_comes_in_twice_with_a_difference_of_nothing(points, tmp_path):
+    SearchNews.objects.all().delete()
     assert load_points(now=NOW) == {"added": [], "changed": [], "unknown": []}
+    assert not SearchNews.objects.exists()
     found = results.answer(search.public(NOW), "碧砂 飲水")
     assert found.hits[0].entry.link == "/service-points/bisha-window/"
     file = tmp_path / "points.csv"
@@ -82,6 +85,8 @@ def test_the_list_comes_in_twice_with_a_difference_of_nothing(points, tmp_path):
         head + "bisha-window,P02-BISHA,window,碧砂,Bisha,台中市,,全天,All day,,,water,bell\nx,NOPE" + "," * 11
     )
     assert load_points(file, now=NOW) == {"added": [], "changed": ["bisha-window"], "unknown": ["x"]}
+    window = ServicePoint.objects.get(code="bisha-window")
+    assert [row.key for row in SearchNews.objects.all()] == [f"point:{window.pk}"]  # those who search by mail are told
     file.write_text(head + "a,P02-BISHA,window,碧砂,Bisha,基隆市,,全天,All day,,,water spa,bell\n")
     with pytest.raises(ValueError, match="line 2: spa"):
         load_points(file, now=NOW)

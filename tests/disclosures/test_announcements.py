@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 
+from cases import brakes
 from cases.actions import Refused
 from disclosures.actions import announcements as actions
 from disclosures.models import Category, Subscription, Told
@@ -116,12 +117,27 @@ def test_mail_goes_only_to_whoever_confirmed_and_once(client, publish, news):
     assert not Subscription.objects.filter(pk=bob.pk).exists()
 
 
+def test_nobody_is_mailed_all_day_about_one_search_after_another(client, news):
+    for number in range(brakes.MAILS_A_DAY + 2):
+        address = f"{reverse('alert_search')}?q=漁港{number}"
+        assert client.post(address, {"email": "victim@example.tw"}).status_code == 302  # tells nobody why
+    assert Notice.objects.filter(kind="alert_confirm").count() == brakes.MAILS_A_DAY
+
+
 def test_a_search_is_told_of_what_it_finds_and_nobody_of_one_thing_twice(client, publish, news):
     address = f"{reverse('alert_search')}?q=漁港+淨灘"
     assert client.get(f"{reverse('alert_search')}?q=，").status_code == 404
     assert "漁港 淨灘" in client.get(address).content.decode()
     assert client.post(address, {"email": "alice@example.tw"}).status_code == 302
-    link = reverse("alert_link", args=[links_of(Notice.objects.get(kind="alert_confirm"))])
+    asked = Notice.objects.get(kind="alert_confirm")
+    link = reverse("alert_link", args=[links_of(asked)])
+    # Whoever typed the words need not be whoever reads the mail: it says none of them, the page behind its link does.
+    for language in ("zh-hant", "en"):
+        asked.language = language
+        said = words.write(asked)
+        assert "淨灘" not in said.subject + said.mail
+        assert ("搜尋" if language == "zh-hant" else "a search") in said.subject
+    assert "漁港 淨灘" in client.get(link).content.decode()
     client.post(link, {"act": "confirm"})
     assert "漁港 淨灘" in client.get(link).content.decode()
     row = Subscription.objects.get()

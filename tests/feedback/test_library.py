@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cases import search
-from cases.models import Case
+from cases.models import Case, SearchNews
 from cases.models.case import Discretion
 from feedback.actions import confiding, further_questions, library
 from feedback.library.traces import masked, traces
@@ -52,6 +52,7 @@ def test_an_answer_from_the_wish_to_the_page_everybody_reads(
     assert row.title in client.get("/staff/mailbox/answers/").text and row.title in client.get(desk).text
     for _time in range(2):
         assert client.post(desk, {"publish": "1"}).status_code == 302
+    assert SearchNews.objects.filter(key=f"answer:{row.pk}").exists()
     sign_in(mallory)
     assert client.get(desk).status_code == 404
     client.logout()

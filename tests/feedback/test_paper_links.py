@@ -49,13 +49,15 @@ def test_who_has_no_mail_finds_a_short_address_on_the_letter(client, sign_in, as
     assert short not in verify  # who checks the letter is no petitioner
     # The notice that is printed says it too, with its code, until it is posted; in lists it is hidden.
     told = Notice.objects.get(kind="petition_answered", channel="letter")
-    sign_in(make_user("post", "收發", "Post", Role.SECRETARIAT, Unit.objects.get(code="HQ-SEC")))
+    clerk = make_user("post", "收發", "Post", Role.SECRETARIAT, Unit.objects.get(code="HQ-SEC"))
+    sign_in(clerk)
     letter = reverse("notice_letter", args=[told.pk])
     page = client.get(letter).content.decode()
     assert f"/rate/{short}/" in page and f'src="/rate/{short}/qr.svg"' in page
     assert short not in client.get(reverse("case", args=[case.reference])).content.decode()
-    Notice.objects.filter(pk=told.pk).update(status="sent", sent_at=LATER)
-    assert short not in client.get(letter).content.decode()
+    Notice.objects.filter(pk=told.pk).update(status="sent", sent_at=LATER, settled_by=clerk)
+    posted = client.get(letter)
+    assert (posted.status_code, short in posted.content.decode()) == (200, False)
     # Typed by hand, in capitals even: the five choices, nothing chosen; looking records nothing.
     client.logout()
     link = f"/rate/{short.upper()}/"

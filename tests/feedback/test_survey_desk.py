@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Action, Event
 from cases import search
+from cases.models import SearchNews
 from feedback.actions import survey_answers, survey_invitations, survey_results
 from feedback.actions import surveys as actions
 from feedback.models import Survey, SurveyInvitation
@@ -105,7 +106,13 @@ def test_people_find_an_open_survey_and_published_results(survey, edda, pia):  #
     def found(at):
         return {entry.link for entry in search.find(search.public(at), "滿意度調查")}
 
+    def told():
+        """What those who search by mail hear of, and from when."""
+        return list(SearchNews.objects.filter(key__startswith="survey").order_by("at").values_list("key", "at"))
+
     here, results = f"/surveys/{made.slug}/", f"/surveys/{made.slug}/results/"
+    opens = (f"survey:{made.pk}", NOW + DAY)
+    assert told() == [opens]
     assert found(NOW) == set()  # not open yet
     assert found(NOW + DAY) == {here}
     assert found(made.closes_at) == set()
@@ -118,6 +125,7 @@ def test_people_find_an_open_survey_and_published_results(survey, edda, pia):  #
     words = {"method_zh": "", "method_en": "", "summary_zh": "多數滿意。", "summary_en": ""}
     survey_results.report(made, codes=["q1"], words=words, actor=pia, now=after)
     assert found(after) == {results}
+    assert told() == [opens, (f"survey-results:{made.pk}", after)]
     survey_results.take_back(made, actor=pia, now=after)
     assert found(after) == set()
 

@@ -1,5 +1,6 @@
 """Sending through a mail server that fails in every way: once, or on record as not sent or perhaps sent."""
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ from django.db import connection, connections
 
 from notifications import delivery, tasks
 from notifications.actions import Draft, queue, queue_many
+from notifications.channels import message_id
 from notifications.models import Notice
 from notifications.recipients import Recipient
 from tests.notifications.sink import Sink
@@ -56,7 +58,8 @@ def test_what_arrives_says_who_and_what(sink):
     notice = say(text="第一行\n.第二行 & 5 < 6")
     assert delivery.deliver([notice.pk], now=NOW) == {"sent": 1}
     [mail] = sink.mails
-    assert mail["Message-ID"] == f"<notice-{notice.pk}@localhost>"
+    assert mail["Message-ID"] == message_id(notice)
+    assert re.fullmatch(rf"<notice-{notice.pk}-[0-9a-f]{{20}}@localhost>", mail["Message-ID"])
     assert mail["Auto-Submitted"] == "auto-generated"
     assert (mail["Subject"], mail["To"]) == ("收到了", "alice@example.tw")
     body = mail.get_content()

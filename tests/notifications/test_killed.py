@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from notifications import delivery, tasks
 from notifications.actions import Draft, queue_many
+from notifications.channels import message_id
 from notifications.models import Notice
 from notifications.recipients import Recipient
 from tests.notifications.sink import Sink
@@ -68,6 +69,6 @@ def test_killed_workers_lose_nothing_and_send_nothing_twice(monkeypatch):
     assert set(arrived.values()) == {1}, "twice"
     ends = dict(Notice.objects.values_list("pk", "status"))
     assert set(ends.values()) <= {"sent", "unsure"}
-    sent = {f"<notice-{pk}@localhost>" for pk, status in ends.items() if status == "sent"}
+    sent = {message_id(Notice(pk=pk)) for pk, status in ends.items() if status == "sent"}
     assert sent <= set(arrived), "said to be sent, and never arrived"
     assert NOTICES - len(sent) <= KILLS

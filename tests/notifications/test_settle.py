@@ -33,8 +33,8 @@ def notice(status="unsure", email="alice@example.tw"):
 @pytest.mark.parametrize(
     ("status", "email", "can"),
     [
-        ("unsure", "a@example.tw", ["resend", "give_up", "arrived"]),
-        ("failed", "a@example.tw", ["resend", "give_up"]),
+        ("unsure", "a@example.tw", ["resend", "told", "give_up", "arrived"]),
+        ("failed", "a@example.tw", ["resend", "told", "give_up"]),
         ("queued", "a@example.tw", []),
         ("sending", "a@example.tw", []),
         ("sent", "a@example.tw", []),
@@ -63,6 +63,17 @@ def test_a_letter_is_posted(otto):
     posted = settle(notice("queued", email=""), "posted", actor=otto, now=NOW)
     assert (posted.status, posted.sent_at) == ("sent", NOW)
     assert Event.objects.get().action == "letter.posted"
+
+
+def test_a_mail_that_failed_goes_on_paper_where_an_address_is_known(otto):
+    said = notice("failed")
+    with pytest.raises(Refused):
+        settle(said, "as_letter", actor=otto, now=NOW)
+    said.address = "基隆市北寧路 2 號"
+    said.save()
+    assert "as_letter" in ways(said)
+    letter = settle(said, "as_letter", actor=otto, now=NOW)
+    assert (letter.channel, letter.status, ways(letter)) == ("letter", "queued", ["posted", "not_posted"])
 
 
 def test_the_second_person_is_told(otto):

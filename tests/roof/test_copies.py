@@ -1,7 +1,9 @@
 """A copy of everything, proven by putting it back; what is damaged is refused before anything is touched."""
 
 import io
+import json
 import tarfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -9,13 +11,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Unit
-from coastguard_portal import copies
+from audit.actions import record
+from audit.models import Head
+from coastguard_portal import copies, health
+from notifications import holding
 from tests.cast import NOW
 
 
 @pytest.fixture
 def copy(transactional_db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    record("case.opened", actor=None, now=NOW)
     default_storage.save("documents/a.pdf", io.BytesIO(b"%PDF the paper"))
     file = tmp_path / "portal.tar"
     copies.make(file, now=NOW)
@@ -23,7 +29,10 @@ def copy(transactional_db, settings, tmp_path):
 
 
 def test_a_copy_goes_into_an_empty_portal_and_no_other(copy, settings, tmp_path):
-    assert copies.check(copy)["made_at"] == NOW.isoformat()
+    proven = copies.check(copy)
+    assert proven["made_at"] == NOW.isoformat()
+    assert proven["audit_head"] == [Head.objects.get().count, bytes(Head.objects.get().hash).hex()]
+    assert health.mail() == "ok"
     with pytest.raises(CommandError, match="not empty"):
         call_command("restore", copy)
     name = Unit.objects.get(code="CGA").name_zh
@@ -34,7 +43,9 @@ def test_a_copy_goes_into_an_empty_portal_and_no_other(copy, settings, tmp_path)
     try:
         connection.close()
         connection.settings_dict["NAME"] = elsewhere
-        copies.restore(copy)
+        copies.restore(copy, now=NOW + timedelta(hours=1))
+        held = holding.current()
+        assert (held.since - held.copied_at, health.mail()) == (timedelta(hours=1), "held")
         assert Unit.objects.get(code="CGA").name_zh == name
         assert default_storage.open("documents/a.pdf").read() == b"%PDF the paper"
     finally:
@@ -58,6 +69,20 @@ def test_a_changed_or_cut_copy_is_refused(copy, tmp_path):
     cut.write_bytes(copy.read_bytes()[:4000])
     with pytest.raises(CommandError, match="no whole copy"):
         call_command("restore", cut, check=True)
+
+
+def test_a_trail_that_ends_otherwise_is_refused(copy, tmp_path):
+    parts = tmp_path / "parts"
+    with tarfile.open(copy) as whole:
+        whole.extractall(parts, filter="data")
+    plan = parts / "manifest.json"
+    manifest = json.loads(plan.read_text())
+    plan.write_text(json.dumps(manifest | {"audit_head": [manifest["audit_head"][0], "00" * 32]}))
+    other = tmp_path / "other.tar"
+    with tarfile.open(other, "w") as out:
+        out.add(parts, ".")
+    with pytest.raises(CommandError, match="trail of the copy"):
+        call_command("restore", other, check=True)
 
 
 def test_a_failed_dump_leaves_no_half_file(copy, tmp_path, monkeypatch):

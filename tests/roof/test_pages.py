@@ -260,7 +260,14 @@ def test_full_health_names_the_part_that_is_ill(client, settings):
     settings.CLAMD_URL = ""  # whatever machine this runs on
     response = client.get("/healthz/full")
     assert response.status_code == 503
-    assert response.json() == {"status": "fault", "database": "ok", "redis": "ok", "sweep": "late", "scanner": "ok"}
+    assert response.json() == {
+        "status": "fault",
+        "database": "ok",
+        "redis": "ok",
+        "sweep": "late",
+        "scanner": "ok",
+        "mail": "ok",
+    }
 
 
 def test_before_its_first_round_the_clockwork_is_starting_not_late(client, settings):

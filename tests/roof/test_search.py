@@ -6,6 +6,7 @@ import pytest
 
 from cases import search
 from cases.models import SearchMiss
+from cases.search import finding
 from coastguard_portal.found_pages import index_pages
 from tests.cast import NOW
 
@@ -54,6 +55,20 @@ def test_who_finds_nothing_is_helped_and_leaves_only_the_words(client, catalogue
     kept = dict(SearchMiss.objects.values_list("words", "times"))
     assert kept.pop("沒有這種東西") == 2
     assert not [words for words in kept if "123" in words or "@" in words]
+
+
+def test_a_number_that_is_not_exact_says_so(client, db, monkeypatch):
+    monkeypatch.setattr(finding, "CAP", 3)
+    for number in range(1, 6):
+        put(f"item:{number}", "漂流木", "清運", category="甲" if number % 2 else "乙")
+    text = page(client, "漂流木").content.decode()
+    assert "筆以上" in text and "實際可能更多" in text
+    assert "or more)" in page(client, "漂流木", "/en").content.decode()
+    text = page(client, "漂流木", category="乙").content.decode()
+    assert "實際可能更多" in text, "two results, and yet the number of the other category is not exact"
+    monkeypatch.setattr(finding, "CAP", 1000)
+    text = page(client, "漂流木").content.decode()
+    assert "(3)" in text and "筆以上" not in text and "實際可能更多" not in text
 
 
 def test_our_own_pages_data_sets_and_kinds_of_found_things_are_found(client, catalogue):

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cases import office
+from cases import recount
 from cases.workdays import SHIPPED, SpecialDay, read_sheet
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             sheet = read_sheet(file)
         except (OSError, ValueError) as fault:
             raise CommandError(f"{file}: {fault}") from fault
-        diff = office.compare(sheet) if dry_run else office.take_in(sheet, now=timezone.now())
+        diff, moved = (recount.try_file if dry_run else recount.take_in_file)(sheet, now=timezone.now())
         for change in diff.changes:
             parts = [said(day) for day in (change.before, change.after) if day]
             self.stdout.write(f"{change.sign} {change.date} {' -> '.join(parts)}")
@@ -30,6 +30,9 @@ class Command(BaseCommand):
             self.stdout.write(f"+ {year} confirmed")
         for year in sorted(sheet.years - sheet.confirmed):
             self.stdout.write(f"! {year} is not confirmed: due dates in it carry a warning")
+        if moved:
+            late = sum(shift.becomes_late for shift in moved)
+            self.stdout.write(f"> {len(moved)} open deadlines move, {late} of them into the past")
         self.stdout.write(json.dumps(diff.counts()))
 
 

@@ -1,0 +1,122 @@
+"""A report is changed at its page: a slip of the pen must not end the watch, nor a mistaken press."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from applications.yacht_departure import actions, forms, people
+from cases import access
+from cases.models import Case
+from cases.sweep import sweep
+from notifications.models import Notice
+from tests.cast import NOW
+
+ETA = NOW + timedelta(hours=8)  # leaves in 2 hours, lasts 6
+INSURED = {"insured_until": "2099-12-31"}
+
+
+@pytest.fixture
+def filed(report, shift):
+    return report(vessel=INSURED)
+
+
+def press(client, case, name, post, now):
+    """Open the case by its private link and press one of its buttons."""
+    with time_machine.travel(now):
+        client.post(f"/track/link/{access.link_token(case)}/")
+        answer = client.post(f"/track/{case.reference}/{name}/", post)
+    assert "number=" not in answer.headers.get("Location", "")
+    return answer
+
+
+def change(client, case, now=NOW, others=None, jackets=None, **plan):
+    """Send the form of the change as it stands, but for what is named; the answer and its text."""
+    case = Case.objects.select_related("application", "applicant", "trip").get(pk=case.pk)
+    given = people.answers_with_people(case)
+    voyage = {**given["voyage"], **{name: text for name, text in plan.items() if text}}
+    post = (forms.ReturnForm if case.trip.departed_at else forms.PlanForm)().posted_from(voyage)
+    post |= forms.CrewRoster().posted_from(given["people"] if others is None else others)
+    post |= {"life_jackets": jackets} if jackets else {}
+    return press(client, case, "change", post, now)
+
+
+@pytest.mark.parametrize(
+    ("field", "moment"),
+    [
+        ("eta", NOW + timedelta(days=3650)),
+        ("eta", NOW - timedelta(minutes=1)),
+        ("etd", NOW - timedelta(days=2)),
+    ],
+    ids=["return years ahead", "return in the past", "departure in the past"],
+)
+def test_a_moment_that_cannot_be_meant_is_refused_beside_its_box(client, filed, field, moment):
+    page = change(client, filed, **{field: moment.isoformat()})
+    assert page.status_code == 422 and f'href="#id_{field}_0"' in page.text
+    filed.trip.refresh_from_db()
+    assert filed.trip.eta == ETA
+
+
+def test_at_sea_too_the_return_lies_ahead(client, filed, otto):
+    actions.depart(filed, actor=otto, now=NOW + timedelta(hours=2))
+    late = ETA + timedelta(hours=1)
+    assert change(client, filed, late, eta=(late - timedelta(minutes=1)).isoformat()).status_code == 422
+    assert change(client, filed, late, eta=(late + timedelta(days=90)).isoformat()).status_code == 422
+    assert change(client, filed, late, eta=(late + timedelta(hours=3)).isoformat()).status_code == 302
+    filed.trip.refresh_from_db()
+    assert filed.trip.eta == late + timedelta(hours=3)
+
+
+def test_a_departure_that_has_passed_and_is_left_as_it_was_stops_no_change(client, filed):
+    later = (ETA + timedelta(hours=1)).isoformat()
+    assert change(client, filed, NOW + timedelta(hours=3), eta=later).status_code == 302
+
+
+def test_who_comes_along_later_needs_a_life_jacket(client, filed):
+    given = people.answers_with_people(filed)["people"]
+    jackets = Case.objects.get().application.answers["safety"]["life_jackets"]
+    page = change(client, filed, jackets="1", others=given) if given else change(client, filed, jackets="0")
+    assert page.status_code == 422 and 'href="#id_life_jackets"' in page.text
+    assert change(client, filed, jackets="１２").status_code == 302
+    assert Case.objects.get().application.answers["safety"]["life_jackets"] == 12 != jackets
+    assert "life_jackets" not in Case.objects.get().application.answers["voyage"]
+
+
+def test_who_said_to_be_back_by_mistake_is_watched_again(client, filed, otto):
+    actions.depart(filed, actor=otto, now=NOW + timedelta(hours=2))
+    press(client, filed, "back", {}, NOW + timedelta(hours=3))
+    with time_machine.travel(NOW + timedelta(hours=3)):
+        assert f"/track/{filed.reference}/change/" in client.get(f"/track/{filed.reference}/").text
+    sweep(ETA + timedelta(hours=2))
+    assert not Notice.objects.filter(kind="return_overdue").exists()
+    later = (ETA + timedelta(hours=4)).isoformat()
+    assert change(client, filed, ETA + timedelta(hours=3), eta=later).status_code == 302
+    filed.trip.refresh_from_db()
+    assert filed.trip.back_said_at is None
+    sweep(ETA + timedelta(hours=6))
+    assert {notice.email for notice in Notice.objects.filter(kind="return_overdue")} == {
+        "otto@cga.example.tw", "bisha@cga.example.tw"
+    }  # fmt: skip
+    press(client, filed, "back", {}, ETA + timedelta(hours=7))
+    assert Notice.objects.filter(kind="back_said").count() == 2
+
+
+def test_taken_back_with_the_same_plan_what_was_kept_from_being_said_is_said(client, filed):
+    press(client, filed, "back", {}, NOW + timedelta(minutes=1))
+    sweep(NOW + timedelta(minutes=40))
+    assert not Notice.objects.filter(kind="report_waiting").exists()
+    assert change(client, filed, NOW + timedelta(minutes=45)).status_code == 302
+    sweep(NOW + timedelta(minutes=46))
+    assert Notice.objects.filter(kind="report_waiting").exists()
+
+
+def test_a_driver_who_goes_alone_can_take_people_along(client, report, shift):
+    case = report(vessel=INSURED, people=[])
+    with time_machine.travel(NOW):
+        client.post(f"/track/link/{access.link_token(case)}/")
+        page = client.get(f"/en/track/{case.reference}/change/").text
+    assert "The yacht has left" not in page and 'name="add"' in page
+    again = press(client, case, "change", {"people-count": "0", "add": "1"}, NOW)
+    assert again.status_code == 200 and 'name="people-0-name"' in again.text
+    wrong = change(client, case, others=[{"name": "王小明"}])
+    assert wrong.status_code == 422 and 'href="#id_people-0-identity"' in wrong.text
