@@ -11,6 +11,7 @@ from cases.vault import fingerprint
 
 WINDOW = timedelta(minutes=15)
 DAY = timedelta(days=1)  # the longest anything is counted for
+MAILS_A_DAY = 5  # of one purpose, to an address that nobody has confirmed
 PER_NUMBER = 10
 PER_NETWORK = 30  # a carrier puts a whole harbour behind one address: generous here, strict per number
 
@@ -52,6 +53,18 @@ def often(number: str, most: int, *, now: datetime, within: timedelta = WINDOW) 
 def count(number: str, *, now: datetime) -> None:
     """It was done once more."""
     Attempt.objects.create(bucket=_bucket("number", number), at=now)
+
+
+def mailed_enough(purpose: str, email: str, *, now: datetime) -> bool:
+    """Whether this address, which nobody has confirmed, got so many of these in a day; else counts one more.
+
+    Anybody can type anybody's address, from many networks, for many things: a quarter of an hour does not bound that.
+    """
+    number = f"{purpose}:{email.strip().lower()}"
+    if often(number, MAILS_A_DAY, now=now, within=DAY):
+        return True
+    count(number, now=now)
+    return False
 
 
 def missed(number: str, network: str, *, now: datetime) -> None:

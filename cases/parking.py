@@ -75,7 +75,7 @@ def link_of(draft: Draft, language: str) -> str:
 def send_link(draft: Draft, email: str, *, network: str, now: datetime) -> None:
     """Mail the link, and remember where to send the reminders. Raises TooMany: we do not mail strangers for anybody."""
     number, source = f"draft-mail:{draft.pk}", f"draft-mail:{network}"
-    if brakes.too_many(number, source, now=now):
+    if brakes.too_many(number, source, now=now) or brakes.mailed_enough("draft-mail", email, now=now):
         raise TooMany
     brakes.missed(number, source, now=now)
     draft.email = email

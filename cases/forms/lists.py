@@ -113,7 +113,7 @@ class WordsForm(PortalForm):
 
     honeypot = False
     words = forms.CharField(
-        label=_("Words: a name, a number, a vessel"),
+        label=_("Name, number or vessel"),
         help_text=_("Every word has to fit. Two characters of a Chinese name are enough."),
         max_length=80,
         widget=Box("w20", autocomplete="off", spellcheck="false"),

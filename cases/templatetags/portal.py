@@ -16,6 +16,7 @@ from cases.identifiers import say_phone
 register = template.Library()
 HAN = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 CHINESE = re.compile(f"({HAN}(?:[^A-Za-z]*{HAN})?)")  # from the first sign to the last, with the digits between
+TELEPHONE = re.compile(r"(?<![\dA-Za-z-])(0\d{1,3}-\d{2,4}-?\d{3,4})(?![\d-])")  # as say_phone writes it
 
 # --- Dates, names, masks ----------------------------------------------------------------------------------------------
 
@@ -57,6 +58,17 @@ def as_written(text):
     parts = CHINESE.split(str(text))  # by turns what is not Chinese and what is
     tags = ("{}", '<span lang="zh-Hant-TW">{}</span>')
     return format_html("".join(tags[at % 2] for at in range(len(parts))), *parts)
+
+
+@register.filter
+def to_call(text):
+    """A line in which each telephone number is a link that calls it, whole on its line."""
+    parts = TELEPHONE.split(str(text))  # by turns what is no number and what is one
+    links = [
+        format_html('<a class="digits" href="tel:{}">{}</a>', re.sub(r"\D", "", said), said) for said in parts[1::2]
+    ]
+    mixed = [links[at // 2] if at % 2 else part for at, part in enumerate(parts)]
+    return format_html("{}" * len(mixed), *mixed)
 
 
 @register.simple_tag

@@ -75,7 +75,7 @@ def subscribe(about: Category | str, email: str, *, language: str, network: str,
     row, _created = Subscription.objects.get_or_create(
         **thing, email_hash=fingerprint("subscription", address), defaults=said
     )
-    if row.confirmed_at:
+    if row.confirmed_at or brakes.mailed_enough("subscribe-mail", address, now=now):
         return
     Subscription.objects.filter(pk=row.pk).update(**said)
     row.email, row.language = said["email"], language

@@ -37,6 +37,8 @@ def open_set(request, dataset):
     """One set: what it holds, its newest month, its chart, its columns, its files."""
     told = published(_set(dataset))
     context = {"told": told, "dataset": told.dataset, "licence": LICENCE, "files": ("csv", "json")}
+    if told.latest:
+        context["rows"] = [list(zip(told.dataset.columns[1:], row, strict=True)) for row in told.latest.rows]
     if told.changed_at:
         context["updated_on"] = told.changed_at
     return render(request, "disclosures/opendata/set.html", context)

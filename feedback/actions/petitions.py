@@ -29,7 +29,6 @@ from notifications.recipients import Recipient
 SERVICE = "petition"
 FORM = 1  # the version of the form
 BATCH = 200
-MAILS_A_DAY = 5  # to an address that nobody has confirmed
 BEFORE = timedelta(days=1)  # the reminder comes so long before the time to confirm is over
 
 
@@ -128,10 +127,9 @@ def ask_to_confirm(petition: Petition, *, step: str, now: datetime) -> None:
 
     Anybody can type anybody's address: whoever got so many of these in a day gets no further one.
     """
-    case, number = petition.case, f"confirm:{petition.email_waiting.lower()}"
-    if brakes.often(number, MAILS_A_DAY, now=now, within=brakes.DAY):
+    case = petition.case
+    if brakes.mailed_enough("confirm", petition.email_waiting, now=now):
         return
-    brakes.count(number, now=now)
     queue(
         "petition_confirm",
         to=Recipient(name="", email=petition.email_waiting, language=case.language),

@@ -160,6 +160,16 @@ def test_mail_is_braked(client, begun):
     assert Notice.objects.count() == brakes.PER_NUMBER
 
 
+def test_nobody_is_mailed_all_day_with_one_draft_after_another(bisha_port, monday):
+    """Each draft has its link, each network its quarter of an hour; the address is of somebody who never asked."""
+    for number in range(brakes.MAILS_A_DAY + 2):
+        stranger = Client(REMOTE_ADDR=f"203.0.113.{number}")
+        stranger.post(f"{APPLY}vessel/", {"vessel_name": "海風", "later": "1"})
+        stranger.post(f"{APPLY}save/", {"email": "victim@example.tw"})
+    assert Draft.objects.count() == brakes.MAILS_A_DAY + 2
+    assert Notice.objects.filter(email="victim@example.tw").count() == brakes.MAILS_A_DAY
+
+
 def test_staff_see_nothing_of_a_draft(client, begun, bisha_port, otto, settings):
     """No admin page, no search entry, no page of the desk holds it; on the notice there is no link."""
     settings.DEMO = True

@@ -68,6 +68,10 @@ def test_the_whole_way_with_a_phone(client, sign_in, case, otto):
         assert client.get(f"/staff/pier/{case.reference}/").status_code == 302  # to the sign-in
         sign_in(otto)
         page = client.get(f"/staff/pier/{case.reference}/")
+        withdraw = re.search(
+            r'<button class="(.*?)" type="submit">代申請人撤回', client.get(f"/staff/cases/{case.reference}/").text
+        )
+        assert withdraw[1] == "btn plain"  # what ends a case never stands out as the next thing to do
         assert "✓ 有效" in page.text and "林文雄" in page.text and "A123456789" not in page.text
         hidden = dict(re.findall(r'type="hidden" name="(kind|revision)" value="(\w+)"', page.text))
         post = {"everyone": "on", "extra": "0", "verdict": "yes", **hidden}

@@ -268,6 +268,8 @@ def test_a_year_is_confirmed_with_its_source(client, secretary):
     assert client.post(YEAR, {"source": "Calendar of July 2026", "compared": "on"}).status_code == 302
     assert ConfirmedYear.objects.get(year=2027).confirmed_by == secretary
     assert "Calendar of July 2026" in text_of(client.get(f"/en{HOME}?year=2027"))
+    ConfirmedYear.objects.filter(year=2027).update(source="import_calendar")  # as the command writes it
+    assert "Source: official calendar file" in text_of(client.get(f"/en{HOME}?year=2027"))
     assert Event.objects.filter(action="calendar.confirmed").count() == 1
     assert not office().unconfirmed(2027)
 

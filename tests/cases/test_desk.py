@@ -1,5 +1,6 @@
 """The desk: the lists, the case page, the telephone; and what Mallory of another branch does not see."""
 
+import re
 from datetime import timedelta
 from random import Random
 
@@ -186,6 +187,7 @@ def test_the_desk_shows_the_alarm(filed, otto, sign_in):
     with time_machine.travel(late):
         page = sign_in(otto).get(reverse("desk"))
     assert filed.trip.vessel_name in page.text and 'id="alarm-' in page.text
+    assert re.search(r'<a class="digits" href="tel:09\d{8}">09\d\d-\d{3}-\d{3}</a>', page.text)  # one press calls
 
 
 def test_the_desk_shows_who_may_not_sail(report, otto, sign_in):

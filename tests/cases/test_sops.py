@@ -414,6 +414,12 @@ def test_discarding_asks_first(client, draft, writer):
     assert not Sop.objects.filter(pk=draft.pk).exists()
 
 
+def test_a_time_that_cannot_be_extended_is_said_in_words(client, catalogue, writer):
+    sign_in(client, writer)
+    page = client.get("/en/staff/settings/sops/yacht-departure/1/").content.decode()
+    assert "The time cannot be extended" in page and "at most" not in page
+
+
 @pytest.mark.parametrize(("address", "queries"), [("", 12), ("port-check/1/", 15), ("port-check/2/", 24)])
 def test_staff_pages_take_few_queries(client, draft, writer, address, queries, django_assert_max_num_queries):
     sign_in(client, writer)

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 
+from cases import brakes
 from counters import actions
 from counters.books import BOOKS
 from counters.lost.actions import losses
@@ -56,6 +57,13 @@ def test_who_lost_an_umbrella_hears_of_each_once(client, bisha, otto, shift):
         assert "黑色折傘" not in str(told.values_list("context")) and "東堤" not in str(told.values_list("context"))
         client.post(link, {"act": "end"})
         assert client.get(link).status_code == 404 and not Loss.objects.exists()
+
+
+def test_nobody_is_mailed_all_day_about_one_thing_after_another(client, db):
+    with time_machine.travel(NOW, tick=False):
+        for county in ("基隆市", "臺北市", "新北市", "桃園市", "新竹市", "苗栗縣", "臺中市"):
+            assert client.post(TELL_ME, asked(county=county))["Location"] == f"{TELL_ME}?sent=1"  # tells nobody why
+    assert Notice.objects.filter(kind="loss_confirm").count() == brakes.MAILS_A_DAY
 
 
 def test_an_address_is_kept_no_longer_than_it_is_needed(db):

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 
+from cases import brakes
 from cases.actions import Refused
 from disclosures.actions import announcements as actions
 from disclosures.models import Category, Subscription, Told
@@ -114,6 +115,13 @@ def test_mail_goes_only_to_whoever_confirmed_and_once(client, publish, news):
     assert client.get(link).status_code == 404
     assert actions.tell_subscribers(now=NOW + timedelta(days=4))["forgotten"] == 1
     assert not Subscription.objects.filter(pk=bob.pk).exists()
+
+
+def test_nobody_is_mailed_all_day_about_one_search_after_another(client, news):
+    for number in range(brakes.MAILS_A_DAY + 2):
+        address = f"{reverse('alert_search')}?q=漁港{number}"
+        assert client.post(address, {"email": "victim@example.tw"}).status_code == 302  # tells nobody why
+    assert Notice.objects.filter(kind="alert_confirm").count() == brakes.MAILS_A_DAY
 
 
 def test_a_search_is_told_of_what_it_finds_and_nobody_of_one_thing_twice(client, publish, news):

@@ -89,6 +89,11 @@ def test_the_pages_and_files_say_the_same(client, counted, django_assert_num_que
     page = client.get("/en/opendata/cases-by-kind/").content.decode()
     assert '<script type="application/ld+json">' in page
     assert "2026-11" in page
+    assert (
+        page.count('data-label="Cases"') == page.count('<td data-label="How it came">') > 0
+    )  # on a phone, a card a row
+    chinese = client.get("/opendata/cases-by-kind/").content.decode()
+    assert "<h2>授權方式</h2>" in chinese and "駕駛執照" not in chinese
     raw = client.get("/opendata/cases-by-kind.csv")
     assert raw.content.startswith(b"\xef\xbb\xbf")
     lines = list(csv.DictReader(StringIO(raw.content.decode("utf-8-sig"))))

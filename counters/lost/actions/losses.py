@@ -51,7 +51,7 @@ def ask(*, kind: str, county: str, lost_on: date, email: str, language: str, net
     said = {"email": email.strip(), "language": language, "asked_at": now}
     ends_on = now.astimezone(TAIPEI).date() + KEPT
     loss, _created = Loss.objects.get_or_create(**about, defaults={**said, "ends_on": ends_on})
-    if loss.confirmed_at:
+    if loss.confirmed_at or brakes.mailed_enough("loss-mail", address, now=now):
         return
     Loss.objects.filter(pk=loss.pk).update(**said)
     loss.email, loss.language = said["email"], language
