@@ -46,7 +46,7 @@ QUERY_KEYS = frozenset({"page", "sort", "year", "category", "unit", "county"})
 QUERY_LENGTH = 120
 DROPPED = ("Content-Length", "Vary", "Expires")
 NO_GZIP = re.compile(r"q=0(\.0*)?")
-CLOSED = ("/staff/", "/en/staff/", "/admin/", "/en/admin/", "/healthz", "/api/")  # never public: not worth the look
+CLOSED = ("/staff/", "/en/staff/", "/admin/", "/en/admin/", "/healthz")  # never public: not worth the look
 
 
 class PageCacheMiddleware:

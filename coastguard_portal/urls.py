@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from cases.views import calculator
-from coastguard_portal import health, pages, search, sitemaps, staff_search
+from coastguard_portal import api, health, pages, search, sitemaps, staff_search
 
 handler400 = "coastguard_portal.pages.bad_request"
 handler403 = "coastguard_portal.pages.refused"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
     path("healthz/full", health.full),
+    path("api/v1/", include(api.urlpatterns)),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_xml"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),

@@ -1,18 +1,15 @@
 """Work out a due date and show the working, as people or (--json) programs read it."""
 
 import json
-from datetime import date, datetime, time
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 from django.utils.translation import get_language
 
 from cases import calendar
-from cases.calendar import TAIPEI, Mode, OfficeCalendar, Period, Place, Roll, Saturday
-from cases.counties import county_named
+from cases.calendar import Mode, OfficeCalendar, Period, Roll, Saturday
+from cases.due_question import period_of, place_of, read_start
 from cases.office import office
-
-ROLLED = {Mode.CD, Mode.MONTH}
 
 
 class Command(BaseCommand):
@@ -34,10 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *, mode, n, start, roll, saturday, county, clear_days, **options):
         try:
-            roll = roll or (Roll.APA48 if mode in ROLLED else Roll.NONE)
-            period = Period(n, mode, roll, saturday, lead_clear_days=clear_days)
-            place = Place(county_named(county)) if county else Place()
-            due = calendar.due(period, read_start(start), self.days(), place)
+            period = period_of(n, mode, roll, saturday, clear_days=clear_days)
+            due = calendar.due(period, read_start(start), self.days(), place_of(county))
         except ValueError as fault:
             raise CommandError(str(fault)) from fault
         if options["json"]:
@@ -62,14 +57,3 @@ class Command(BaseCommand):
             self.stdout.write(f"{line['date']} {'+' if line['counted'] else ' '} {line['reason']}")
         for warning in answer["warnings"]:
             self.stdout.write(f"! {warning}")
-
-
-def read_start(text: str) -> datetime:
-    """A date (its midnight) or a date-time; without a zone it is Taipei time. ValueError in words."""
-    try:
-        if len(text) <= 10:
-            return datetime.combine(date.fromisoformat(text), time(), TAIPEI)
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"“{text}” is not a date like 2025-01-24 or 2025-01-24T10:00") from None
-    return at if at.tzinfo else at.replace(tzinfo=TAIPEI)
