@@ -8,6 +8,7 @@ from functools import wraps
 from typing import ClassVar
 
 from django.conf import settings
+from django.http import JsonResponse
 from django.urls import path, reverse
 from ninja import Field, NinjaAPI, Schema
 from ninja.renderers import JSONRenderer
@@ -61,10 +62,12 @@ api.add_router("", disclosures)
 
 
 def from_anywhere(view):
-    """A public page that programs in any browser may read."""
+    """A public page that programs in any browser may read; where there is TLS, by TLS alone."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return JsonResponse({"detail": "Ask by https."}, status=403)
         response = view(request, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response

@@ -177,3 +177,12 @@ def test_anybody_reads_from_anywhere_and_leaves_nothing(client, catalogue, djang
 def test_what_is_not_there_is_said_to_programs_too(client, law):
     answer = ask(client, "laws/Z9999999/")
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/json; charset=utf-8")
+
+
+def test_a_program_that_asks_without_tls_is_told_so(client, catalogue, settings):
+    """Sent on without a word it would go on asking in the open."""
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/api/v1/services/", secure=True).status_code == 200
+    answer = ask(client, "services/")
+    assert (answer.status_code, json.loads(answer.content)) == (403, {"detail": "Ask by https."})
+    assert client.get("/services/").status_code == 301
