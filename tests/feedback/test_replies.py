@@ -323,6 +323,25 @@ def test_the_database_refuses_an_answer_nobody_approved(ask, wanda):  # noqa: F8
     assert "路燈" not in row.s and "現場" not in row.v
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "另一封"},
+        {"measures": "什麼都不做"},
+        {"promises": [{"item": "x", "due_on": "2027-01-01"}]},
+        {"outcome": "refused"},
+        {"manner": "phone"},
+        {"sent_at": None},
+        {"sent_at": LATER},
+        {"round": 2},
+    ],
+)
+def test_the_database_keeps_a_given_answer_as_it_was_given(ask, given, change):  # noqa: F811
+    given(ask())
+    with pytest.raises(IntegrityError, match="was given"), transaction.atomic():
+        Reply.objects.update(**change)
+
+
 def test_words_are_forgotten_and_figures_stay(ask, given):  # noqa: F811
     case = ask()
     reply = given(case)
