@@ -20,6 +20,8 @@ from coastguard_portal.display import COOKIE_SECONDS, DisplayForm, cookie_name, 
 
 logger = logging.getLogger(__name__)
 
+LONGEST_WORD = 20  # of an address; what is longer may be a key
+
 
 @public_page
 def home(request):
@@ -102,7 +104,15 @@ def refused(request, exception=None):
 
 
 def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    """404: with the search, in which the words of the address stand already."""
+    return render(request, "404.html", {"typed": words_of(request.path)}, status=404)
+
+
+def words_of(path: str) -> str:
+    """What somebody may have looked for. A part with a digit is a number or a key of theirs: it is not said again."""
+    parts = path.removeprefix("/en/").removesuffix(".html").replace("_", "-").split("/")
+    words = [word for part in parts for word in part.split("-") if word.isalpha() and not word.isupper()]
+    return " ".join(word for word in words if len(word) <= LONGEST_WORD)[:100]
 
 
 def too_many(request, exception=None, retry_after: int = 60):

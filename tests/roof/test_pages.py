@@ -182,6 +182,21 @@ def test_not_found_shows_ways_on(client, page):
     assert ("/en/sitemap/" if page.startswith("/en/") else '"/sitemap/"') in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("/services/yacht-departur/", "services yacht departur"),
+        ("/en/laws/海岸巡防法.html", "laws 海岸巡防法"),
+        ("/verify/me/abCdefghijklmnopqrstuvwxyz/", "verify me"),
+        ("/trak/YD-115-000001-7/", "trak"),
+        ("/t/K7QM-3XWD-HTBA/", "t"),
+    ],
+)
+def test_not_found_offers_to_search_for_the_words_of_the_address_and_for_no_key(client, page, words):
+    box = re.search(r'<input[^>]*name="q"[^>]*>', client.get(page).content.decode())[0]
+    assert f'value="{words}"' in box
+
+
 def test_a_fault_shows_a_number_that_stands_in_the_log_and_nothing_else(lenient, caplog):
     response = lenient.get("/fails/?name=王小明")
     assert response.status_code == 500
