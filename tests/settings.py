@@ -11,7 +11,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # "gw0", "gw1", …; empty w
 os.environ["REDIS_PREFIX"] = f"test{WORKER}"
 
 from coastguard_portal.settings import *  # noqa: E402, F403
-from coastguard_portal.settings import CACHES, PASSWORD_HASHERS, REDIS_URL, STORAGES  # noqa: E402
+from coastguard_portal.settings import CACHES, PASSWORD_HASHERS, REDIS_URL, STATIC_ROOT, STORAGES  # noqa: E402
 
 if not os.environ.get("REDIS_URL"):
     # A cleared cache is an emptied database: one for each worker, above the queue (0) and a running portal's cache (1).
@@ -23,3 +23,6 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 
 # Strong hashes are slow on purpose, a third of a second of both processors each; these are of the same kind, and weak.
 PASSWORD_HASHERS = ["tests.hasher.QuickArgon2", *PASSWORD_HASHERS[1:]]
+
+# Nothing is collected into it here; where it is missing, each client that is made says so.
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
