@@ -22,7 +22,9 @@ RUN = """async (tags) => {
   return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", ")}`);
 }"""
 SIDEWAYS = """() => {
-  if (document.scrollingElement.scrollWidth <= innerWidth + 1) return [];
+  const cut = [...document.querySelectorAll(".table-scroll:has(> .cards)")]
+    .filter((box) => innerWidth <= 320 && box.scrollWidth > box.clientWidth + 1).map(() => "cards cut off");
+  if (document.scrollingElement.scrollWidth <= innerWidth + 1) return cut;
   const wide = [...document.querySelectorAll("body *")]
     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-scroll"));
   return [`${document.scrollingElement.scrollWidth} px`, ...wide.slice(0, 4).map((e) => `${e.tagName}.${e.className}`)];
