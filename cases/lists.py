@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
 from django.db.models import F, Func, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import subtrees, within
@@ -113,6 +114,19 @@ def lines(cases: Iterable[Case], now: datetime) -> list[Line]:
     for clock in Deadline.objects.running().filter(case__in=cases).select_related("stage").order_by("-due_at", "-pk"):
         first[clock.case_id] = clock
     return [_line(case, first.get(case.pk), now) for case in cases]
+
+
+def behind_a_number(cases: QuerySet, asked: QueryDict, now: datetime, size: int = PAGE) -> dict:
+    """For the page of the cases a figure counts: the newest, from below the key `after`, and where it goes on.
+
+    `next_page` is the query of the next page, all that was asked in it; empty on the last.
+    """
+    after = asked.get("after", "")
+    shown = cases.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 18 else cases
+    rows = list(_dressed(shown).order_by("-pk")[: size + 1])
+    query = asked.copy()
+    query["after"] = rows[size - 1].pk if len(rows) > size else ""
+    return {"rows": lines(rows[:size], now), "next_page": query["after"] and query.urlencode()}
 
 
 def _dressed(cases):

@@ -16,7 +16,6 @@ from cases.figures import Record
 from cases.rocdates import is_chinese
 from cases.workdays import DAY
 
-PAGE = 25
 SPANS = {
     "year": (gettext_lazy("Twelve months"), figures.YEAR),
     "quarter": (gettext_lazy("90 days"), 90 * DAY),
@@ -57,7 +56,7 @@ def report_cases(request):
     """The cases behind one number of the figures, the newest first."""
     now, asked = timezone.now(), request.GET
     service = next((one for one in catalogue.public_services() if one.code == asked.get("service")), None)
-    span, figure, after = asked.get("span"), asked.get("figure"), asked.get("after", "")
+    span, figure = asked.get("span"), asked.get("figure")
     if service is None or span not in SPANS or figure not in FIGURES:
         raise Http404
     today = now.astimezone(TAIPEI).date()
@@ -66,11 +65,6 @@ def report_cases(request):
     cases = figures.behind(figure, service, since=since, until=today + DAY, units=units)
     mine = cases.visible_to(request.user)
     number = cases.count()
-    before = mine.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 18 else mine
-    dressed = before.select_related("service", "stage", "unit", "applicant", "officer").order_by("-pk")
-    rows = list(dressed[: PAGE + 1])
-    query = asked.copy()
-    query["after"] = rows[PAGE - 1].pk if len(rows) > PAGE else ""
     context = {
         "service": service,
         "label": FIGURES[figure],
@@ -78,8 +72,7 @@ def report_cases(request):
         "since": since,
         "number": number,
         "hidden": number - mine.count(),
-        "rows": lists.lines(rows[:PAGE], now),
-        "next_page": query["after"] and query.urlencode(),
+        **lists.behind_a_number(mine, asked, now),
     }
     return render(request, "cases/staff/report_cases.html", context)
 

@@ -88,20 +88,13 @@ def feedback_cases(request):
         cases = cases.filter(**{dimension.column: key}) if key is not None else cases.none()
         name = dimension.names({key}).get(key, "")
     number = cases.count()
-    after = asked.get("after", "")
-    shown = cases.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 18 else cases
-    dressed = shown.select_related("service", "stage", "unit", "applicant", "officer").order_by("-pk")
-    rows = list(dressed[: PAGE + 1])
-    query = asked.copy()
-    query["after"] = rows[PAGE - 1].pk if len(rows) > PAGE else ""
     context = {
         "figure": figure,
         "dimension": dimension,
         "name": name,
         "span": span,
         "number": number,
-        "rows": lists.lines(rows[:PAGE], now),
-        "next_page": query["after"] and query.urlencode(),
+        **lists.behind_a_number(cases, asked, now, PAGE),
     }
     return render(request, "feedback/figures/cases.html", context)
 

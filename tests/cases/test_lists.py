@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import Role, Unit
@@ -154,3 +155,14 @@ def test_a_list_at_headquarters_holds_every_unit(report, catalogue):
     chief = make_user("chief", "蔡署長", "Chief Tsai", Role.SUPERVISOR, Unit.objects.get(kind="hq"))
     asked = Asked("unit", service=Service.objects.get(code="yacht-departure"))
     assert [line.case for line in lists.page(asked, chief, NOW).rows] == [case]
+
+
+def test_the_cases_behind_a_number_are_read_page_by_page_and_the_question_goes_along(report):
+    made = [report() for _number in range(5)]
+    found, asked = [], QueryDict("figure=filed&after=x")
+    for rest in (3, 1, 0):
+        page = lists.behind_a_number(Case.objects.all(), asked, NOW, size=2)
+        found += [line.case for line in page["rows"]]
+        asked = QueryDict(page["next_page"])
+        assert (asked.get("figure") == "filed") is (rest > 0)
+    assert found == made[::-1]
