@@ -67,7 +67,8 @@ def _insurance(report: Report) -> list[dict]:
     if not report.outlasts_insurance:
         return []
     text = gettext_noop(
-        "The liability insurance ends before the planned return (Law of Ships, article 71; yacht regulations, article 47)."
+        "The liability insurance ends before the planned return"
+        " (Law of Ships, article 71; yacht regulations, article 47)."
     )
     return [both(text)]
 

@@ -129,7 +129,7 @@ LAST_INSURED_DAY = {"insured_until": "2026-11-23"}
 
 @pytest.mark.parametrize("registered", [True, False], ids=["departure registered", "departure not registered"])
 def test_who_is_late_at_sea_may_say_so_whatever_the_insurance(client, settings, report, shift, otto, registered):
-    """Ashore the law holds the yacht back. At sea nothing is gained by not knowing when it comes: people are searched."""
+    """Ashore the law holds the yacht back. At sea nothing is gained by not knowing when it comes."""
     case = report(vessel=LAST_INSURED_DAY)
     if registered:
         actions.depart(case, actor=otto, now=case.trip.etd)
