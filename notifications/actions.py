@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from notifications.models import ADDRESS, Notice
+from notifications.reached import reached
 from notifications.recipients import Recipient
 from notifications.tasks import offer
 
@@ -199,6 +200,8 @@ def settle(notice, how, *, actor, now, signed_as="") -> Notice:
         kind=notice.kind,
         how=how,
     )
+    if end in (S.SENT, S.TOLD):
+        reached(notice, actor=actor, now=now)
     if end == S.QUEUED:
         _offer_after_commit([notice], now)
     return notice
