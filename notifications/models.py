@@ -1,14 +1,10 @@
 """The outbox: what we tell people. The row is the truth, the queue only a hint."""
 
-import re
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-# An address in what a mail server says: what goes wrong is kept, of whom is not.
-ADDRESS = re.compile(r"[^\s<>'\"(),]+@[^\s<>'\"(),]+")
 # What waits for a person: mail that did not arrive or perhaps did, letters to print and post.
 FOR_PEOPLE = Q(status__in=["failed", "unsure"]) | Q(status="queued", channel="letter")
 
@@ -118,6 +114,11 @@ class Notice(models.Model):
         return "en" if self.language == "en" else "zh-Hant-TW"
 
 
+class HoldQuerySet(models.QuerySet):
+    def in_force(self):
+        return self.filter(ended_at=None)
+
+
 class Hold(models.Model):
     """停送: no mail leaves until a person has read what waits. A copy that was put back knows nothing of what was sent
     after it was made, so a machine must not decide (coastguard_portal/copies.py)."""
@@ -126,6 +127,8 @@ class Hold(models.Model):
     copied_at = models.DateTimeField(_("when the copy was made"))
     ended_at = models.DateTimeField(_("let go at"), null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = HoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail held")

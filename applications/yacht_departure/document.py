@@ -22,7 +22,7 @@ def acknowledgement(case, report: Report) -> dict:
                 "rows": [
                     _row(gettext_noop("Name of the yacht"), report.vessel["vessel_name"]),
                     _row(gettext_noop("Official or registration number"), report.vessel["vessel_number"]),
-                    _row(gettext_noop("Driver"), masking.mask_name(report.skipper["name"])),
+                    _row(gettext_noop("Skipper"), masking.mask_name(report.skipper["name"])),
                 ],
             },
             {

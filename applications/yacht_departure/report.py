@@ -88,7 +88,7 @@ class Report(Planned):
             found.append(Finding("short_notice", text))
         licence = date.fromisoformat(self.skipper["licence_until"])
         if licence < self.eta.astimezone(TAIPEI).date():
-            found.append(Finding("licence_ends", _("The driver's licence ends before the planned return.")))
+            found.append(Finding("licence_ends", _("The skipper's licence ends before the planned return.")))
         certificate = self.vessel.get("certificate_until")
         if certificate and date.fromisoformat(certificate) < self.eta.astimezone(TAIPEI).date():
             found.append(Finding("certificate_ends", _("The yacht certificate ends before the planned return.")))
