@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from notifications.models import Notice
+from notifications.reached import reached
 from notifications.recipients import Recipient
 from notifications.tasks import offer
 
@@ -209,6 +210,8 @@ def settle(notice, how, *, actor, now, signed_as="") -> Notice:
         kind=notice.kind,
         how=how,
     )
+    if way.end in (S.SENT, S.TOLD):
+        reached(notice, actor=actor, now=now)
     if way.end == S.QUEUED:
         _offer_after_commit([notice], now)
     return notice

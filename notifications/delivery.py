@@ -16,6 +16,7 @@ from django.db.models.functions import Least, Now, Power
 
 from notifications.channels import CHANNELS, AnswerLost, Post, Rejected, Unreachable
 from notifications.models import Hold, Notice
+from notifications.reached import reached
 
 LEASE = timedelta(minutes=10)
 SWEEP = 1000  # notices one sweep offers, oldest first
@@ -101,7 +102,9 @@ def _settle(notice, now, status, why="") -> str:
         change["sent_at"] = Now()
     if status == S.QUEUED:
         change |= {"claim": None, "claimed_at": None, "due_at": now + back_off(notice.tries)}
-    ours.update(**change)
+    with transaction.atomic():
+        if ours.update(**change) and status == S.SENT:
+            reached(notice, actor=notice.settled_by, now=now)
     return status.value
 
 

@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
+# Settled, of no case, and still says whom it went to.
+LONE = Q(case=None, status__in=["sent", "dropped", "told"]) & ~Q(name="", address="", email__in=["", NO_MAIL])
 # What waits for a person: mail that did not arrive or perhaps did, letters to print and post.
 FOR_PEOPLE = Q(status__in=["failed", "unsure"]) | Q(status="queued", channel="letter")
 
@@ -102,6 +105,8 @@ class Notice(models.Model):
                 name="notice_for_people",
                 condition=FOR_PEOPLE,
             ),
+            # What forgets whom it went to (notifications/forgetting.py).
+            models.Index(fields=["created_at"], name="notice_to_forget", condition=LONE),
             models.Index(fields=["case", "id"], name="notice_of_case", condition=Q(case__isnull=False)),
         ]
 
