@@ -153,14 +153,18 @@ class User(AbstractUser):
             self._kept_rights = (minute, found)
         return found
 
-    def _read_rights(self, now) -> tuple[set[int], list]:
+    def authority_when_back(self, now) -> list[tuple[str, str, int | None]]:
+        """The same as if they were not away themselves: what waits for them, however early they come back."""
+        return self._read_rights(now, is_back=True)[1]
+
+    def _read_rights(self, now, *, is_back=False) -> tuple[set[int], list]:
         with connection.cursor() as cursor:
             cursor.execute(RIGHTS, {"me": self.pk, "now": now})
             rows = cursor.fetchall()
         parts = {"role": [], "away": [], "shift": []}
         for part, *row in rows:
             parts[part].append(row)
-        away = {person: deputy for person, deputy, *_rest in parts["away"]}
+        away = {person: deputy for person, deputy, *_rest in parts["away"] if not (is_back and person == self.pk)}
         covered = {person for person in away if stands_in(person, away) == self.pk}
         if self.pk not in away:
             covered.update(officer for officer, *_rest in parts["shift"] if officer in away)

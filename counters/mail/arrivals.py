@@ -12,7 +12,7 @@ from cases.calendar import TAIPEI
 from counters import actions, addressees, watch
 from counters.addressees import Addressee
 from counters.books import BOOKS
-from counters.models import Line, MailItem, MailSignature
+from counters.models import Line, MailItem, MailSignature, OpenLine
 from notifications.actions import queue
 
 
@@ -104,6 +104,7 @@ def sign_for(
         raise Refused(_("Have it signed on the screen or on paper."))
     if not seen:
         raise Refused(_("Look at the service card or an identity paper first."))
+    _hold_waiting(lines)
     for line in lines:
         if who == "other" and line.mail.is_restricted:
             said = {"number": BOOKS[line.book].number(line)}
@@ -114,6 +115,17 @@ def sign_for(
         if who == "other" and not line.parties.filter(role="fetcher").exists():
             actions.add_party(line, "fetcher", name=name)
     return lines
+
+
+def _hold_waiting(lines: list[Line]) -> None:
+    """Held until the transaction ends: a letter goes over the counter once. Raises Refused where one is gone."""
+    numbers = [line.pk for line in lines]
+    list(Line.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk"))
+    waiting = set(OpenLine.objects.filter(line__in=numbers).values_list("pk", flat=True))
+    for line in lines:
+        if line.pk not in waiting:
+            said = {"number": BOOKS[line.book].number(line)}
+            raise Refused(_("%(number)s does not lie here any more. Look at its page; nothing was signed for.") % said)
 
 
 def forget_on(line: Line) -> date:

@@ -8,6 +8,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Unit
 from audit.models import Event
 from cases import retention as cases_retention
 from cases.actions import Refused
@@ -170,6 +171,22 @@ def test_somebody_is_expected(client, sign_in, bisha, otto, sue, mallory):
         sign_in(mallory)
         for path in (f"{EXPECTED}{visit.pk}/", f"/staff/counter/visits/arrive/{code}/"):
             assert client.get(path).status_code == 404
+
+
+def test_two_presses_at_once_announce_once(bisha, sue, monkeypatch):
+    given = {"unit": bisha, "host_unit": bisha, "starts_at": NOW + HOUR, "ends_at": NOW + 3 * HOUR, "people": 1}
+    given |= {"name": "王小明", "organisation": "", "purpose": "tour", "email": "", "language": "en"}
+    given |= {"key": uuid4(), "actor": sue, "now": NOW}
+    made, look = [], Unit.objects.select_for_update
+
+    def while_waiting(**how):
+        if not made:
+            made.append(None)
+            made[0] = expecting.announce(**given)
+        return look(**how)
+
+    monkeypatch.setattr(Unit.objects, "select_for_update", while_waiting)
+    assert expecting.announce(**given) == made[0] == ExpectedVisit.objects.get()
 
 
 def test_a_visit_called_off(client, sign_in, bisha, sue, otto):
