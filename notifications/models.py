@@ -16,6 +16,10 @@ class NoticeQuerySet(models.QuerySet):
     def for_people(self):
         return self.filter(FOR_PEOPLE)
 
+    def came_back(self):
+        """Given back by another mail server, and nobody has reached the recipient in another way yet."""
+        return self.filter(status=Notice.Status.FAILED, bounced_at__isnull=False)
+
     def within(self, paths):
         """Those of the units in these subtrees. One without a unit is for the headquarters, the root of the tree."""
         where = Q(pk__in=())
@@ -111,7 +115,7 @@ class Notice(models.Model):
 
     @property
     def came_back(self) -> bool:
-        """Another mail server gave it back, and nobody has reached the recipient in another way yet."""
+        """The same of one."""
         return self.status == self.Status.FAILED and self.bounced_at is not None
 
     @property

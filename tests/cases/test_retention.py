@@ -123,6 +123,14 @@ def test_the_day_after_it_was_kept_for_the_usual_time_counts(closed, sue):
     assert retention.run(now=NOW + YEARS + timedelta(days=1))["cases"] == 1
 
 
+def test_ten_years_to_the_day_are_within_ten_years(closed, sue):
+    day = NOW.date().replace(year=NOW.year + 10)
+    with pytest.raises(Refused):
+        keeping.keep(closed, until=day + timedelta(days=2), reason="audit", actor=sue, now=NOW)
+    keeping.keep(closed, until=day, reason="audit", actor=sue, now=NOW)
+    assert Case.objects.get(pk=closed.pk).kept_until == day
+
+
 def test_an_open_case_is_not_kept_and_a_stranger_keeps_none(report, closed, mallory, sue):
     day = (NOW + YEARS).date()
     for case, actor in ((report(), sue), (closed, mallory)):
