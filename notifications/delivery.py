@@ -16,6 +16,7 @@ from django.db.models.functions import Least, Now, Power
 
 from notifications.channels import CHANNELS, AnswerLost, Post, Rejected, Unreachable
 from notifications.models import Hold, Notice
+from notifications.reached import reached
 
 LEASE = timedelta(minutes=10)
 SWEEP = 1000  # notices one sweep offers, oldest first
@@ -31,7 +32,7 @@ S = Notice.Status
 
 def due_ids(*, now) -> list[int]:
     """The e-mails to send now, the oldest first; none while mail is held. Reads the index notice_to_send."""
-    if Hold.objects.filter(ended_at=None).exists():
+    if Hold.objects.in_force().exists():
         return []
     waiting = Notice.objects.filter(status=S.QUEUED, channel=Notice.Channel.EMAIL, due_at__lte=now)
     return list(waiting.order_by("due_at", "id").values_list("pk", flat=True)[:SWEEP])
@@ -49,9 +50,9 @@ def deliver(ids, *, now) -> dict:
     Safe to run twice and beside others: what is not queued any more is passed over. When the server does not answer,
     the rest of the batch is put off with the one that found out. While mail is held nothing is even taken.
     """
-    ends = Counter()
-    if Hold.objects.filter(ended_at=None).exists():
+    if Hold.objects.in_force().exists():
         return {}
+    ends = Counter()
     started = time.monotonic()
     with Post() as post:
         for position, pk in enumerate(ids, start=1):
@@ -101,7 +102,9 @@ def _settle(notice, now, status, why="") -> str:
         change["sent_at"] = Now()
     if status == S.QUEUED:
         change |= {"claim": None, "claimed_at": None, "due_at": now + back_off(notice.tries)}
-    ours.update(**change)
+    with transaction.atomic():
+        if ours.update(**change) and status == S.SENT:
+            reached(notice, actor=notice.settled_by, now=now)
     return status.value
 
 
