@@ -1,7 +1,8 @@
 """What the role may do that the portal works as: read and write rows, and nothing to tables, triggers or the trail.
 
 The tables belong to another role (`DATABASE_OWNER_URL`; embedded: `portal`): `migrate` and `restore` work as that one,
-and then call this. Append-only rows are guarded by triggers; who does not own a table cannot switch them off or truncate it.
+and then call this. Append-only rows are guarded by triggers; who does not own a table can neither switch them off nor
+truncate it.
 """
 
 from django.conf import settings
