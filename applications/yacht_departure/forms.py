@@ -300,6 +300,11 @@ class ReturnForm(PortalForm):
 
     return_port = PortField(label=_("Port of return"), empty_label=_("Choose a port"))
     eta = RocDateTimeField(label=_("Planned return"))
+    insured_until = RocDateField(
+        label=_("Insured until"),
+        help_text=_("Change it if the liability insurance was extended since you reported."),
+        required=False,
+    )
 
     def __init__(self, *args, now=None, etd=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -325,7 +330,7 @@ class PlanForm(ReturnForm):
     etd = RocDateTimeField(label=_("Planned departure"))
     destination = forms.CharField(label=_("Where to?"), max_length=200, widget=forms.TextInput({"class": "input w20"}))
     life_jackets = WholeField(label=_("Life jackets on board"), min_value=0, max_value=1000, required=False)
-    field_order = ("etd", "destination", "return_port", "eta", "life_jackets")
+    field_order = ("etd", "destination", "return_port", "eta", "insured_until", "life_jackets")
 
     def clean_etd(self):
         etd = self.cleaned_data["etd"]
