@@ -377,14 +377,7 @@ def test_a_good_answer_becomes_a_question_of_the_site(ask, given, sign_in):  # n
 
 
 # --- Taken up again ---------------------------------------------------------------------------------------------------
-def test_a_petition_taken_up_again_is_answered_once_more_and_the_first_answer_stays(
-    client,
-    ask,
-    given,
-    wanda,
-    sign_in,
-    office,  # noqa: F811
-):
+def test_a_petition_taken_up_again_gets_another_answer(client, ask, given, wanda, sign_in, office):  # noqa: F811
     case = ask()
     registering.put_level(case, "complex", reason="跨機關", actor=wanda, now=NOW)
     first = given(case)
