@@ -3,7 +3,6 @@
 Raises `Refused` with words for the person; the database holds the same rules for whoever comes another way.
 """
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
@@ -32,6 +31,7 @@ SAID_BY_DATABASE = {
     "absence_deputy_is_someone_else": lambda: _("The deputy must be somebody else than the person who is away."),
     "absence_ends_after_it_starts": lambda: _("The end must be later than the start."),
     "membership_held_once": lambda: _("This person holds that role there already."),
+    "recovery_one_open": lambda: _("This was asked already and waits for somebody to confirm it."),
     "membership_ends_after_it_starts": lambda: _("The end must be later than the start."),
 }
 """Names of constraints, and what a person is told. A function each, so that it is said in the language of the page."""
@@ -154,6 +154,9 @@ def grant(*, user: User, unit: Unit, role: str, actor: User | None, now, ends_at
     check_not_own(actor, user)
     check(actor, "people.edit", unit, now)
     role = Role(role)
+    if actor is not None and role in SEALED_ROLES:
+        # Else whoever opens accounts would open one more, and with it what is sealed.
+        raise Refused(_("Roles of the ethics office are given on the server: manage.py let_in."))
     try:
         with transaction.atomic():
             held = Membership.objects.create(user=user, unit=unit, role=role, starts_at=now, ends_at=ends_at)
@@ -225,16 +228,6 @@ def close_account(*, user: User, actor: User | None, now):
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(Action.PERSON_CHANGED, actor=actor, now=now, note="account closed", person=user.pk)
-
-
-@transaction.atomic
-def reset_second_factor(*, user: User, actor: User, now):
-    """A lost telephone: all second factors go, all sessions end, and the next sign-in sets up a new one."""
-    check_not_own(actor, user)
-    check(actor, "people.edit", None, now)
-    Authenticator.objects.filter(user=user).delete()
-    end_sessions(user, now)
-    record(Action.SECOND_FACTOR_SET, actor=actor, now=now, note="second factor reset", person=user.pk)
 
 
 def end_sessions(user: User, now):

@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
+# Settled, of no case, and still says whom it went to.
+LONE = Q(case=None, status__in=["sent", "dropped", "told"]) & ~Q(name="", address="", email__in=["", NO_MAIL])
 # What waits for a person: mail that did not arrive or perhaps did, letters to print and post.
 FOR_PEOPLE = Q(status__in=["failed", "unsure"]) | Q(status="queued", channel="letter")
 
@@ -12,6 +15,10 @@ FOR_PEOPLE = Q(status__in=["failed", "unsure"]) | Q(status="queued", channel="le
 class NoticeQuerySet(models.QuerySet):
     def for_people(self):
         return self.filter(FOR_PEOPLE)
+
+    def came_back(self):
+        """Given back by another mail server, and nobody has reached the recipient in another way yet."""
+        return self.filter(status=Notice.Status.FAILED, bounced_at__isnull=False)
 
     def within(self, paths):
         """Those of the units in these subtrees. One without a unit is for the headquarters, the root of the tree."""
@@ -98,6 +105,8 @@ class Notice(models.Model):
                 name="notice_for_people",
                 condition=FOR_PEOPLE,
             ),
+            # What forgets whom it went to (notifications/forgetting.py).
+            models.Index(fields=["created_at"], name="notice_to_forget", condition=LONE),
             models.Index(fields=["case", "id"], name="notice_of_case", condition=Q(case__isnull=False)),
         ]
 
@@ -106,7 +115,7 @@ class Notice(models.Model):
 
     @property
     def came_back(self) -> bool:
-        """Another mail server gave it back, and nobody has reached the recipient in another way yet."""
+        """The same of one."""
         return self.status == self.Status.FAILED and self.bounced_at is not None
 
     @property

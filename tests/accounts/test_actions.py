@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from accounts import actions
+from accounts import actions, recovery
 from accounts.actions import Refused
 from accounts.models import Absence, DutyShift, Membership, Role
 from accounts.roster import acting_for
@@ -167,7 +167,7 @@ def test_nobody_changes_their_own_rights(units, root):
         with pytest.raises(Refused, match="own rights"):
             actions.close_account(user=who, actor=who, now=NOW)
         with pytest.raises(Refused, match="own rights"):
-            actions.reset_second_factor(user=who, actor=who, now=NOW)
+            recovery.ask(person=who, actor=who, now=NOW)
     with pytest.raises(Refused, match="own rights"):
         actions.revoke(membership=root.memberships.get(), actor=root, now=NOW)
 

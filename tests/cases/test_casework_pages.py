@@ -272,6 +272,9 @@ def test_no_case_is_closed_on_somebody_the_request_never_reached(client, case, o
     shown = client.get(page(case)).text
     assert escape(str(bounces.meaning("5.1.1"))) in shown
     assert reverse("notice_letter", kwargs={"pk": asked.pk}) in shown
+    for n in range(12):  # however much is written after it
+        actions.tell_applicant(case, "withdrawn", step=str(n), now=NOW)
+    assert reverse("notice_letter", kwargs={"pk": asked.pk}) in client.get(page(case)).text
     with time_machine.travel(NOW + timedelta(days=9), tick=False):
         sign_in(client, olivia)
         assert page(case, "close") not in client.get(page(case)).text
