@@ -271,3 +271,11 @@ def test_registering_needs_the_ability_in_the_unit(handler, sue, clerk):
             registered(case, of("P02-BISHA"), actor=user)
     registered(case, None, actor=clerk)
     assert again(case).unit.code == "HQ-SEC" and not again(case).forwardings.exists()
+
+
+def test_no_button_asks_for_a_supplement_that_the_procedure_does_not_know(clerk, handler, signed_in):
+    """It would refuse whatever was typed; a letter asks what is unclear, and the clock runs on (§171 III)."""
+    case = at_bisha(clerk, handler, address="基隆市")
+    address = reverse("case", args=[case.reference])
+    shown = signed_in(handler).get(address).text
+    assert f"{address}supplement/" not in shown and f"{address}letter/" in shown
