@@ -168,6 +168,14 @@ def as_data(due: calendar.Due | None) -> list | None:
     ]
 
 
+def explain(clock: Deadline, cal: OfficeCalendar | None = None) -> None:
+    """Give an open clock its working and its warnings (a year nobody compared with the official calendar), as pages
+    show them."""
+    due = working_of(clock, cal)
+    clock.lines = as_data(due)
+    clock.cautions = [{"zh": words(said, "zh-hant"), "en": words(said, "en")} for said in (due.warnings if due else ())]
+
+
 def phase(clock: Deadline, now: datetime) -> Phase:
     """Where the clock stands at this moment."""
     if clock.met_at:
