@@ -31,7 +31,6 @@ LAST_BACK_OFF = 240  # minutes
 # does not answer at all says nothing about the mail and is waited for three days.
 TRIES_REJECTED = 12
 TRIES_UNREACHABLE = 25
-CHUNK = 50  # notices one task sends, over one connection
 
 S, C = Notice.Status, Notice.Channel
 
@@ -41,13 +40,13 @@ class Channel(NamedTuple):
 
     send: Callable | None = None
     line: Callable[[], AbstractContextManager] = nullcontext  # what a batch is sent over
-    queue: str | None = None  # of the workers; an alarm must not wait for the programs of others
+    most: int = 50  # notices one task sends
 
 
 CHANNELS = {
     C.EMAIL: Channel(send_email, Post),
     C.LETTER: Channel(),
-    C.WEBHOOK: Channel(webhooks.send, queue="slow"),
+    C.WEBHOOK: Channel(webhooks.send, most=20),
 }
 
 
@@ -61,13 +60,20 @@ def due_ids(*, now, channel=C.EMAIL) -> list[int]:
 
 def due_batches(*, now) -> list[tuple[list[int], str]]:
     """All that is due, as tasks take it. What goes to programs is taken one program at a time, so that one which does
-    not answer holds up nobody else."""
+    not answer holds up nobody else; while such a one is left alone, what is new for it waits too."""
     to_each = defaultdict(list)
-    posts = Notice.objects.filter(pk__in=due_ids(now=now, channel=C.WEBHOOK)).order_by("due_at", "id")
-    for pk, webhook in posts.values_list("pk", "webhook_id"):
+    posts = Notice.objects.filter(pk__in=due_ids(now=now, channel=C.WEBHOOK))
+    put_off = Notice.objects.filter(status=S.QUEUED, channel=C.WEBHOOK, due_at__gt=now, tries__gt=0)
+    resting = put_off.exclude(error__startswith=webhooks.ANSWERED).values("webhook")
+    rows = posts.exclude(webhook__in=resting).order_by("due_at", "id").values_list("pk", "webhook_id")
+    for pk, webhook in rows:
         to_each[webhook].append(pk)
-    rows = [(due_ids(now=now), C.EMAIL.value), *((ids, C.WEBHOOK.value) for ids in to_each.values())]
-    return [(ids[at : at + CHUNK], channel) for ids, channel in rows for at in range(0, len(ids), CHUNK)]
+    found = [(due_ids(now=now), C.EMAIL), *((ids, C.WEBHOOK) for ids in to_each.values())]
+    return [
+        (ids[at : at + CHANNELS[channel].most], channel.value)
+        for ids, channel in found
+        for at in range(0, len(ids), CHANNELS[channel].most)
+    ]
 
 
 def end_leases() -> int:

@@ -8,6 +8,8 @@ from notifications.hints import hint
 from notifications.models import Notice
 
 EXPIRES = 60  # seconds: an offer nobody fetched is made anew by the sweep, so offers must not pile up
+# An alarm must not wait for the programs of others. They wait behind the PDFs, and that may take longer.
+ASIDE = {"queue": "slow", "expires": 600}
 
 
 @shared_task
@@ -26,7 +28,6 @@ def offer_notices():
 
 def offer(ids, channel=Notice.Channel.EMAIL.value) -> bool:
     """Hint to the queue that these notices wait. False where the broker is away, which nobody needs to mind."""
-    if channel == Notice.Channel.EMAIL:
-        return hint("notifications.tasks.deliver_batch", list(ids), expires=EXPIRES)
-    way = delivery.CHANNELS[channel].queue
-    return hint("notifications.tasks.deliver_batch", list(ids), channel, expires=EXPIRES, queue=way)
+    if channel == Notice.Channel.WEBHOOK:
+        return hint("notifications.tasks.deliver_batch", list(ids), channel, **ASIDE)
+    return hint("notifications.tasks.deliver_batch", list(ids), expires=EXPIRES)

@@ -113,7 +113,7 @@ def replay(hook: Webhook, pk: int | None = None, *, actor, now: datetime) -> int
     if not ids:
         raise Refused(_("There is nothing to send again."))
     _log(hook, "replayed", actor, now, deliveries=ids[:100], count=len(ids))
-    _offer(ids[:50])  # the round finds the rest
+    _offer(ids[:20])  # the round finds the rest
     return len(ids)
 
 

@@ -22,9 +22,10 @@ from notifications import outside
 from notifications.channels import Rejected, Unreachable
 from notifications.models import Webhook
 
-SECONDS = 10  # for a whole delivery, however slowly the answer drips
+SECONDS = 5  # for a whole delivery, however slowly the answer drips
 PORTS = (443, 8443)
 HERE = ("localhost", "127.0.0.1")
+ANSWERED = "HTTP "  # how the fault of one begins that is there, and says no
 STATUS = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)\b")
 
 
@@ -91,7 +92,7 @@ def send(notice, _line=None) -> None:
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         raise Unreachable(type(error).__name__) from error
     if not 200 <= status < 300:
-        raise Rejected(f"HTTP {status}")
+        raise Rejected(f"{ANSWERED}{status}")
 
 
 def _post(hook: Webhook, body: bytes) -> int:

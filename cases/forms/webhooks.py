@@ -29,7 +29,7 @@ class WebhookForm(PortalModelForm):
     class Meta:
         model = Webhook
         fields = ("name", "url", "unit", "kinds")
-        labels = {"name": _("Whose program, and which"), "url": _("Address"), "unit": _("Cases of the unit")}
+        labels = {"name": _("Whose program, and which"), "url": _("Web address"), "unit": _("Cases of the unit")}
         help_texts = {
             "name": _("For example: Maritime and Port Bureau, yacht register."),
             "url": _("It begins with https:// and can be reached from the Internet."),

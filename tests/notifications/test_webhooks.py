@@ -25,7 +25,7 @@ from notifications.models import Notice, Webhook
 from tests.cast import NOW, make_user
 from tests.notifications.receiver import Receiver
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 RECIPE = {}
 exec((portal.BASE_DIR / "static/verify/verify_webhook.py").read_text("utf-8"), RECIPE)  # noqa: S102
 
@@ -187,10 +187,16 @@ def test_one_that_does_not_answer_holds_up_nobody_else(subscribe, program, repor
         report()
         report()
         mails = [ids for ids, channel in delivery.due_batches(now=timezone.now()) if channel == "email"]
+        assert mails, "mail goes in batches of its own"
         go()
-    assert mails, "mail goes in batches of its own"
-    assert [row.status for row in told(alive)] == ["sent", "sent"]
-    assert [(row.status, row.tries, row.error) for row in told(dead)] == [("queued", 1, "ConnectionRefusedError")] * 2
+        tried = ("queued", 1, "ConnectionRefusedError")
+        assert [(row.status, row.tries, row.error) for row in told(dead)] == [tried, tried]
+        report()
+        go()
+        assert told(dead)[-1].tries == 0, "what is new for it waits until it is tried again"
+        go(timezone.now() + 3 * MINUTE)
+    assert [row.tries for row in told(dead)] == [2, 2, 1]
+    assert [row.status for row in told(alive)] == ["sent"] * 3
 
 
 def test_what_a_killed_worker_held_is_sent_again_under_its_id(subscribe, program, report):
