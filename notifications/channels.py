@@ -4,6 +4,7 @@ Sending ends in one of four ways: it returns (sent), Rejected (the server said n
 nothing left us), AnswerLost (all of it left us and nobody said whether it arrived).
 """
 
+import re
 import smtplib
 from urllib.parse import urlsplit
 
@@ -12,7 +13,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils.crypto import salted_hmac
 
 from notifications import words
-from notifications.models import ADDRESS, Notice
+from notifications.models import Notice
+
+ADDRESS = re.compile(r"[^\s<>'\"(),]+@[^\s<>'\"(),]+")
 
 
 class NotSent(Exception):
@@ -107,7 +110,12 @@ def _reason(error) -> str:
             said = _answer(code, text)
         case _:
             said = f"{type(error).__name__}: {error}"
-    return " ".join(ADDRESS.sub("…", said).split())[:300]
+    return without_people(said)[:300]
+
+
+def without_people(said: str) -> str:
+    """What a mail server says, on one line: what went wrong is kept, with whose address is not."""
+    return " ".join(ADDRESS.sub("…", said).split())
 
 
 def _answer(code, text) -> str:

@@ -22,6 +22,7 @@ from django.db.models.functions import Least, Now, Power
 from notifications import webhooks
 from notifications.channels import AnswerLost, Post, Rejected, Unreachable, send_email
 from notifications.models import Hold, Notice
+from notifications.reached import reached
 
 LEASE = timedelta(minutes=10)
 SWEEP = 1000  # notices one sweep offers, oldest first
@@ -52,7 +53,7 @@ CHANNELS = {
 
 def due_ids(*, now, channel=C.EMAIL) -> list[int]:
     """What is to be sent now, the oldest first; nothing while mail is held. Reads notice_to_send or notice_to_post."""
-    if Hold.objects.filter(ended_at=None).exists():
+    if Hold.objects.in_force().exists():
         return []
     waiting = Notice.objects.filter(status=S.QUEUED, channel=channel, due_at__lte=now)
     return list(waiting.order_by("due_at", "id").values_list("pk", flat=True)[:SWEEP])
@@ -90,9 +91,9 @@ def deliver(ids, *, now, channel=C.EMAIL) -> dict:
     Safe to run twice and beside others: what is not queued any more is passed over. When the server does not answer,
     the rest of the batch is put off with the one that found out. While mail is held nothing is even taken.
     """
-    ends = Counter()
-    if Hold.objects.filter(ended_at=None).exists():
+    if Hold.objects.in_force().exists():
         return {}
+    ends = Counter()
     started = time.monotonic()
     with CHANNELS[channel].line() as line:
         for position, pk in enumerate(ids, start=1):
@@ -142,7 +143,9 @@ def _settle(notice, now, status, why="") -> str:
         change["sent_at"] = Now()
     if status == S.QUEUED:
         change |= {"claim": None, "claimed_at": None, "due_at": now + back_off(notice.tries)}
-    ours.update(**change)
+    with transaction.atomic():
+        if ours.update(**change) and status == S.SENT:
+            reached(notice, actor=notice.settled_by, now=now)
     return status.value
 
 

@@ -1,15 +1,14 @@
 """The outbox: what we tell people. The row is the truth, the queue only a hint."""
 
-import re
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-# An address in what a mail server says: what goes wrong is kept, of whom is not.
-ADDRESS = re.compile(r"[^\s<>'\"(),]+@[^\s<>'\"(),]+")
+NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
+# Settled, of no case, and still says whom it went to.
+LONE = Q(case=None, status__in=["sent", "dropped", "told"]) & ~Q(name="", address="", email__in=["", NO_MAIL])
 # What waits for a person: mail that did not arrive or perhaps did, letters to print and post. What a program did not
 # take stands in its own log (cases/views/webhooks.py).
 FOR_PEOPLE = Q(status__in=["failed", "unsure"], webhook=None) | Q(status="queued", channel="letter")
@@ -18,7 +17,7 @@ FOR_PEOPLE = Q(status__in=["failed", "unsure"], webhook=None) | Q(status="queued
 class Webhook(models.Model):
     """程式通知: a program of somebody else that is told when a case changes its status (notifications/webhooks.py).
 
-    The rows for it are written by the database, with the case, so that no act can forget to: cases/migrations/0028.
+    The rows for it are written by the database, with the case, so that no act can forget to: cases/migrations/0029.
     """
 
     class Kind(models.TextChoices):
@@ -58,6 +57,10 @@ class Webhook(models.Model):
 class NoticeQuerySet(models.QuerySet):
     def for_people(self):
         return self.filter(FOR_PEOPLE)
+
+    def came_back(self):
+        """Given back by another mail server, and nobody has reached the recipient in another way yet."""
+        return self.filter(status=Notice.Status.FAILED, bounced_at__isnull=False)
 
     def within(self, paths):
         """Those of the units in these subtrees. One without a unit is for the headquarters, the root of the tree."""
@@ -159,6 +162,8 @@ class Notice(models.Model):
                 name="notice_for_people",
                 condition=FOR_PEOPLE,
             ),
+            # What forgets whom it went to (notifications/forgetting.py).
+            models.Index(fields=["created_at"], name="notice_to_forget", condition=LONE),
             models.Index(fields=["case", "id"], name="notice_of_case", condition=Q(case__isnull=False)),
         ]
 
@@ -167,12 +172,17 @@ class Notice(models.Model):
 
     @property
     def came_back(self) -> bool:
-        """Another mail server gave it back, and nobody has reached the recipient in another way yet."""
+        """The same of one."""
         return self.status == self.Status.FAILED and self.bounced_at is not None
 
     @property
     def html_lang(self) -> str:
         return "en" if self.language == "en" else "zh-Hant-TW"
+
+
+class HoldQuerySet(models.QuerySet):
+    def in_force(self):
+        return self.filter(ended_at=None)
 
 
 class Hold(models.Model):
@@ -183,6 +193,8 @@ class Hold(models.Model):
     copied_at = models.DateTimeField(_("when the copy was made"))
     ended_at = models.DateTimeField(_("let go at"), null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = HoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail held")

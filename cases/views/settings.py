@@ -53,6 +53,12 @@ PAGES = [
         _("Who works for us, where, and what each may do."),
         {"people.edit", "unit.edit"},
     ),
+    (
+        "recoveries",
+        _("Lost passwords and telephones"),
+        _("Let somebody in again: one of you asks, another one confirms."),
+        {"people.recover"},
+    ),
     ("case_reopen", _("Reopen a case"), _("Take a closed case up again, with a reason."), {"case.reopen"}),
     (
         "file_checks",

@@ -49,6 +49,7 @@ def announce(
 
     With an address the visitor gets the entry code by mail, in their language.
     """
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # the second press waits here for the first
     known = ExpectedVisit.objects.filter(key=key).first()
     if known:
         return known

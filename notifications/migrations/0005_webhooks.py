@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_fax_numbers'),
         ('cases', '0027_kept_until'),
-        ('notifications', '0003_mail_held'),
+        ('notifications', '0004_forgotten_recipients'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

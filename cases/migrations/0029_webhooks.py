@@ -41,6 +41,6 @@ DROP FUNCTION cases_tell_webhooks();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0027_kept_until"), ("notifications", "0004_webhooks")]
+    dependencies = [("cases", "0028_watches_have_limits"), ("notifications", "0005_webhooks")]
 
     operations = [migrations.RunSQL(TELL, TELL_BACK)]
