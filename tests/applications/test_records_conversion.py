@@ -47,6 +47,18 @@ def test_unsigned_information_becomes_archives_received_when_it_was_filed(rita):
     assert not case.deadlines.filter(stage__key="sign", met_at=None).exists()
 
 
+def test_what_was_extended_as_information_has_the_thirty_days_of_archives_and_no_more(rita):
+    """政府資訊公開法 §12 I gave 15 days and 15 more; 檔案法 §19 gives 30 from receipt, and no extension."""
+    case = receive_signature(file("information"), means="paper", received_at=NOW, actor=rita, now=NOW)
+    case = actions.accept(case, actor=rita, now=NOW)
+    assert extensions.extend(case, n=15, reason="調卷", actor=rita, now=THEN).due_at == at("2026-12-24T00:00")
+    case = conversion.convert(case, reason="112 年已歸檔", actor=rita, now=THEN)
+    old, new = case.deadlines.filter(stage=None).order_by("pk")
+    assert (old.met_at, old.working[-1]["date"]) == (THEN, "2026-12-23")
+    assert (new.started_at, new.due_at) == (NOW, at("2026-12-24T00:00"))
+    assert case.notices.get(kind="request_converted").context["due_at"] == new.due_at.isoformat()
+
+
 def test_there_and_back_is_where_it_was(rita):
     case = file("archives")
     before = case.deadlines.get(stage=None).due_at

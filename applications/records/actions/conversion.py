@@ -54,7 +54,7 @@ def convert(case: Case, *, reason: str, actor, now: datetime) -> Case:
         raise Refused(_("That service has no procedure in force today."))
     waited = asked.received_at is None
     running = stages.running(case)
-    clocks.meet([clock for clock in running if clock.stage_id], at=now, by=actor)
+    clocks.meet([clock for clock in running if clock.stage_id or _outgrown(clock, sop)], at=now, by=actor)
     case.service, case.sop, case.limit, case.status = service, sop, None, Status.RECEIVED
     first = sop.stages.filter(is_side=False, status=Status.RECEIVED).order_by("order").first()
     stages.enter(case, first, at=now, now=now)
@@ -83,13 +83,22 @@ def convert(case: Case, *, reason: str, actor, now: datetime) -> Case:
     return case
 
 
+def _outgrown(clock, sop) -> bool:
+    """Extended by the one law (政府資訊公開法 §12 I), while the other has no such time (檔案法 §19: 30 days)."""
+    return clock.stage_id is None and not sop.max_extensions and clock.ledger.filter(kind="extend").exists()
+
+
 def _count_anew(case: Case, running, kind, *, reason, actor, now) -> None:
-    """The clock of the whole case goes on under the other period, from the same first day; its ledger says so."""
+    """The clock of the whole case goes on under the other period, from the same first day; its ledger says so. One that
+    was extended where the other law knows no extension ends, and another begins on that day."""
     whole = [clock for clock in running if clock.stage_id is None]
     if not whole:
         clocks.start_many(case, [(None, case.filed_at)], now=now)
-        return
     for clock in whole:
+        if clock.met_at:
+            begun = [line.at for line in clock.ledger.all() if line.kind in ("start", "restart")]
+            clocks.start_many(case, [(None, max(begun))], now=now)
+            continue
         clock.case = case
         clocks.tell(clock, "recount", at=now, by=actor, article=kind.conversion_article, reason=reason[:200])
 
