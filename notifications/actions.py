@@ -164,6 +164,7 @@ WAYS = {
     "arrived": Way((S.UNSURE,), C.EMAIL, S.SENT),
     "posted": Way((S.QUEUED,), C.LETTER, S.SENT, verb="letter.posted"),
     "not_posted": Way((S.QUEUED,), C.LETTER, S.DROPPED),
+    "called": Way((S.QUEUED,), C.LETTER, S.TOLD),
 }
 
 
@@ -172,13 +173,16 @@ def ways(notice) -> list[str]:
     return [
         how
         for how, way in WAYS.items()
-        if notice.status in way.starts and notice.channel == way.channel and _has_address(notice, way)
+        if notice.status in way.starts and notice.channel == way.channel and _can_go(notice, how)
     ]
 
 
-def _has_address(notice, way: Way) -> bool:
-    """A letter has to be addressed to somewhere; the other ways need nothing that the notice has not."""
-    return way.change_to != C.LETTER or bool(notice.address)
+def _can_go(notice, how: str) -> bool:
+    """A letter has to be addressed to somewhere; whom only a call reaches is called, and nothing else. The other ways
+    need nothing that the notice has not."""
+    if notice.is_to_call or how == "called":
+        return notice.is_to_call and how == "called"
+    return WAYS[how].change_to != C.LETTER or bool(notice.address)
 
 
 @transaction.atomic
@@ -188,7 +192,7 @@ def settle(notice, how, *, actor, now, signed_as="") -> Notice:
     Raises Refused where somebody else was faster, and KeyError for a way that is not in WAYS.
     """
     way = WAYS[how]
-    if not _has_address(notice, way):
+    if not _can_go(notice, how):
         raise Refused(_("No postal address is known."))
     waiting = Notice.objects.filter(pk=notice.pk, status__in=way.starts, channel=way.channel)
     change = {"status": way.end, "settled_by": actor, "channel": way.change_to or way.channel}

@@ -62,6 +62,13 @@ class NoticeQuerySet(models.QuerySet):
         """Given back by another mail server, and nobody has reached the recipient in another way yet."""
         return self.filter(status=Notice.Status.FAILED, bounced_at__isnull=False)
 
+    def unreached(self):
+        """What a person has to tell: a mail that came back, or a word to somebody who left a telephone number alone."""
+        return self.filter(
+            Q(status=Notice.Status.FAILED, bounced_at__isnull=False)
+            | Q(status=Notice.Status.QUEUED, channel=Notice.Channel.LETTER, context__to_call=True)
+        )
+
     def within(self, paths):
         """Those of the units in these subtrees. One without a unit is for the headquarters, the root of the tree."""
         where = Q(pk__in=())
@@ -169,6 +176,11 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.key
+
+    @property
+    def is_to_call(self) -> bool:
+        """Its recipient left a telephone number alone, and has to know."""
+        return self.channel == self.Channel.LETTER and bool(self.context.get("to_call"))
 
     @property
     def came_back(self) -> bool:

@@ -26,6 +26,7 @@ BUTTONS = {
     "give_up": _("Give up"),
     "posted": _("Mark as posted"),
     "not_posted": _("Do not post it"),
+    "called": _("Told by phone"),
 }
 DONE = {
     "resend": _("The notice is sent again."),
@@ -35,6 +36,7 @@ DONE = {
     "give_up": _("Noted: the notice will not be sent."),
     "posted": _("Noted: the letter is posted."),
     "not_posted": _("Noted: the letter will not be posted."),
+    "called": _("Noted: the recipient was told."),
 }
 
 

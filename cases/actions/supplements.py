@@ -68,6 +68,7 @@ def ask(case: Case, *, items: list[dict], reason: str = "", actor, now: datetime
         "supplement_asked",
         step="asked",
         now=now,
+        must_reach=True,
         due_at=due_at and due_at.isoformat(),
         items_zh=[one["zh"] for one in items],
         items_en=[one["en"] for one in items],

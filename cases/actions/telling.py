@@ -14,16 +14,26 @@ ALSO: list[Callable[..., dict]] = []
 transaction of the fact. Filled at start-up."""
 
 
-def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, who: Recipient | None = None, **context) -> None:
+def tell_applicant(
+    case: Case,
+    kind: str,
+    *,
+    step: str,
+    now: datetime,
+    who: Recipient | None = None,
+    must_reach: bool = False,
+    **context,
+) -> None:
     """Queue one notice to the person who asked, by mail or by letter; `step` makes its key unique within the case.
 
     `who`: the same person in the manner they wished, where that is not the usual.
 
     Every text may name the service, the unit to turn to with its telephone, and the private link; `context` adds to it.
-    Who left neither address has the page with the number, and a telephone number for the station to call.
+    Who left neither address has the page with the number, and a telephone number for the station to call; what costs
+    them something if they do not know of it (`must_reach`) waits among the letters for a person who does.
     """
     who = who or applicant(case)
-    if not (who.email or who.address):
+    if not (who.email or who.address or must_reach):
         return
     known = {
         "reference": case.reference,
@@ -34,6 +44,8 @@ def tell_applicant(case: Case, kind: str, *, step: str, now: datetime, who: Reci
         "unit_phone": case.contact.phone,
         "link": link_token(case),
     }
+    if not (who.email or who.address):
+        known["to_call"] = True
     for part in ALSO:
         known |= part(case, kind, who=who, now=now)
     key = f"{kind}:{case.reference}:{step}"

@@ -71,7 +71,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "events": newest["history"][0],
         "is_folded": history.is_folded(newest["history"][0]),
         "notices": newest["notices"][0],
-        "returned": case.notices.came_back().order_by("-id")[: SHOWN["notices"]],
+        "returned": case.notices.unreached().order_by("-id")[: SHOWN["notices"]],
         "more": {name: older for name, (_rows, older) in newest.items()},
         "documents": gathered(case, "documents").order_by("-id"),
         "files": gathered(case, "attachments"),

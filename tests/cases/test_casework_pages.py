@@ -311,6 +311,28 @@ def test_told_by_phone_the_time_starts_anew_and_its_last_day_is_no_day_off(clien
     assert set(closing.closings(case, clock.due_at)) == {"not_supplemented"}
 
 
+def test_who_left_a_telephone_number_alone_is_called_before_anything_is_closed(client, case, olivia):  # noqa: F811
+    case.applicant.email = case.applicant.address = ""
+    case.applicant.save(update_fields=["email", "address"])
+    case.refresh_from_db()
+    supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
+    case.refresh_from_db()
+    asked = case.notices.get(kind="supplement_asked")
+    later = NOW + timedelta(days=9)
+    assert not closing.closings(case, later)
+    with time_machine.travel(later, tick=False):
+        sign_in(client, olivia)
+        assert reverse("notice_letter", kwargs={"pk": asked.pk}) in client.get(page(case)).text
+        shown = client.get(reverse("notice_letter", kwargs={"pk": asked.pk})).text
+        assert 'value="called"' in shown and 'value="posted"' not in shown
+        client.post(reverse("notice_settle", kwargs={"pk": asked.pk}), {"how": "posted"})
+        assert not closing.closings(case, later)
+        client.post(reverse("notice_settle", kwargs={"pk": asked.pk}), {"how": "called"})
+        assert reverse("notice_letter", kwargs={"pk": asked.pk}) not in client.get(page(case)).text
+    assert case.deadlines.get(stage__key="supplement").due_at == datetime(2026, 12, 5, tzinfo=TAIPEI)
+    assert not closing.closings(case, later)
+
+
 def test_a_request_mailed_once_more_closes_nothing_before_it_left(case, olivia):  # noqa: F811
     """And where the mail leaves on a later day, the time starts anew with it."""
     supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
