@@ -131,8 +131,12 @@ def settle(clock: Deadline, cal: OfficeCalendar | None = None) -> Deadline:
 
 def working_of(clock: Deadline, cal: OfficeCalendar | None = None) -> calendar.Due | None:
     """How the due moment was worked out, day by day. None while the clock is stopped."""
-    cal, place = cal or office(), place_of(clock.case.contact)
-    return calendar.replay(period_of(clock.stage or clock.case.limit_rule), entries_of(clock), cal, place)
+    return worked_out(clock, clock.stage or clock.case.limit_rule, cal)
+
+
+def worked_out(clock: Deadline, rule: Stage | Sop, cal: OfficeCalendar | None = None) -> calendar.Due | None:
+    """How it would be worked out, did this rule hold its period."""
+    return calendar.replay(period_of(rule), entries_of(clock), cal or office(), place_of(clock.case.contact))
 
 
 def as_data(due: calendar.Due | None) -> list | None:

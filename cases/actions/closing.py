@@ -130,7 +130,7 @@ def reopen(case: Case, *, reason: str, actor, now: datetime) -> Case:
     if not reason.strip():
         raise Refused(_("Write why the case is taken up again."))
     ours = [stage for stage in case.sop.stages.all() if not stage.is_side and stage.status in WORKING]
-    stage = next((s for s in ours if s.status == Status.IN_REVIEW), ours[0] if ours else None)
+    stage = case.limit or next((s for s in ours if s.status == Status.IN_REVIEW), ours[0] if ours else None)
     before, case.status = case.status, stage.status if stage else Status.RECEIVED
     case.closed_at, case.outcome = None, ""
     if case.limit_rule.n is not None or clocks.rungs_of(case.sop, None):

@@ -1,19 +1,19 @@
 """到件、領取、退件: the addressee is told, the clock runs, somebody signs or the letter goes back."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cases.actions import Refused
-from cases.calendar import TAIPEI
 from counters import actions, addressees, watch
 from counters.addressees import Addressee
 from counters.books import BOOKS
 from counters.models import Line, MailItem, MailSignature, OpenLine
 from notifications.actions import queue
+
+FETCHER = "fetcher"  # the role of whoever the addressee named
 
 
 def stage(line: Line) -> str:
@@ -111,9 +111,10 @@ def sign_for(
             raise Refused(_("%(number)s is for the addressee’s own hands. Nobody else may fetch it.") % said)
         mark = actions.mark(line, "signed", actor=actor, now=now, by=who, on="screen" if signature else "paper")
         if signature:
-            MailSignature.objects.create(mark=mark, strokes=signature, forget_on=forget_on(line))
-        if who == "other" and not line.parties.filter(role="fetcher").exists():
-            actions.add_party(line, "fetcher", name=name)
+            day = actions.forget_on(BOOKS[line.book], line)  # the hand goes with the persons of the line
+            MailSignature.objects.create(mark=mark, strokes=signature, forget_on=day)
+        if who == "other":
+            actions.add_party(line, FETCHER, name=name)
     return lines
 
 
@@ -126,11 +127,6 @@ def _hold_waiting(lines: list[Line]) -> None:
         if line.pk not in waiting:
             said = {"number": BOOKS[line.book].number(line)}
             raise Refused(_("%(number)s does not lie here any more. Look at its page; nothing was signed for.") % said)
-
-
-def forget_on(line: Line) -> date:
-    """When the hand that signed is forgotten: with the persons of the line."""
-    return line.entered_at.astimezone(TAIPEI).date() + relativedelta(months=BOOKS[line.book].keep_months)
 
 
 def send_back(line: Line, *, reason: str, actor, now: datetime):

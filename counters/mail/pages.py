@@ -55,7 +55,7 @@ def list_context(unit, user, now) -> dict:
 def line_context(line: Line, user, now) -> dict:
     """On the page of a letter."""
     clock = watch.Clocks().of(line) if hasattr(line, "open") else None
-    drawn = MailSignature.objects.filter(mark__line__in=(line.pk, line.strikes_id)).first()
+    drawn = MailSignature.objects.filter(mark__line__in=[one.pk for one in line.versions]).first()
     return {
         "waits": hasattr(line, "open"),
         "due_at": clock.due_at if clock else None,

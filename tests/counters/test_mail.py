@@ -171,6 +171,23 @@ def test_a_correction_tells_the_right_addressee_and_keeps_the_clock(letter, debb
     assert OpenLine.objects.get().line == last and OpenLine.objects.get().since == NOW
 
 
+def test_a_correction_keeps_who_fetched_it_and_their_hand(client, sign_in, letter, otto):
+    line = letter(name="外包廠商")
+    signed = {"signature": "1,1 2,2", "seen": True, "who": "other", "name": "林代領"}
+    arrivals.sign_for([line], **signed, actor=otto, now=NOW)
+    for day in range(1, 3):  # corrected once more the day after
+        data = BOOKS["RM"].answers(line) | {"pieces": day, "addressee": Addressee(line.unit, None, "外包廠商")}
+        given = {"actor": otto, "now": NOW + timedelta(days=day), "request_key": uuid4()}
+        line = actions.strike(line, reason="件數誤植", replacement=data, **given)
+    with time_machine.travel(NOW, tick=True):
+        sign_in(otto)
+        one = f"{BOOK}P02-BISHA/115-3/"
+        assert "林○領" in client.get(one).text
+        assert 'class="signature"' in client.post(f"{one}reveal/", {"reason": REASONS[0][0]}).text
+    # Corrected later, forgotten no later.
+    assert retention.run(now=NOW + timedelta(days=366)) == {"parties": 6, "signatures": 1, "expected visits": 0}
+
+
 def test_whom_a_typed_name_means(bisha, sue, otto, mallory):
     from counters.addressees import find
 
