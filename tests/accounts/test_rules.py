@@ -1,4 +1,4 @@
-"""資通系統防護基準 (附表十): the age of passwords, the last ones, idle accounts, and how often one is signed in at once."""
+"""資通系統防護基準 (附表十): the age of passwords, the last ones, idle accounts, and signing in at several places."""
 
 from datetime import timedelta
 

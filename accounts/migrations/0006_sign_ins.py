@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_recovery'),
+        ('accounts', '0005_english_address'),
     ]
 
     operations = [
