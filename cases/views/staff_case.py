@@ -174,7 +174,10 @@ def _clocks(case, now) -> list:
     for clock in found:
         clock.case = case
         clock.phase = clocks.phase(clock, now)
-        clock.lines = clock.working if clock.met_at else clocks.as_data(clocks.working_of(clock, cal))
+        if clock.met_at:
+            clock.lines = clock.working
+        else:
+            clocks.explain(clock, cal)
     return found
 
 
