@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Every command works by itself: it attaches to the servers of its VAR, or starts them for its own duration."""
 
+import gc
 import os
 import signal
 import sys
@@ -10,6 +11,8 @@ WITHOUT_SERVERS = {
     *("check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "messages"),
     *("serve", "startapp", "startproject", "version"),  # `serve` looks for the port first and starts them itself
 }
+# These change tables, or make statistics of them: they work as the owner, everything else as a role that cannot.
+AS_OWNER = {"migrate", "restore", "seed_demo", "serve"}  # what `serve` starts is told otherwise
 
 
 def needs_servers(arguments: list[str]) -> bool:
@@ -22,7 +25,12 @@ def needs_servers(arguments: list[str]) -> bool:
 
 
 def main() -> None:
+    gc.set_threshold(
+        50_000, 20, 20
+    )  # what is imported stays; to look through it every 700 objects is a tenth of a start
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coastguard_portal.settings")
+    if AS_OWNER & set(sys.argv[1:2]):
+        os.environ["PORTAL_AS_OWNER"] = "1"
     try:
         from django.core.management import execute_from_command_line
     except ImportError:

@@ -42,7 +42,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide", "answer.publish"}
         | {"case.forward_again", "template.edit", "petition.register"}
         | {"document.issue", "document.withdraw", "code.reissue"}
-        | {"roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"}
+        | {"people.recover", "roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"}
         | {"content.read", "content.review"}
         | {"rating.call"}
         | {"survey.read", "survey.edit", "survey.publish"},
@@ -76,6 +76,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         Role.ADMINISTRATOR: {
             "desk",
             "people.edit",
+            "people.recover",
             "unit.edit",
             "roster.edit",
             "absence.edit",

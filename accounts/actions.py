@@ -3,12 +3,10 @@
 Raises `Refused` with words for the person; the database holds the same rules for whoever comes another way.
 """
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, may
@@ -33,6 +31,7 @@ SAID_BY_DATABASE = {
     "absence_deputy_is_someone_else": lambda: _("The deputy must be somebody else than the person who is away."),
     "absence_ends_after_it_starts": lambda: _("The end must be later than the start."),
     "membership_held_once": lambda: _("This person holds that role there already."),
+    "recovery_one_open": lambda: _("This was asked already and waits for somebody to confirm it."),
     "membership_ends_after_it_starts": lambda: _("The end must be later than the start."),
 }
 """Names of constraints, and what a person is told. A function each, so that it is said in the language of the page."""
@@ -49,7 +48,7 @@ def in_words(error: IntegrityError) -> Refused:
 def plan_shift(*, unit: Unit, officer: User, deputy: User, starts_at, ends_at, actor: User | None, now) -> DutyShift:
     """排班: put somebody at the desk of a unit, and name who steps in. `actor` None: the system (demo data)."""
     check(actor, "roster.edit", unit, now)
-    check_sealed(actor, officer, now)
+    check_sealed(actor, officer, starts_at, ends_at)
     if ends_at <= now:
         raise Refused(_("This shift is over already. Plan one that ends in the future."))
     before = beyond_own(actor, starts_at, ends_at)
@@ -91,7 +90,7 @@ def record_absence(*, person: User, deputy: User, starts_at, ends_at, actor: Use
     by_others = actor is not None and actor != person
     if by_others:
         check_over(actor, "absence.edit", person, now)
-        check_sealed(actor, person, now)
+        check_sealed(actor, person, starts_at, ends_at)
     if ends_at <= now:
         raise Refused(_("This absence is over already. Record one that ends in the future."))
     if not deputy.is_active:
@@ -155,6 +154,9 @@ def grant(*, user: User, unit: Unit, role: str, actor: User | None, now, ends_at
     check_not_own(actor, user)
     check(actor, "people.edit", unit, now)
     role = Role(role)
+    if actor is not None and role in SEALED_ROLES:
+        # Else whoever opens accounts would open one more, and with it what is sealed.
+        raise Refused(_("Roles of the ethics office are given on the server: manage.py let_in."))
     try:
         with transaction.atomic():
             held = Membership.objects.create(user=user, unit=unit, role=role, starts_at=now, ends_at=ends_at)
@@ -228,16 +230,6 @@ def close_account(*, user: User, actor: User | None, now):
     record(Action.PERSON_CHANGED, actor=actor, now=now, note="account closed", person=user.pk)
 
 
-@transaction.atomic
-def reset_second_factor(*, user: User, actor: User, now):
-    """A lost telephone: all second factors go, all sessions end, and the next sign-in sets up a new one."""
-    check_not_own(actor, user)
-    check(actor, "people.edit", None, now)
-    Authenticator.objects.filter(user=user).delete()
-    end_sessions(user, now)
-    record(Action.SECOND_FACTOR_SET, actor=actor, now=now, note="second factor reset", person=user.pk)
-
-
 def end_sessions(user: User, now):
     """Sign a person out everywhere. Sessions are sealed in the table, so each living one is opened and looked at."""
     for session in Session.objects.filter(expire_date__gt=now).iterator():
@@ -256,28 +248,32 @@ def check(actor: User | None, ability: str, unit: Unit | None, now):
         raise Refused(_("Your role does not include this here."))
 
 
-def check_sealed(actor: User | None, person: User, now):
+def check_sealed(actor: User | None, person: User, starts_at, ends_at):
     """What is sealed is kept from chiefs and administrators too, so none of them says who gets at it: whoever may see
-    it names their own deputy, nobody else does."""
-    held = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), user=person, role__in=SEALED_ROLES)
-    if actor not in (None, person) and held.exists():
-        raise Refused(_("People of the ethics office name their deputies themselves."))
+    it then, in their own name or as a deputy, names who stands in for them, and nobody else does."""
+    if actor in (None, person):
+        return
+    if any(role in SEALED_ROLES for _at, _path, role, _by in rights(person, starts_at, ends_at)):
+        raise Refused(
+            _("People of the ethics office, and those who stand in for them, name their deputies themselves.")
+        )
+
+
+def rights(person: User, starts_at, ends_at) -> set:
+    """What this person may act as in that time once they are here: (moment, path, role, whose)."""
+    moments = changes(Absence, starts_at, ends_at) | changes(DutyShift, starts_at, ends_at)
+    return {(moment, *right) for moment in moments for right in person.authority_when_back(moment)}
 
 
 def beyond_own(actor: User | None, starts_at, ends_at) -> set:
-    """What this person may do in that time only as somebody's deputy: (moment, path, role, whose)."""
-    found = set()
-    if actor is None:
-        return found
-    for moment in changes(Absence, starts_at, ends_at) | changes(DutyShift, starts_at, ends_at):
-        held = actor.memberships.at(moment).values_list("unit__path", "role")
-        actor.forget_authority()
-        for path, role, by in actor.authority(moment):
-            mine = frozenset().union(*(PERMISSIONS[own] for above, own in held if path.startswith(above)))
-            if by is not None and not PERMISSIONS[role] <= mine:
-                found.add((moment, path, role, by))
-    actor.forget_authority()
-    return found
+    """Of it, what they are only as somebody's deputy and could not do in their own name."""
+    held = rights(actor, starts_at, ends_at) if actor else set()
+
+    def own(moment, path) -> frozenset:
+        roles = (role for at, above, role, by in held if at == moment and by is None and path.startswith(above))
+        return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+    return {right for right in held if right[3] is not None and not PERMISSIONS[right[2]] <= own(*right[:2])}
 
 
 def check_gains_nothing(actor: User | None, before: set, starts_at, ends_at):

@@ -53,6 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("mfa_index")
 
     def set_password(self, user, password):
+        user.given_until = None
         super().set_password(user, password)
         record(Action.PERSON_CHANGED, actor=user, now=timezone.now(), note="own password changed", person=user.pk)
 

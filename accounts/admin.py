@@ -1,16 +1,19 @@
 """People, units and the roster in /admin/, for administrators. Writes go through accounts.actions where an act is more
 than a field, and nobody touches their own rights."""
 
-from allauth.account.decorators import secure_admin_login
+from allauth.account.decorators import reauthentication_required, secure_admin_login
 from django.contrib import admin, messages
-from django.contrib.auth.forms import AdminUserCreationForm
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.forms import UserCreationForm
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
 from accounts.actions import Refused, grant, revoke
 from accounts.models import Absence, DutyShift, Membership, Unit, User
+from accounts.recovery import GIVEN_FOR
 from audit.actions import record
 from audit.models import Action
 
@@ -62,6 +65,7 @@ class UnitAdmin(AbilityAdmin):
         ("name_zh", "name_en"),
         ("county", "township"),
         "address_zh",
+        "address_en",
         ("phone", "fax", "email"),
         ("is_open_24h", "serves_public", "is_active"),
     )
@@ -75,8 +79,8 @@ class UnitAdmin(AbilityAdmin):
         self.note(request, Action.SETTING_CHANGED, obj, form)
 
 
-class NewPersonForm(AdminUserCreationForm):
-    class Meta(AdminUserCreationForm.Meta):
+class NewPersonForm(UserCreationForm):
+    class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username", "name_zh", "name_en", "title_zh", "title_en", "email")
 
@@ -112,6 +116,9 @@ class PersonAdmin(AbilityAdmin):
         return ("username", "is_active") if obj == request.user else ("username",)
 
     def save_model(self, request, obj, form, change):
+        """Whoever opens the account knows its password, so it opens only to choose another one (ASVS 6.4.1)."""
+        if not change:
+            obj.given_until = timezone.now() + GIVEN_FOR
         super().save_model(request, obj, form, change)
         self.note(request, Action.PERSON_CHANGED, obj, form)
 
@@ -131,18 +138,20 @@ class MembershipAdmin(AbilityAdmin):
     def has_change_permission(self, request, obj=None):
         return False if obj else self.allowed(request)
 
-    def save_model(self, request, obj, form, change):
+    @method_decorator(reauthentication_required)
+    def add_view(self, request, *args, **kwargs):
+        """The password once more (ASVS 7.5.2). Who is refused gets the form back as they had filled it in."""
         try:
-            held = grant(
-                user=obj.user,
-                unit=obj.unit,
-                role=obj.role,
-                ends_at=obj.ends_at,
-                actor=request.user,
-                now=timezone.now(),
-            )
+            return super().add_view(request, *args, **kwargs)
         except Refused as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+            self.message_user(request, str(refusal), messages.ERROR)
+            typed = {name: request.POST.get(name, "") for name in ("user", "unit", "role")}
+            return redirect(f"{request.path}?{urlencode(typed)}")
+
+    def save_model(self, request, obj, form, change):
+        held = grant(
+            user=obj.user, unit=obj.unit, role=obj.role, ends_at=obj.ends_at, actor=request.user, now=timezone.now()
+        )
         obj.pk, obj.starts_at = held.pk, held.starts_at
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from accounts import recovery
 from accounts.actions import grant, open_account, plan_shift
-from accounts.models import DutyShift, Membership, Role, Unit, User
+from accounts.models import DutyShift, Membership, Recovery, Role, Unit, User
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 OPENS_ALL = "quiet-harbour-1912"  # not a secret: printed at every demo start
@@ -71,6 +72,8 @@ def seed_people(now, days=7) -> dict[str, int]:
             made += 1
         if not Membership.objects.at(now).filter(user=known[login], unit=units[unit], role=role).exists():
             grant(user=known[login], unit=units[unit], role=role, actor=None, now=now - SERVED)
+    if not Recovery.objects.exists():
+        recovery.ask(person=known["deputy"], actor=known["chief"], now=now)
     shifts = sum(fill_desk(units[desk], *(known[login] for login in pair), now, days) for desk, pair in DESKS.items())
     return {"people": made, "shifts": shifts}
 

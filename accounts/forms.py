@@ -215,6 +215,26 @@ class AbsenceForm(PeriodForm):
         return cleaned
 
 
+class RecoveryForm(Plain, forms.Form):
+    """Whom to let in again. The user name is typed, not chosen: who asks knows whom they have before them."""
+
+    labels = {"username": _("User name of the person")}
+    hints = {"username": _("As they type it when they sign in.")}
+    username = forms.CharField(
+        max_length=150, error_messages={"required": _("Write the user name of the person to let in again.")}
+    )
+    is_them = forms.BooleanField(
+        label=_("I have made sure that it is them: face to face, or called back on a number of our own list."),
+        error_messages={"required": _("Make sure that it is them first, and tick this.")},
+    )
+
+    def clean_username(self):
+        person = User.objects.filter(username__iexact=self.cleaned_data["username"]).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody has this user name. Look at how it is written."))
+        return person
+
+
 def staff_within(paths: list[str], now):
     """Active people who hold a role in one of these subtrees now."""
     units = Unit.objects.filter(within(paths))

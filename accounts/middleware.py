@@ -1,4 +1,4 @@
-"""The door of the staff pages: signed in, still present, and with a second factor.
+"""The door of the staff pages: signed in, still present, with a second factor and a password of one's own.
 
 A view is closed unless it is marked as open (accounts/doors.py, or Django's `login_not_required`). For an open view
 nothing here looks at the session or the user, so that public pages stay free of cookies.
@@ -41,6 +41,8 @@ class StaffOnlyMiddleware(LoginRequiredMiddleware):
         request.session_ends_at = session_ends_at(request)
         if second_factor_missing(request) and not getattr(view_func, "before_second_factor", False):
             return self.ask_for_second_factor(request, view_func)
+        if request.user.given_until and not getattr(view_func, "before_own_password", False):
+            return redirect("account_change_password")
         return None
 
     def process_response(self, request, response):

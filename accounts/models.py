@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.chain import stands_in
@@ -70,6 +70,7 @@ class Unit(models.Model):
     county = models.CharField(_("county"), max_length=10, blank=True)
     township = models.CharField(_("township"), max_length=10, blank=True)
     address_zh = models.CharField(_("Chinese address"), max_length=120, blank=True)
+    address_en = models.CharField(_("English address"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     fax = models.CharField(_("fax"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -79,6 +80,7 @@ class Unit(models.Model):
 
     class Meta:
         verbose_name = _("unit")
+        verbose_name_plural = pgettext_lazy("many", "units")
         ordering = ["path"]
         constraints = [
             models.CheckConstraint(
@@ -121,9 +123,12 @@ class User(AbstractUser):
     extension = models.CharField(_("extension"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hant")
     is_demo = models.BooleanField(_("demo sign-in"), default=False)
+    # The password was given by others: it opens until then, and only to choose one's own (accounts/recovery.py).
+    given_until = models.DateTimeField(_("password given until"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("person")
+        verbose_name_plural = pgettext_lazy("many", "people")
 
     def __str__(self):
         return (self.name_en or self.name_zh) if get_language() == "en" else self.name_zh
@@ -149,14 +154,18 @@ class User(AbstractUser):
             self._kept_rights = (minute, found)
         return found
 
-    def _read_rights(self, now) -> tuple[set[int], list]:
+    def authority_when_back(self, now) -> list[tuple[str, str, int | None]]:
+        """The same as if they were not away themselves: what waits for them, however early they come back."""
+        return self._read_rights(now, is_back=True)[1]
+
+    def _read_rights(self, now, *, is_back=False) -> tuple[set[int], list]:
         with connection.cursor() as cursor:
             cursor.execute(RIGHTS, {"me": self.pk, "now": now})
             rows = cursor.fetchall()
         parts = {"role": [], "away": [], "shift": []}
         for part, *row in rows:
             parts[part].append(row)
-        away = {person: deputy for person, deputy, *_rest in parts["away"]}
+        away = {person: deputy for person, deputy, *_rest in parts["away"] if not (is_back and person == self.pk)}
         covered = {person for person in away if stands_in(person, away) == self.pk}
         if self.pk not in away:
             covered.update(officer for officer, *_rest in parts["shift"] if officer in away)
@@ -186,8 +195,8 @@ class User(AbstractUser):
 class Membership(models.Model):
     """職務: one role of one person in one unit, while it holds."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
@@ -196,13 +205,19 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = _("membership")
+        verbose_name_plural = pgettext_lazy("many", "memberships")
         constraints = [
             models.CheckConstraint(condition=Q(role__in=[r.value for r in Role]), name="membership_role_known"),
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="membership_ends_after_it_starts"
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="membership_ends_after_it_starts",
+                violation_error_message=_("The end must be later than the start."),
             ),
             models.UniqueConstraint(
-                fields=["user", "unit", "role"], condition=Q(ends_at=None), name="membership_held_once"
+                fields=["user", "unit", "role"],
+                condition=Q(ends_at=None),
+                name="membership_held_once",
+                violation_error_message=_("This person holds that role there already."),
             ),
         ]
 
@@ -213,9 +228,9 @@ class Membership(models.Model):
 class DutyShift(models.Model):
     """值勤: who stands at the desk of a unit, and who steps in."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="shifts")
-    officer = models.ForeignKey(User, models.PROTECT, related_name="shifts")
-    deputy = models.ForeignKey(User, models.PROTECT, related_name="shifts_as_deputy")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="shifts", verbose_name=_("unit"))
+    officer = models.ForeignKey(User, models.PROTECT, related_name="shifts", verbose_name=_("officer"))
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="shifts_as_deputy", verbose_name=_("deputy"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
 
@@ -223,6 +238,7 @@ class DutyShift(models.Model):
 
     class Meta:
         verbose_name = _("duty shift")
+        verbose_name_plural = pgettext_lazy("many", "duty shifts")
         ordering = ["starts_at"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_it_starts"),
@@ -250,8 +266,8 @@ class DutyShift(models.Model):
 class Absence(models.Model):
     """請假與職務代理: while someone is away, a named deputy acts for them and signs （代）."""
 
-    person = models.ForeignKey(User, models.CASCADE, related_name="absences")
-    deputy = models.ForeignKey(User, models.PROTECT, related_name="stands_in_for")
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences", verbose_name=_("person"))
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="stands_in_for", verbose_name=_("deputy"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
 
@@ -259,6 +275,7 @@ class Absence(models.Model):
 
     class Meta:
         verbose_name = _("absence")
+        verbose_name_plural = pgettext_lazy("many", "absences")
         ordering = ["starts_at"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="absence_ends_after_it_starts"),
@@ -274,3 +291,33 @@ class Absence(models.Model):
 
     def __str__(self):
         return f"{self.person_id} {self.starts_at:%Y-%m-%d}"
+
+
+class Recovery(models.Model):
+    """重設登入: somebody lost the password or the telephone; one of us asks, another lets them in (ASVS 6.4.4)."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="recoveries")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    settled_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    settled_at = models.DateTimeField(null=True)
+    is_let_in = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(person=F("asked_by")) & ~Q(person=F("settled_by")), name="recovery_by_others"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_let_in=False) | Q(settled_at__isnull=False) & ~Q(settled_by=F("asked_by")),
+                name="recovery_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_by=None, settled_at=None) | Q(settled_by__isnull=False, settled_at__isnull=False),
+                name="recovery_settled_by_somebody",
+            ),
+            models.UniqueConstraint(fields=["person"], condition=Q(settled_at=None), name="recovery_one_open"),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} {self.asked_at:%Y-%m-%d}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import duty, second_factor, sign_in
+from accounts.views import duty, recovery, second_factor, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("account/passkeys/", second_factor.list_passkeys, name="mfa_list_webauthn"),
     path("account/passkeys/add/", second_factor.add_passkey, name="mfa_add_webauthn"),
     path("account/passkeys/<int:pk>/remove/", second_factor.remove_passkey, name="mfa_remove_webauthn"),
+    path("settings/sign-ins/", recovery.recoveries, name="recoveries"),
+    path("settings/sign-ins/<int:pk>/", recovery.confirm, name="recovery"),
+    path("settings/sign-ins/<int:pk>/turn-down/", recovery.turn_down, name="recovery_turn_down"),
     path("duty/", duty.board, name="duty"),
     path("duty/shifts/<int:pk>/drop/", duty.drop_shift, name="duty_drop_shift"),
     path("duty/absences/<int:pk>/end/", duty.end_absence, name="duty_end_absence"),

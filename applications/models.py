@@ -99,7 +99,7 @@ class Person(models.Model):
     """人員名冊一列: one person on board. The same identity never twice in one case (the database refuses)."""
 
     class Duty(models.TextChoices):
-        DRIVER = "driver", _("Driver")
+        DRIVER = "driver", _("Skipper")
         CREW = "crew", _("Crew")
         PASSENGER = "passenger", _("Passenger")
         WORKER = "worker", _("Worker")

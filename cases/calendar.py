@@ -207,18 +207,18 @@ def apa48(run: _Run, end: _End) -> _End:
     """行政程序法 §48 IV: a Saturday gives way to Monday forenoon, any other rest day to the next working day, whole.
 
     Read to the letter, so that a holiday on Friday ends with the whole Monday and the Saturday after it at Monday noon.
-    Where that Monday is off too, the next working day, whole.
+    Where that Monday is off too, the next working day, whole. Where only its forenoon is closed (half a day of
+    停止上班), nothing is left of the forenoon and the day still works: the whole Monday counts.
     """
     monday = end.day + 2 * DAY
     literal = run.period.saturday == Saturday.LITERAL and end.day.weekday() == 5 and not run.works(end.day)
     if not literal or not run.works(monday) or run.paused(monday):
         return civil122(run, end)
     sunday = monday - DAY
-    lines = (
-        Line(sunday, Step.PAUSED if run.paused(sunday) else Step.ROLL, run.why(sunday)),
-        Line(monday, Step.LAST_NOON, run.why(monday)),
-    )
-    return _End(datetime.combine(monday, NOON, TAIPEI), monday, end.lines + lines)
+    closed = run.cal.closed_forenoon(monday, run.place)
+    last = Line(monday, Step.LAST_WHOLE, closed.why()) if closed else Line(monday, Step.LAST_NOON, run.why(monday))
+    lines = (Line(sunday, Step.PAUSED if run.paused(sunday) else Step.ROLL, run.why(sunday)), last)
+    return _End(end_of(monday) if closed else datetime.combine(monday, NOON, TAIPEI), monday, end.lines + lines)
 
 
 ROLL: dict[Roll, Callable[[_Run, _End], _End]] = {Roll.APA48: apa48, Roll.CIVIL122: civil122, Roll.NONE: keep}

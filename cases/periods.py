@@ -49,6 +49,7 @@ class Step(StrEnum):
     ROLL = "roll"
     LAST = "last"
     LAST_NOON = "last_noon"
+    LAST_WHOLE = "last_whole"  # where the forenoon it would be is closed
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ from cases.models import (
     Supplement,
 )
 from cases.rooms import ROOMS
+from notifications import forgetting
 from notifications.models import Notice
 
 BATCH = 200
-NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
 GONE = "—"  # where the database insists on a word
 NOBODY = {"name": "", "identity": "", "phone": "", "phone_hash": "", "email": "", "address": ""}
 
@@ -51,6 +51,7 @@ def run(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
     else:
         gone = {"drafts": drafts.purge(now=now), "attempts": brakes.forget(now=now)}
         gone["cases"] = sum(_forget_all(service, now) for service in Service.objects.all())
+    gone["notices"] = forgetting.run(now=now, dry_run=dry_run)
     for part in ALSO:
         gone |= part(now=now, dry_run=dry_run)
     return gone
@@ -96,9 +97,7 @@ def _forget_some(service: Service, now: datetime) -> list[int]:
     if not ids:
         return ids
     Applicant.objects.filter(case__in=ids).update(**NOBODY)
-    told = Notice.objects.filter(case__in=ids)
-    told.filter(channel=Notice.Channel.EMAIL).update(email=NO_MAIL)
-    told.update(name="", address="", context={})
+    forgetting.erase(Notice.objects.filter(case__in=ids))
     Note.objects.filter(case__in=ids).update(body="")
     Supplement.objects.filter(case__in=ids).update(answer={})
     asked = Consultation.objects.filter(case__in=ids)

@@ -35,6 +35,7 @@ STAGE_FIELDS = (
     *("is_statutory", "is_side", "overdue_zh", "overdue_en"),
 )
 RUNG_FIELDS = ("offset", "by", "to", "kind", "is_urgent", "is_alarm", "outlasts_hush")
+WAITS = (Status.AWAITING_APPLICANT, Status.AWAITING_SIGNATURE)
 PAIRS = {
     "legal_basis": lambda: _("legal basis"),
     "papers": lambda: _("papers to bring"),
@@ -112,6 +113,8 @@ def edit_stage(draft: Sop, key: str | None, *, values: dict, rungs: Iterable[dic
     place = values["order"]
     changed = _set(stage, {name: value for name, value in values.items() if name != "order"}, STAGE_FIELDS)
     _check_limit(stage)
+    if stage.n is None and watches(stage):
+        raise Refused(_("What is counted from a planned moment needs a limit: without one nobody is told."))
     if stage.anchor in (Stage.Anchor.DEPARTURE, Stage.Anchor.RETURN) and stage.mode != Mode.HOUR:
         raise Refused(_("What is counted from the planned departure or return needs a limit in hours."))
     if stage.anchor == Stage.Anchor.VISIT and stage.mode != Mode.LEAD_WD:
@@ -287,19 +290,43 @@ def _faults_of_limits(draft: Sop, stages: list[Stage]) -> list[str]:
 
 
 def _faults_of_gaps(draft: Sop, stages: list[Stage]) -> list[str]:
-    """Stages the work goes to by their key, or that watch a plan: without them nobody is told, and nobody sees it."""
+    """Stages the work goes to by their key, or that watch a plan: without them, or without the limit they had, nobody
+    is told, and nobody sees it; a wait for the applicant without a limit could be ended at once."""
     before = _last_published(draft.service)
-    here = {stage.key: stage for stage in stages}
+    here, named = {stage.key: stage for stage in stages}, named_stages(draft.service)
     faults = []
     for stage in before.stages.order_by("order") if before else ():
-        kept, watches = here.get(stage.key), stage.anchor != Stage.Anchor.ENTRY
-        said = {"stage": stage.name_zh if is_chinese(get_language()) else stage.name_en, "key": stage.key}
-        if kept is None and (watches or stage.key in named_stages(draft.service)):
-            faults.append(_("The stage “%(stage)s” (%(key)s) is missing: the work of this service goes to it.") % said)
-        elif kept and watches and kept.anchor != stage.anchor:
+        kept, needed = here.get(stage.key), watches(stage) or stage.key in named
+        if kept is None and needed:
+            text = _("The stage “%(stage)s” (%(key)s) is missing: the work of this service goes to it.")
+            faults.append(text % _said(stage))
+        elif kept and watches(stage) and kept.anchor != stage.anchor:
             text = _("The stage “%(stage)s” (%(key)s) must be counted as before: %(anchor)s.")
-            faults.append(text % (said | {"anchor": stage.get_anchor_display()}))
-    return faults
+            faults.append(text % (_said(stage) | {"anchor": stage.get_anchor_display()}))
+        elif kept and kept.n is None and stage.n is not None and (needed or stage.status in WAITS):
+            faults.append(_without_limit(kept))
+    if draft.n is None and ((before and before.n is not None) or draft.rungs.filter(stage=None).exists()):
+        faults.append(_("The case as a whole has no limit: without one nobody is told when it is late."))
+    silent = [stage for stage in stages if stage.n is None and (watches(stage) or stage.pk in _with_rungs(draft))]
+    return list(dict.fromkeys(faults + [_without_limit(stage) for stage in silent]))
+
+
+def _with_rungs(draft: Sop) -> set[int]:
+    return set(draft.rungs.filter(stage__isnull=False).values_list("stage_id", flat=True))
+
+
+def _without_limit(stage: Stage) -> str:
+    text = _("The stage “%(stage)s” (%(key)s) has no limit: without one nobody is told when it is late.")
+    return text % _said(stage)
+
+
+def _said(stage: Stage) -> dict:
+    return {"stage": stage.name_zh if is_chinese(get_language()) else stage.name_en, "key": stage.key}
+
+
+def watches(stage: Stage) -> bool:
+    """Whether it is counted from a planned moment."""
+    return stage.anchor != Stage.Anchor.ENTRY
 
 
 def named_stages(service: Service) -> set[str]:

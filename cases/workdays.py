@@ -244,6 +244,11 @@ class OfficeCalendar:
             return next(closing for closing in here if closing.part == Part.FULL)
         return here[0] if {Part.AM, Part.PM} <= parts else None
 
+    def closed_forenoon(self, day: date, place: Place | None) -> Closing | None:
+        """The closure that takes the forenoon of a day there and leaves it a working day."""
+        here = (closing for closing in self.closings.get(day, ()) if closing.touches(place))
+        return next((closing for closing in here if closing.part == Part.AM), None)
+
     def unconfirmed(self, year: int) -> bool:
         """Has nobody yet compared this year with the official calendar?"""
         return year not in self.confirmed

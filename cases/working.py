@@ -31,6 +31,7 @@ STEP_ZH = {
     Step.ROLL: "{day}，末日順延",
     Step.LAST: "末日遇休息日，順延至本日：{day}",
     Step.LAST_NOON: "末日為星期六，順延至本日上午：{day}",
+    Step.LAST_WHOLE: "末日為星期六，應順延至本日上午，惟上午停止上班，以本日全日為末日：{day}",
 }
 STEP_EN = {
     Step.START: "first day, not counted: {day}",
@@ -41,6 +42,8 @@ STEP_EN = {
     Step.ROLL: "{day}, the last day moves on",
     Step.LAST: "the last day fell on a day off and moves here: {day}",
     Step.LAST_NOON: "the last day fell on a Saturday and moves to this forenoon: {day}",
+    Step.LAST_WHOLE: "the last day fell on a Saturday and would move to this forenoon, in which offices are closed, so "
+    "the whole day is the last one: {day}",
 }
 COUNTED_ZH = {
     Mode.WD: "自次日起算工作日（行政程序法第48條第2項、文書處理手冊第78點）",

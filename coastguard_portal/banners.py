@@ -15,7 +15,6 @@ SWEEP_IS_LATE = gettext_lazy(
     "The deadline sweep has not run for ten minutes. Watch the due dates yourself and call IT."
 )
 FILES_WAIT = gettext_lazy("Files have waited for the virus check for over ten minutes; they cannot be opened. Call IT.")
-
 MAIL_IS_HELD = gettext_lazy("No mail leaves: a copy was put back. Tell people by phone, and see Letters and notices.")
 
 
@@ -23,7 +22,7 @@ def alarms(now) -> list:
     """The deadline sweep stands still: due dates are right, but nobody is told of them. Files wait too long for their
     scan: nobody can open them, and cases stand still. Mail is held. One query, for every page of staff asks it."""
     rows = Heartbeat.objects.filter(task__in=(heartbeats.SWEEP, heartbeats.BEGINNING))
-    held = Exists(Hold.objects.filter(ended_at=None))
+    held = Exists(Hold.objects.in_force())
     rows = list(rows.values_list("task", "at", Exists(attachments.long_waiting(now)), held))
     state = heartbeats.judge({task: at for task, at, *_rest in rows}, now)
     # Where no worker ever ran, that is what to say.

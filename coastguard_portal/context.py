@@ -31,6 +31,8 @@ MENU = [
     ("/deadline-calculator/", _("Deadline calculator")),
     ("/search/", _("Search")),
 ]
+# Folded under “More” on a narrow window, where nine entries would take a third of the screen before anything is said.
+FOLDED = ("/lost-property/", "/disclosures/", "/faq/", "/deadline-calculator/", "/search/")
 # Pages that stand in no menu: the site map and the foot of each page lead to them.
 MORE = [
     ("/laws/", _("Laws")),
@@ -40,6 +42,7 @@ MORE = [
     ("/surveys/", _("Surveys")),
     ("/mailbox/answers/", _("Answered letters")),
     ("/opendata/", _("Open data")),
+    ("/for-programs/", _("Interfaces for programs")),
 ]
 STAFF_MENU = [
     ("/staff/", _("Desk")),
@@ -79,6 +82,7 @@ def portal(request):
         "year_roc": timezone.localtime(timezone.now()).year - 1911,
         "updated_on": TEXTS_REVISED,
         "main_menu": partial(menu, MENU, request.path, english),
+        "public_menu": partial(public_menu, request.path, english),
         "more_pages": partial(menu, MORE, request.path, english),
         "staff_menu": partial(staff_menu, request, english),
         "staff_messages": partial(get_messages, request),
@@ -120,6 +124,18 @@ def menu(entries, here: str, english: bool) -> list[dict]:
     ]
 
 
+def public_menu(here: str, english: bool) -> dict[str, list[dict]]:
+    return parted(menu(MENU, here, english), FOLDED)
+
+
+def parted(entries: list[dict], folded) -> dict[str, list[dict]]:
+    """What stands on the line, and what is folded under “More”."""
+    return {
+        "shown": [entry for entry in entries if entry["path"] not in folded],
+        "folded": [entry for entry in entries if entry["path"] in folded],
+    }
+
+
 def staff_menu(request, english: bool) -> dict[str, list[dict]]:
     """The staff menu, without the pages this person would not find: what stands on the line, and what is folded."""
     prefix = "/en" if english else ""
@@ -128,11 +144,7 @@ def staff_menu(request, english: bool) -> dict[str, list[dict]]:
         for entry in menu(STAFF_MENU + STAFF_MORE, request.path, english)
         if (ability := ability_of(prefix + entry["path"], english)) is None or may(request.user, ability)
     ]
-    folded = {path for path, _label in STAFF_MORE} if len(entries) > ONE_LINE else ()
-    return {
-        "shown": [entry for entry in entries if entry["path"] not in folded],
-        "folded": [entry for entry in entries if entry["path"] in folded],
-    }
+    return parted(entries, {path for path, _label in STAFF_MORE} if len(entries) > ONE_LINE else ())
 
 
 def session_seconds(request) -> int:

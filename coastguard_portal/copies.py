@@ -27,7 +27,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg2.sql import SQL, Identifier
 
-from coastguard_portal import embedded
+from coastguard_portal import embedded, grants
 from notifications import holding
 from notifications.models import Hold
 
@@ -48,7 +48,7 @@ def make(target: Path, *, now: datetime) -> dict:
             os.chmod(unfinished, 0o600)
             dump = Path(folder) / DUMP
             counts, head = _counts()
-            _run("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", _address())
+            _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}", _address())
             copy.add(dump, DUMP)
             manifest = {
                 "made_at": now.isoformat(),
@@ -75,7 +75,7 @@ def check(source: Path) -> dict:
         scratch = f"portal_check_{os.getpid()}"
         _sql(f'CREATE DATABASE "{scratch}"')
         try:
-            _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_address(scratch)}", str(folder / DUMP))
+            _put_back(folder / DUMP, scratch)
             found, holds_head = _counts_in(scratch, manifest.get("audit_head"))
         finally:
             _sql(f'DROP DATABASE IF EXISTS "{scratch}" WITH (FORCE)')
@@ -94,7 +94,8 @@ def restore(source: Path, *, now: datetime) -> dict:
         raise CopyError("The database is not empty: restore into a new one (another VAR, or a new DATABASE_URL).")
     with _opened(source) as (folder, manifest):
         connection.close()
-        _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_address()}", str(folder / DUMP))
+        _put_back(folder / DUMP)
+        grants.give()
         _hold_mail(manifest, now)
         for name in manifest["sha256"]:
             if name.startswith(MEDIA) and not default_storage.exists(name.removeprefix(MEDIA)):
@@ -182,6 +183,12 @@ def _counts_in(database: str, head: list | None) -> tuple[dict[str, int], bool]:
             return {name: _count(cursor, name) for name in COUNTED}, holds_head
     finally:
         other.close()
+
+
+def _put_back(dump: Path, database: str = "") -> None:
+    """Everything becomes ours: who owned and who was granted what is another machine's business."""
+    plain = ("--no-owner", "--no-privileges", "--exit-on-error")
+    _run("pg_restore", *plain, f"--dbname={_address(database)}", str(dump))
 
 
 def _sql(statement: str) -> None:

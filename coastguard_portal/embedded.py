@@ -32,7 +32,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-NAME = "portal"  # of the database and of its owner
+NAME = "portal"  # of the database and of its owner, who makes the tables
+USER = "portal_app"  # as whom the portal works: reads and writes rows, and can change neither tables nor triggers
 ACCOUNT = "pgserver"  # PostgreSQL refuses to run as root: then it runs as this account (the wheel's own choice of name)
 AWAY = Path("/var/lib/coastguard-portal")  # where that account works when it cannot reach VAR (a closed home)
 SOCKET_PATH_LIMIT = 107  # bytes in sockaddr_un, without the closing zero
@@ -56,12 +57,13 @@ def wants_redis() -> bool:
 
 def secret(name: str, var: Path) -> str:
     """A random secret kept in `var/keys/<name>`, readable by its owner only, made on first use."""
+    make_var(var)
     return _written_once(var / "keys" / name, secrets.token_urlsafe(48))
 
 
-def database_url(var: Path) -> str:
-    """Where the embedded PostgreSQL of this `VAR` answers, running or not."""
-    return f"postgres://{NAME}@/{quote(str(_socket_dir(var)))}/{NAME}"
+def database_url(var: Path, *, owner: bool = False) -> str:
+    """Where the embedded PostgreSQL of this `VAR` answers, running or not; to its owner or to the portal at work."""
+    return f"postgres://{NAME if owner else USER}@/{quote(str(_socket_dir(var)))}/{NAME}"
 
 
 def redis_url(var: Path) -> str:
@@ -346,9 +348,15 @@ def _start_postgres(var: Path) -> None:
     )
     if done.returncode:
         raise EmbeddedError(f"PostgreSQL did not start: {_last_line(data / 'server.log') or done.stderr.strip()}")
-    query = "SELECT 1 FROM pg_database WHERE datname = current_user"  # the database bears its owner's name
-    if not _postgres("psql", "-h", str(sockets), "-U", NAME, "-d", "postgres", "-tAc", query).stdout.strip():
-        _postgres("createdb", "-h", str(sockets), "-U", NAME, NAME)
+    _make_database("-h", str(sockets), "-U", NAME)
+
+
+def _make_database(*as_owner: str) -> None:
+    """The database, and the role that works in it, where one of them is missing: the other says it is there already."""
+    there = f"SELECT 1 FROM pg_database, pg_roles WHERE datname = '{NAME}' AND rolname = '{USER}'"  # noqa: S608  # nosec
+    if not _postgres("psql", *as_owner, "-d", "postgres", "-tAc", there).stdout.strip():
+        _postgres("createdb", *as_owner, NAME)
+        _postgres("createuser", *as_owner, USER)
 
 
 def _make_cluster(data: Path) -> None:
@@ -378,6 +386,9 @@ def _postgres_options(sockets: Path) -> list[str]:
         "unix_socket_permissions": "0700",
         "log_min_messages": "warning",
         "log_checkpoints": "off",
+        # Statements and the rows that faults quote hold what people typed: the log says what failed, not on whom.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
     }
     if _testing():  # a test database may be lost with the power
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -421,6 +432,7 @@ def _start_redis(var: Path) -> None:
         "maxmemory": "256mb",
         "maxmemory-policy": "volatile-lru",
         "save": '""' if _testing() else "60 1",
+        "stop-writes-on-bgsave-error": "no",  # a full disk must not stop the queue: the rows are the truth
         "loglevel": "warning",
     }
     done = subprocess.run(

@@ -103,9 +103,17 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # --- Data: PostgreSQL and Redis only, embedded where no address is given ----------------------------------------------
+# Two roles: the owner of the tables changes them (migrate, restore: manage.py says which), the portal works as another,
+# who cannot, so that no fault of ours can switch a trigger off. Without DATABASE_OWNER_URL a given role is both.
+_given = env.str("DATABASE_URL", default="")
+_works_as = env.db_url_config(_given or embedded.database_url(VAR))
+_owned_by = env.db_url_config(
+    env.str("DATABASE_OWNER_URL", default="") or _given or embedded.database_url(VAR, owner=True)
+)
+DATABASE_USER = _works_as.get("USER", "")  # granted what it needs by `migrate` (coastguard_portal/grants.py)
 DATABASES = {
     "default": {
-        **env.db_url_config(env.str("DATABASE_URL", default="") or embedded.database_url(VAR)),
+        **(_owned_by if env.bool("PORTAL_AS_OWNER", default=False) else _works_as),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -293,8 +301,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"links": {"()": "coastguard_portal.logs.NoPrivateLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
+    "formatters": {
+        "line": {"()": "coastguard_portal.logs.Discreet", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

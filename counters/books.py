@@ -61,6 +61,7 @@ class Book:
     wrote: Callable = lambda line, data, actor, now: None
     struck: Callable = lambda line, actor, now: None  # a line was struck; line.struck_by is what stands instead
     marked: Callable = lambda mark, actor, now: None
+    later: tuple[str, ...] = ()  # roles of people who come to a line after it was written; a correction keeps them
     # The middle of the page of a line, and what it needs: (line, user, now) -> dict
     template: str = ""
     context: Callable = lambda line, user, now: {}

@@ -3,13 +3,15 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from notifications.models import ADDRESS, Notice
+from notifications.models import Notice
+from notifications.reached import reached
 from notifications.recipients import Recipient
 from notifications.tasks import offer
 
@@ -138,8 +140,7 @@ def came_back(pk: int, reason: str, *, now: datetime) -> bool:
     """Another mail server gave this mail up after it took it: a person has to reach the recipient. False where that is
     known, or the notice was settled meanwhile. A mail still in our hands fails too: a later "sent" must not hide it."""
     left_us = Notice.objects.filter(pk=pk, channel=C.EMAIL, status__in=[S.SENT, S.SENDING, S.UNSURE])
-    said = " ".join(ADDRESS.sub("…", reason).split())[:300]
-    if not left_us.update(status=S.FAILED, bounced_at=now, error=said):
+    if not left_us.update(status=S.FAILED, bounced_at=now, error=reason[:300]):
         return False
     notice = Notice.objects.get(pk=pk)
     record("notice.came_back", actor=None, case=notice.case_id, now=now, notice=pk, kind=notice.kind)
@@ -147,15 +148,22 @@ def came_back(pk: int, reason: str, *, now: datetime) -> bool:
 
 
 # --- What people do ---------------------------------------------------------------------------------------------------
-# how -> (the statuses it starts from, on which channel, the status it leads to, the verb of the trail)
+class Way(NamedTuple):
+    starts: tuple[Notice.Status, ...]
+    channel: Notice.Channel
+    end: Notice.Status
+    verb: str = "notice.settled"
+    change_to: Notice.Channel | None = None  # it goes on by another channel
+
+
 WAYS = {
-    "resend": ((S.FAILED, S.UNSURE), C.EMAIL, S.QUEUED, "notice.settled"),
-    "told": ((S.FAILED, S.UNSURE), C.EMAIL, S.TOLD, "notice.settled"),
-    "as_letter": ((S.FAILED, S.UNSURE), C.EMAIL, S.QUEUED, "notice.settled"),
-    "give_up": ((S.FAILED, S.UNSURE), C.EMAIL, S.DROPPED, "notice.settled"),
-    "arrived": ((S.UNSURE,), C.EMAIL, S.SENT, "notice.settled"),
-    "posted": ((S.QUEUED,), C.LETTER, S.SENT, "letter.posted"),
-    "not_posted": ((S.QUEUED,), C.LETTER, S.DROPPED, "notice.settled"),
+    "resend": Way((S.FAILED, S.UNSURE), C.EMAIL, S.QUEUED),
+    "told": Way((S.FAILED, S.UNSURE), C.EMAIL, S.TOLD),
+    "as_letter": Way((S.FAILED, S.UNSURE), C.EMAIL, S.QUEUED, change_to=C.LETTER),
+    "give_up": Way((S.FAILED, S.UNSURE), C.EMAIL, S.DROPPED),
+    "arrived": Way((S.UNSURE,), C.EMAIL, S.SENT),
+    "posted": Way((S.QUEUED,), C.LETTER, S.SENT, verb="letter.posted"),
+    "not_posted": Way((S.QUEUED,), C.LETTER, S.DROPPED),
 }
 
 
@@ -163,9 +171,14 @@ def ways(notice) -> list[str]:
     """What a person can do about this notice now."""
     return [
         how
-        for how, (starts, channel, *_rest) in WAYS.items()
-        if notice.status in starts and notice.channel == channel and (how != "as_letter" or notice.address)
+        for how, way in WAYS.items()
+        if notice.status in way.starts and notice.channel == way.channel and _has_address(notice, way)
     ]
+
+
+def _has_address(notice, way: Way) -> bool:
+    """A letter has to be addressed to somewhere; the other ways need nothing that the notice has not."""
+    return way.change_to != C.LETTER or bool(notice.address)
 
 
 @transaction.atomic
@@ -174,23 +187,21 @@ def settle(notice, how, *, actor, now, signed_as="") -> Notice:
 
     Raises Refused where somebody else was faster, and KeyError for a way that is not in WAYS.
     """
-    starts, channel, end, verb = WAYS[how]
-    if how == "as_letter" and not notice.address:
+    way = WAYS[how]
+    if not _has_address(notice, way):
         raise Refused(_("No postal address is known."))
-    waiting = Notice.objects.filter(pk=notice.pk, status__in=starts, channel=channel)
-    change = {"status": end, "settled_by": actor}
-    if end in (S.SENT, S.TOLD):
+    waiting = Notice.objects.filter(pk=notice.pk, status__in=way.starts, channel=way.channel)
+    change = {"status": way.end, "settled_by": actor, "channel": way.change_to or way.channel}
+    if way.end in (S.SENT, S.TOLD):
         change["sent_at"] = now
-    if how == "as_letter":
-        change["channel"] = C.LETTER
-    if end == S.QUEUED:
+    if way.end == S.QUEUED:
         # The old claim must not be able to speak about the new try.
         change |= {"claim": None, "claimed_at": None, "tries": 0, "due_at": now, "error": "", "bounced_at": None}
     if not waiting.update(**change):
         raise Refused(_("Somebody has dealt with this notice in the meantime."))
     notice.refresh_from_db()
     record(
-        verb,
+        way.verb,
         actor=actor,
         case=notice.case_id,
         now=now,
@@ -199,6 +210,8 @@ def settle(notice, how, *, actor, now, signed_as="") -> Notice:
         kind=notice.kind,
         how=how,
     )
-    if end == S.QUEUED:
+    if way.end in (S.SENT, S.TOLD):
+        reached(notice, actor=actor, now=now)
+    if way.end == S.QUEUED:
         _offer_after_commit([notice], now)
     return notice

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from notifications import actions
-from notifications.channels import mark
+from notifications.channels import mark, without_people
 
 LIMIT = 1024 * 1024  # bytes of a report that are read: what stands behind them is our own mail
 LOCAL = re.compile(r"<notice-(\d{1,18})-([0-9a-f]{20})@[^<>@\s]+>")
@@ -53,7 +53,10 @@ def take_in(raw: bytes, *, now: datetime) -> str:
 
 def read(raw: bytes) -> Returned | None:
     """The mail of ours this report says was not delivered; None where it is no such report."""
-    parts = list(email.message_from_bytes(raw[:LIMIT]).walk())
+    try:
+        parts = list(email.message_from_bytes(raw[:LIMIT].replace(b"\0", b"")).walk())
+    except RecursionError:  # mails within mails without end: one from a stranger must not keep back those behind it
+        return None
     reports = [part for part in parts if part.get_content_type() == "message/delivery-status"]
     failed = [group for report in reports for group in _groups(report) if _word(group, "Action").lower() == "failed"]
     pk = next((pk for part in parts if (pk := _ours(part))), None)
@@ -80,7 +83,7 @@ def _reason(group: Message) -> str:
     """`5.1.1 550 no such user`: the code first, then the server's words without the addresses of people."""
     said = _word(group, "Diagnostic-Code").partition(";")[2]
     code = CODE.search(_word(group, "Status")) or CODE.search(said)
-    return f"{code[0] if code else '5.0.0'} {said}"
+    return without_people(f"{code[0] if code else '5.0.0'} {said}")
 
 
 def _word(group: Message, name: str) -> str:

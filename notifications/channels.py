@@ -1,12 +1,11 @@
-"""The ways a notice travels. A way that a machine walks has a `send`; a letter waits for a person.
+"""How a mail leaves, and how sending ends; what goes to a program is in webhooks.py.
 
 Sending ends in one of four ways: it returns (sent), Rejected (the server said no), Unreachable (there was no server;
 nothing left us), AnswerLost (all of it left us and nobody said whether it arrived).
 """
 
+import re
 import smtplib
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,7 +13,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils.crypto import salted_hmac
 
 from notifications import words
-from notifications.models import ADDRESS, Notice
+from notifications.models import Notice
+
+ADDRESS = re.compile(r"[^\s<>'\"(),]+@[^\s<>'\"(),]+")
 
 
 class NotSent(Exception):
@@ -109,7 +110,12 @@ def _reason(error) -> str:
             said = _answer(code, text)
         case _:
             said = f"{type(error).__name__}: {error}"
-    return " ".join(ADDRESS.sub("…", said).split())[:300]
+    return without_people(said)[:300]
+
+
+def without_people(said: str) -> str:
+    """What a mail server says, on one line: what went wrong is kept, with whose address is not."""
+    return " ".join(ADDRESS.sub("…", said).split())
 
 
 def _answer(code, text) -> str:
@@ -150,14 +156,3 @@ def message_id(notice) -> str:
 def mark(pk: int) -> str:
     """What nobody else can put behind the number of a notice: by it a mail that comes back is known (bounces.py)."""
     return salted_hmac("notifications.message-id", str(pk), algorithm="sha256").hexdigest()[:20]
-
-
-@dataclass(frozen=True)
-class Channel:
-    send: Callable[[Notice, Post], None] | None = None
-
-
-CHANNELS = {
-    Notice.Channel.EMAIL: Channel(send=send_email),
-    Notice.Channel.LETTER: Channel(),  # printed and posted by the unit: views.letters
-}

@@ -16,7 +16,7 @@ from notifications.models import Hold, Notice
 
 def current() -> Hold | None:
     """What holds the mail now; None while it leaves as it should."""
-    return Hold.objects.filter(ended_at=None).first()
+    return Hold.objects.in_force().first()
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def end(held: Hold, *, without_old: bool, actor, now: datetime, signed_as: str =
 
     Raises Refused where somebody else was faster.
     """
-    if not Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=now, ended_by=actor):
+    if not Hold.objects.in_force().filter(pk=held.pk).update(ended_at=now, ended_by=actor):
         raise Refused(_("Somebody has let the mail go in the meantime."))
     given_up = 0
     if without_old:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 os.environ.setdefault("VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 os.environ.setdefault("PORTAL_TLS", "0")
+os.environ["PORTAL_AS_OWNER"] = "1"  # they make databases; what the portal's own role may do: tests/roof/test_grants.py
 os.environ["PORTAL_TESTING"] = "1"  # the embedded PostgreSQL may forget everything when the power fails
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # "gw0", "gw1", …; empty without xdist

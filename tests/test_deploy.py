@@ -14,10 +14,16 @@ UNITS = sorted(DEPLOY.glob("*.service")) + sorted(DEPLOY.glob("*.timer"))
 def test_every_variable_of_the_example_is_one_the_settings_read():
     settings = (DEPLOY.parent / "coastguard_portal" / "settings.py").read_text("utf-8")
     embedded = (DEPLOY.parent / "coastguard_portal" / "embedded.py").read_text("utf-8")
-    named = re.findall(r"^([A-Z_]+)=", (DEPLOY / "portal.env.example").read_text("utf-8"), re.MULTILINE)
+    examples = "".join(file.read_text("utf-8") for file in DEPLOY.glob("*.env.example"))
+    named = re.findall(r"^([A-Z_]+)=", examples, re.MULTILINE)
     assert len(named) > 8
     for name in named:
         assert f'"{name}"' in settings or f'"{name}"' in embedded, name
+
+
+def test_no_service_knows_the_owner_of_the_tables():
+    assert "DATABASE_OWNER_URL" not in (DEPLOY / "portal.env.example").read_text("utf-8")
+    assert not [unit.name for unit in UNITS if "owner" in unit.read_text("utf-8")]
 
 
 def test_the_page_of_last_resort_that_nginx_shows_is_there():

@@ -68,7 +68,7 @@ def ask(var, sql: str):
     import environ
     import psycopg2
 
-    address = environ.Env.db_url_config(embedded.database_url(var))
+    address = environ.Env.db_url_config(embedded.database_url(var, owner=True))
     connection = psycopg2.connect(host=address["HOST"], user=address["USER"], dbname=address["NAME"])
     try:
         with connection, connection.cursor() as cursor:
@@ -175,7 +175,7 @@ def test_addresses_are_known_without_a_server_and_fit_into_a_socket(var):
     long = var / ("deep/" * 30).rstrip("/")
     assert embedded.database_url(var) == embedded.database_url(var)
     assert embedded.database_url(var) != embedded.database_url(var.with_name("other"))
-    folder = embedded.database_url(long).removeprefix("postgres://portal@/").removesuffix("/portal")
+    folder = embedded.database_url(long).removeprefix("postgres://portal_app@/").removesuffix("/portal")
     assert len(f"{folder}/.s.PGSQL.5432") <= 107
     assert servers(var) == set()
 

@@ -54,6 +54,7 @@ def environment(var, port) -> dict:
         "REDIS_PREFIX",
         "REDIS_URL",
         "DATABASE_URL",
+        "PORTAL_AS_OWNER",
         "PORTAL_DEMO",
         "PORTAL_TLS",
         "SECRET_KEY",
@@ -137,6 +138,8 @@ def test_the_portal_starts_ends_and_starts_again_with_its_data(var):
         asked = urllib.request.Request(f"http://localhost:{port}{style}", headers={"Accept-Encoding": "br"})
         with urllib.request.urlopen(asked) as answer:
             assert answer.headers["Content-Encoding"] == "br", "what pages ask for is compressed beforehand"
+        at_work = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'portal_app' AND datname = 'portal'"
+        assert ask(var, at_work) > 0, "who serves people does not own the tables"
         # Another command attaches and, leaving, stops nothing; a second portal on the same data is refused.
         assert command(var, port, "migrate", "--check").returncode == 0
         second = command(var, free_port(), "serve")

@@ -99,8 +99,9 @@ class RemovePasskey(Noted, RemoveWebAuthnView):
 
 
 def before_second_factor(view):
-    """A page that one needs in order to set the second factor up: open to a session that has none yet."""
-    view.before_second_factor = True
+    """A page that one needs in order to set the second factor up: open to a session that has none yet, and before the
+    password is one's own, for the second factor comes first."""
+    view.before_second_factor = view.before_own_password = True
     return view
 
 

@@ -75,10 +75,16 @@ def demo_people():
     return SIGN_INS
 
 
+def before_own_password(view):
+    """A page for those who hold a password that others gave them: to choose their own, or to go."""
+    view.before_own_password = True
+    return view
+
+
 sign_in = public_form(ours(SignIn.as_view()))
-sign_out = ours(SignOut.as_view())
+sign_out = before_own_password(ours(SignOut.as_view()))
 reauthenticate = ours(ReauthenticateView.as_view())
-change_password = ours(ChangePassword.as_view())
+change_password = before_own_password(ours(ChangePassword.as_view()))
 
 
 @public_form

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('duty', models.CharField(choices=[('driver', 'Driver'), ('crew', 'Crew'), ('passenger', 'Passenger'), ('worker', 'Worker'), ('diver', 'Diver'), ('entrant', 'Person entering')], max_length=10, verbose_name='on board as')),
+                ('duty', models.CharField(choices=[('driver', 'Skipper'), ('crew', 'Crew'), ('passenger', 'Passenger'), ('worker', 'Worker'), ('diver', 'Diver'), ('entrant', 'Person entering')], max_length=10, verbose_name='on board as')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('identity_kind', models.CharField(max_length=12, verbose_name='kind of identity paper')),
                 ('identity', cases.vault.SealedTextField(verbose_name='identity number')),

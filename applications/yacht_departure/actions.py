@@ -100,15 +100,16 @@ def change_report(case: Case, answers: dict, *, actor, now: datetime) -> Case:
     """Change a report: before departure plan and people, after it only the return. A new acknowledgement is issued.
 
     Who had said to be back and gives a new plan is out after all: the watch speaks again. Raises Refused when the yacht
-    may no longer sail that way, or nothing can be changed any more.
+    may no longer sail that way, or nothing can be changed any more. Who is out already may always say to be late.
     """
     case = actions.lock(case)
     _refuse_final(case)
     _check_actor(case, actor, now)
     report = Report(answers)
-    for finding in report.refusals():
-        raise Refused(f"{finding.text} ({finding.article})")
     trip = Trip.objects.select_for_update().get(pk=case.pk)
+    for finding in report.refusals():
+        if not (finding.code == "insurance_ends" and is_out(trip, report.etd, now)):
+            raise Refused(f"{finding.text} ({finding.article})")
     if trip.departed_at and (report.etd != trip.etd or report.people != trip.people):
         raise Refused(_("The yacht has left: only the return can be changed now."))
     moved = {"departure": report.etd, "return": report.eta}
@@ -134,12 +135,22 @@ def change_report(case: Case, answers: dict, *, actor, now: datetime) -> Case:
         etd=report.etd.isoformat(),
         eta=report.eta.isoformat(),
         people=report.people,
+        **({"insured_until": report.insured_until.isoformat()} if report.outlasts_insurance else {}),
     )
     _issue(case, report, now=now, actor=actor)
     step = f"changed:{now.isoformat()}"
-    tell_applicant(case, "report_changed", step=step, now=now, link=link_token(case), **facts(case))
-    tell_unit(case, "report_changed_station", to="unit", step=step, now=now, directory=Directory(now), **facts(case))
+    told = {**facts(case), "uninsured_on": report.insured_until.isoformat() if report.outlasts_insurance else None}
+    tell_applicant(case, "report_changed", step=step, now=now, link=link_token(case), **told)
+    tell_unit(case, "report_changed_station", to="unit", step=step, now=now, directory=Directory(now), **told)
     return case
+
+
+def is_out(trip: Trip, etd: datetime, now: datetime) -> bool:
+    """Whether the yacht is, or must be taken to be, at sea: the law forbids leaving port, not saying when one is back.
+
+    The station may not have registered the departure; a departure put off by this change is still to come.
+    """
+    return bool(trip.departed_at) or etd == trip.etd <= now
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ def acknowledgement(case, report: Report) -> dict:
                 "rows": [
                     _row(gettext_noop("Name of the yacht"), report.vessel["vessel_name"]),
                     _row(gettext_noop("Official or registration number"), report.vessel["vessel_number"]),
-                    _row(gettext_noop("Driver"), masking.mask_name(report.skipper["name"])),
+                    _row(gettext_noop("Skipper"), masking.mask_name(report.skipper["name"])),
                 ],
             },
             {
@@ -53,12 +53,24 @@ def acknowledgement(case, report: Report) -> dict:
             both(gettext_noop("If the plan changes, change the report before you leave.")),
         ],
         "notes": [
+            *_insurance(report),
             both(
                 gettext_noop("This is the acknowledgement of a report (The Law of Ships, article 70 IV), not a permit.")
             ),
             both(gettext_noop("In danger at sea dial 118.")),
         ],
     }
+
+
+def _insurance(report: Report) -> list[dict]:
+    """On the paper of who is late at sea: that the new return was taken, and what the law says all the same."""
+    if not report.outlasts_insurance:
+        return []
+    text = gettext_noop(
+        "The liability insurance ends before the planned return"
+        " (Law of Ships, article 71; yacht regulations, article 47)."
+    )
+    return [both(text)]
 
 
 def _row(label: str, value: str) -> dict:

@@ -35,9 +35,7 @@ LONGEST_TRIP = timedelta(days=60)
 USES = [("private", _("Private")), ("non_private", _("Not private (hired out, training …)"))]
 RIGS = [("motor", _("Motor yacht")), ("sail", _("Sailing yacht with engine"))]
 LICENCES = [("first", _("First class (yachts of 24 m and more)")), ("second", _("Second class (yachts under 24 m)"))]
-REPORTERS = [("driver", _("The driver")), ("owner", _("The owner")), ("agent", _("An agent"))]
-
-
+REPORTERS = [("driver", _("The skipper")), ("owner", _("The owner")), ("agent", _("An agent"))]
 TOO_FEW_JACKETS = _("There are %(people)d people and only %(jackets)d life jackets. Bring one for each person.")
 
 
@@ -98,7 +96,7 @@ class VesselForm(PortalForm):
     )
     capacity = WholeField(
         label=_("People allowed on board"),
-        help_text=_("The number in the yacht certificate, the driver included."),
+        help_text=_("The number in the yacht certificate, the skipper included."),
         min_value=1,
         max_value=500,
     )
@@ -163,11 +161,11 @@ class SkipperForm(IdentityMixed, PortalForm):
     """駕駛與聯絡人"""
 
     subjects = {
-        "name": _("the name of the driver"),
-        "identity_kind": _("the driver's identity paper"),
-        "identity": _("the number on the driver's paper"),
-        "born_on": _("the driver's date of birth"),
-        "sex": _("the driver's sex"),
+        "name": _("the name of the skipper"),
+        "identity_kind": _("the skipper's identity paper"),
+        "identity": _("the number on the skipper's paper"),
+        "born_on": _("the skipper's date of birth"),
+        "sex": _("the skipper's sex"),
         "licence_class": _("the class of the licence"),
         "licence_number": _("the licence number"),
         "licence_until": _("until when the licence is valid"),
@@ -177,14 +175,14 @@ class SkipperForm(IdentityMixed, PortalForm):
     }
 
     reporter = ChoiceRadioField(label=_("Who is reporting?"), choices=REPORTERS)
-    name = NameField(label=_("Name of the driver"), help_text=_("As in the identity paper."))
-    identity_kind = ChoiceRadioField(label=_("Driver's identity paper"), choices=IDENTITIES)
+    name = NameField(label=_("Name of the skipper"), help_text=_("As in the identity paper."))
+    identity_kind = ChoiceRadioField(label=_("Skipper's identity paper"), choices=IDENTITIES)
     identity = IdentityField(
-        label=_("Driver's number on the paper"), help_text=_("For example A123456789. Shown masked from here on.")
+        label=_("Skipper's number on the paper"), help_text=_("For example A123456789. Shown masked from here on.")
     )
-    born_on = BirthDateField(label=_("Driver's date of birth"), help_text=_("For example 79 5 20 or 1990 5 20."))
-    sex = ChoiceRadioField(label=_("Driver's sex"), choices=SEXES)
-    nationality = CountryField(label=_("Driver's nationality"))
+    born_on = BirthDateField(label=_("Skipper's date of birth"), help_text=_("For example 79 5 20 or 1990 5 20."))
+    sex = ChoiceRadioField(label=_("Skipper's sex"), choices=SEXES)
+    nationality = CountryField(label=_("Skipper's nationality"))
     licence_class = ChoiceRadioField(label=_("Licence"), choices=LICENCES)
     licence_number = forms.CharField(
         label=_("Licence number"), max_length=30, widget=forms.TextInput({"class": "input w10", "autocomplete": "off"})
@@ -214,12 +212,12 @@ class SkipperForm(IdentityMixed, PortalForm):
         born = given.get("born_on")
         if born and age(born, self.today) < 18:
             self.add_error(
-                "born_on", _("The driver has to be at least 18 years old (yacht drivers' regulations, article 6).")
+                "born_on", _("The skipper has to be at least 18 years old (yacht skippers' regulations, article 6).")
             )
         if self.length and self.length >= FIRST_CLASS_FROM and given.get("licence_class") == "second":
             self.add_error(
                 "licence_class",
-                _("A yacht of 24 m and more needs a first class licence (yacht drivers' regulations, article 2)."),
+                _("A yacht of 24 m and more needs a first class licence (yacht skippers' regulations, article 2)."),
             )
         return given
 
@@ -300,6 +298,11 @@ class ReturnForm(PortalForm):
 
     return_port = PortField(label=_("Port of return"), empty_label=_("Choose a port"))
     eta = RocDateTimeField(label=_("Planned return"))
+    insured_until = RocDateField(
+        label=_("Insured until"),
+        help_text=_("Change it if the liability insurance was extended since you reported."),
+        required=False,
+    )
 
     def __init__(self, *args, now=None, etd=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -325,20 +328,23 @@ class PlanForm(ReturnForm):
     etd = RocDateTimeField(label=_("Planned departure"))
     destination = forms.CharField(label=_("Where to?"), max_length=200, widget=forms.TextInput({"class": "input w20"}))
     life_jackets = WholeField(label=_("Life jackets on board"), min_value=0, max_value=1000, required=False)
-    field_order = ("etd", "destination", "return_port", "eta", "life_jackets")
+    field_order = ("etd", "destination", "return_port", "eta", "insured_until", "life_jackets")
 
     def clean_etd(self):
         etd = self.cleaned_data["etd"]
         return etd if etd == self.etd else check_ahead(etd, self.now)
 
-    def jackets_for(self, people: int) -> bool:
-        """Whether there is a jacket for each of those who go now. Left empty, the number stays as it was reported."""
+    def clean_life_jackets(self):
+        """Left empty, the number stays as it was reported."""
         jackets = self.cleaned_data["life_jackets"]
-        if jackets is None:
-            jackets = self.cleaned_data["life_jackets"] = self.initial["life_jackets"]
+        return self.initial["life_jackets"] if jackets is None else jackets
+
+    def check_jackets(self, people: int) -> bool:
+        """Whether there is a jacket for each of those who go now; if not, the box says so."""
+        jackets = self.cleaned_data["life_jackets"]
         if jackets < people:
             self.add_error("life_jackets", TOO_FEW_JACKETS % {"people": people, "jackets": jackets})
-        return not self.errors
+        return jackets >= people
 
 
 class CrewForm(PersonForm):
@@ -354,17 +360,17 @@ class CrewForm(PersonForm):
 
 
 class CrewRoster(PersonRoster):
-    """名冊: everyone but the driver, who stands in the step before."""
+    """名冊: everyone but the skipper, who stands in the step before."""
 
     row_form = CrewForm
     min_rows = 0
     max_rows = 60
     legend = _("Who else is on board?")
-    hint = _("The driver is already on the list. Add everyone else, children and infants too.")
+    hint = _("The skipper is already on the list. Add everyone else, children and infants too.")
 
     def __init__(self, *args, driver_identity="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.standing = {driver_identity: _("the driver")} if driver_identity else {}
+        self.standing = {driver_identity: _("the skipper")} if driver_identity else {}
 
 
 class SafetyForm(PortalForm):

@@ -58,7 +58,7 @@ def stop(answers: dict) -> Stop | None:
     return Stop("voyage", "applications/yacht_departure/border.html") if crosses else None
 
 
-# The cards of yacht and driver and the crew list; insurance and terms are declared for each trip anew.
+# The cards of yacht and skipper and the crew list; insurance and terms are declared for each trip anew.
 REUSED = {
     "vessel": {"insured", "insured_until", "accident_insured", "certificate_until"},
     "skipper": {"licence_until"},
@@ -70,7 +70,7 @@ JOURNEY = Journey(
     version=1,
     steps=(
         Step("vessel", _("The yacht"), _vessel),
-        Step("skipper", _("The driver"), _skipper),
+        Step("skipper", _("The skipper"), _skipper),
         Step("voyage", _("The voyage"), _voyage),
         Step("people", _("The people on board"), _people, template="applications/roster_step.html"),
         Step("safety", _("Safety"), _safety),

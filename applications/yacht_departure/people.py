@@ -1,4 +1,4 @@
-"""The rows of the roster, to and from the answers of the form: the driver stands first."""
+"""The rows of the roster, to and from the answers of the form: the skipper stands first."""
 
 from applications.models import Person
 from applications.people import person_answers, person_row
@@ -7,7 +7,7 @@ DRIVER_ONLY = ("duty", "permit", "emergency_name", "emergency_phone")
 
 
 def rows_for(case, answers: dict) -> list[Person]:
-    """Unsaved rows: the driver first, then everyone else."""
+    """Unsaved rows: the skipper first, then everyone else."""
     skipper = answers["skipper"]
     driver = {
         **skipper,

@@ -27,6 +27,10 @@ class Report(Planned):
         return date.fromisoformat(text) if text else None
 
     @property
+    def outlasts_insurance(self) -> bool:
+        return bool(self.insured_until) and self.insured_until < self.eta.astimezone(TAIPEI).date()
+
+    @property
     def people(self) -> int:
         return 1 + len(self.others)
 
@@ -47,8 +51,7 @@ class Report(Planned):
     def refusals(self) -> list[Finding]:
         """Reasons why this yacht may not sail: then there is no 完成報備, whatever else is right."""
         found = []
-        insured, back = self.insured_until, self.eta.astimezone(TAIPEI).date()
-        if insured is None:
+        if self.insured_until is None:
             found.append(
                 Finding(
                     "uninsured",
@@ -57,7 +60,7 @@ class Report(Planned):
                     refuses=True,
                 )
             )
-        elif insured < back:
+        elif self.outlasts_insurance:
             found.append(
                 Finding(
                     "insurance_ends",
@@ -88,7 +91,7 @@ class Report(Planned):
             found.append(Finding("short_notice", text))
         licence = date.fromisoformat(self.skipper["licence_until"])
         if licence < self.eta.astimezone(TAIPEI).date():
-            found.append(Finding("licence_ends", _("The driver's licence ends before the planned return.")))
+            found.append(Finding("licence_ends", _("The skipper's licence ends before the planned return.")))
         certificate = self.vessel.get("certificate_until")
         if certificate and date.fromisoformat(certificate) < self.eta.astimezone(TAIPEI).date():
             found.append(Finding("certificate_ends", _("The yacht certificate ends before the planned return.")))

@@ -14,6 +14,7 @@ from applications.yacht_departure.calendar_file import calendar_file
 from applications.yacht_departure.journey import JOURNEY, SERVICE
 from applications.yacht_departure.report import Report
 from cases import rocdates
+from cases.calendar import TAIPEI
 from cases.identifiers import say_phone
 from cases.models import Case
 from cases.models.case import FINAL, Status
@@ -27,8 +28,10 @@ def track_context(case, now) -> dict:
     """For the status page: the trip, and what can still be done about it."""
     trip = trip_of(case)
     open_case = case.status not in FINAL
+    outlasted = trip.insured_until and trip.insured_until < trip.eta.astimezone(TAIPEI).date()
     return {
         "trip": trip,
+        "uninsured_on": trip.insured_until if open_case and outlasted else None,
         "can_change": open_case,
         "can_cancel": open_case and not trip.departed_at and not trip.back_said_at,
         "can_say_back": open_case and not trip.back_said_at,

@@ -1,6 +1,6 @@
 """結案、重開: how a case ends without a decision of its own, and how it is taken up again."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -60,20 +60,15 @@ def _is_decided(case: Case) -> bool:
 def _supplement_is_late(case: Case, now: datetime) -> bool:
     """Its time is over; where the step has no limit, it may be closed at any time.
 
-    The time runs against whom the request reached: a mail that came back or a letter nobody posted closes no case, and
-    who was told later by a person has the whole time from then.
+    The time runs against whom the request reached: a mail that came back, or was given to the mail server once more
+    and has not left, and a letter nobody posted close no case; where it came later, it starts anew (supplements).
     """
     clock = case.deadlines.filter(stage=case.stage_id, met_at=None).first() if case.stage_id else None
     requests = case.notices.filter(kind="supplement_asked")
-    if requests.for_people().exists():
+    on_its_way = requests.filter(settled_by__isnull=False, status__in=["queued", "sending"])
+    if requests.for_people().exists() or on_its_way.exists():
         return False
-    if clock is None:
-        return True
-    if clock.due_at is None:
-        return False
-    told = requests.filter(settled_by__isnull=False).first()
-    held_up = told.sent_at - told.created_at if told and told.sent_at else timedelta()
-    return clock.due_at + held_up <= now
+    return clock is None or (clock.due_at is not None and clock.due_at <= now)
 
 
 @transaction.atomic
@@ -135,7 +130,7 @@ def reopen(case: Case, *, reason: str, actor, now: datetime) -> Case:
     if not reason.strip():
         raise Refused(_("Write why the case is taken up again."))
     ours = [stage for stage in case.sop.stages.all() if not stage.is_side and stage.status in WORKING]
-    stage = next((s for s in ours if s.status == Status.IN_REVIEW), ours[0] if ours else None)
+    stage = case.limit or next((s for s in ours if s.status == Status.IN_REVIEW), ours[0] if ours else None)
     before, case.status = case.status, stage.status if stage else Status.RECEIVED
     case.closed_at, case.outcome = None, ""
     if case.limit_rule.n is not None or clocks.rungs_of(case.sop, None):

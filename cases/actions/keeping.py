@@ -1,6 +1,6 @@
 """暫緩銷毀: while an appeal, a lawsuit or an audit still needs the whole case, nobody in it is forgotten."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from cases.actions.holding import Refused, check_may, lock, log
 from cases.calendar import TAIPEI
 from cases.models import Case
 
-MOST_YEARS = 10  # a hold has an end: who still needs the case then says so again
+LONGEST = timedelta(days=3653)  # ten years: a hold has an end; who still needs the case then says so again
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def keep(case: Case, *, until: date, reason: str, actor, now: datetime) -> Case:
     today = now.astimezone(TAIPEI).date()
     if case.closed_at is None or case.blanked_at is not None:
         raise Refused(_("Only a closed case whose people are not forgotten yet can be kept."))
-    if not today < until <= today.replace(day=1, year=today.year + MOST_YEARS):
+    if not today < until <= today + LONGEST:
         raise Refused(_("Name a day to come, within ten years."))
     if not reason.strip():
         raise Refused(_("Write why the case is kept."))

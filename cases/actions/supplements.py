@@ -11,12 +11,14 @@ from cases import clocks, contents, documents, law
 from cases.actions import decisions, stages
 from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant, tell_unit
+from cases.calendar import TAIPEI
 from cases.models import Case, IssuedDocument, Supplement
 from cases.models.case import Status
 from cases.recipients import Directory
 from cases.stages import WORKING
 
 STAGE = "supplement"
+REACHED_LATE = "補正通知送達，期間重新起算"
 
 
 @transaction.atomic
@@ -72,6 +74,31 @@ def ask(case: Case, *, items: list[dict], reason: str = "", actor, now: datetime
         reason=reason,
     )
     return asked
+
+
+@transaction.atomic
+def reached(notice, *, actor, now: datetime) -> None:
+    """The request reached the applicant on a later day than it was written: told by a person, posted, mailed at last.
+    The time runs from then: it starts anew, and its last day is found as that of any time of its kind."""
+    same_day = now.astimezone(TAIPEI).date() <= notice.created_at.astimezone(TAIPEI).date()
+    if notice.kind != "supplement_asked" or same_day:
+        return
+    case = lock(notice.case)
+    clock = next((c for c in stages.running(case) if c.stage_id and c.stage_id == case.stage_id), None)
+    if case.status != Status.AWAITING_APPLICANT or clock is None:
+        return
+    before = clock.due_at
+    clocks.tell(clock, "restart", at=now, by=actor, article=law.supplement(case).zh, reason=REACHED_LATE)
+    log(
+        Action.DEADLINE_RECOUNTED,
+        case,
+        actor=actor,
+        now=now,
+        note=REACHED_LATE,
+        deadline=clock.pk,
+        before=before.isoformat(),
+        after=clock.due_at.isoformat(),
+    )
 
 
 def _check_at_work(case: Case) -> None:

@@ -13,6 +13,12 @@ from cases.models import CalendarDay, Closure
 from cases.rocdates import is_chinese
 from cases.workdays import FIRST_DAY, LAST_DAY
 
+PART_OF_A_DAY = _(
+    "A day that is closed for a part of it stays a working day: limits in days do not move, those in office hours do. "
+    "One exception: where a Saturday gives way to the forenoon of a Monday, and that forenoon is closed, the whole "
+    "Monday counts."
+)
+
 
 def line(label, *, most, help_text=""):
     return forms.CharField(
@@ -49,7 +55,7 @@ class ClosureForm(PortalForm):
     honeypot = False
 
     date = RocDateField(label=_("Which day?"))
-    part = ChoiceRadioField(label=_("Which part of the day?"), choices=Closure.Part.choices)
+    part = ChoiceRadioField(label=_("Which part of the day?"), choices=Closure.Part.choices, help_text=PART_OF_A_DAY)
     county = forms.ChoiceField(
         label=_("County or city"),
         required=False,

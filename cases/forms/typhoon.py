@@ -11,7 +11,7 @@ from accounts.models import Unit
 from cases.counties import COUNTIES
 from cases.fields import ChoiceRadioField, RocDateField
 from cases.forms.base import PortalForm
-from cases.forms.calendar import counties_of, line, within_calendar
+from cases.forms.calendar import PART_OF_A_DAY, counties_of, line, within_calendar
 from cases.models import Closure, Declaration
 from cases.rocdates import is_chinese
 from cases.workdays import DAY
@@ -33,7 +33,7 @@ class TyphoonForm(PortalForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     first = RocDateField(label=_("Closed on"))
     last = RocDateField(label=_("Until, where it is more than one day"), required=False)
-    part = ChoiceRadioField(label=_("Which part of the day?"), choices=Closure.Part.choices)
+    part = ChoiceRadioField(label=_("Which part of the day?"), choices=Closure.Part.choices, help_text=PART_OF_A_DAY)
     counties = ticks(_("Counties and cities"), _("As the county declared it. It holds for all our units there."))
     townships = ticks(_("Or single townships"))
     units = ticks(_("Or single units"), _("It holds for the units below them too."))

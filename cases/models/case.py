@@ -139,8 +139,9 @@ class Case(models.Model):
     # When the first of its running clocks ends, null while none runs: what work lists are sorted and sifted by. Kept by
     # the database (migration 0012) whoever writes a clock; nothing else may write it.
     due_at = models.DateTimeField(_("next due"), null=True, blank=True, editable=False)
-    # Its people were forgotten when their time was over (cases/retention.py).
+    # Somebody still needs all of it until then (cases/actions/keeping.py).
     kept_until = models.DateField(_("not forgotten before"), null=True, blank=True)
+    # Its people were forgotten when their time was over (cases/retention.py).
     blanked_at = models.DateTimeField(_("people forgotten at"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()

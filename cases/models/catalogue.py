@@ -165,8 +165,8 @@ class Stage(models.Model):
             models.CheckConstraint(condition=Q(n=None) | (Q(n__gte=0) & ~Q(mode="")), name="stage_limit_has_mode"),
             models.CheckConstraint(
                 condition=Q(anchor="entry")
-                | Q(anchor__in=["departure", "return"], mode="HOUR")
-                | Q(anchor="visit", mode="LEAD_WD"),
+                | Q(anchor__in=["departure", "return"], mode="HOUR", n__isnull=False)
+                | Q(anchor="visit", mode="LEAD_WD", n__isnull=False),
                 name="stage_anchored_in_its_mode",
             ),
         ]

@@ -53,12 +53,24 @@ PAGES = [
         _("Who works for us, where, and what each may do."),
         {"people.edit", "unit.edit"},
     ),
+    (
+        "recoveries",
+        _("Lost passwords and telephones"),
+        _("Let somebody in again: one of you asks, another one confirms."),
+        {"people.recover"},
+    ),
     ("case_reopen", _("Reopen a case"), _("Take a closed case up again, with a reason."), {"case.reopen"}),
     (
         "file_checks",
         _("Virus check of files"),
         _("Whether the scanner answers, and which files wait for it."),
         {"setting.edit", "audit.read"},
+    ),
+    (
+        "webhooks",
+        _("Programs that are told"),
+        _("Programs of other authorities that are told when a case moves, and what became of each delivery."),
+        {"setting.edit"},
     ),
     ("reports", _("Figures"), _("How many cases came in, and how long the answers took."), {"report.read"}),
     (

@@ -98,8 +98,7 @@ def status(request, reference):
     document = next((paper for paper in papers if paper.kind == ACKNOWLEDGEMENT), None)
     room = room_of(case)
     shown = room.track_context(case, now)
-    mails = case.notices.filter(email=case.applicant.email).order_by("-id") if case.applicant.email else []
-    mails = list(mails[:10])
+    mails = case.notices.filter(email=case.applicant.email).exclude(email="").order_by("-id")
     context = {
         "case": case,
         "steps": timeline(case, now, list(case.deadlines.all())),
@@ -113,8 +112,8 @@ def status(request, reference):
         "template": room.track_template,
         "room": shown,
         "has_calendar": room.calendar is not None and shown.get("has_dates", True),
-        "notices": mails,
-        "mail_came_back": any(mail.came_back for mail in mails),
+        "notices": mails[:10],
+        "mail_came_back": mails.came_back().exists(),
         "clock": _clock(case),
         "now": now,
     }
@@ -136,7 +135,7 @@ def _clock(case):
     if clock:
         clock.case = case
         clock.phase = clocks.phase(clock, timezone.now())
-        clock.lines = clocks.as_data(clocks.working_of(clock))
+        clocks.explain(clock)
     return clock
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import requires
 from cases import typhoon
 from cases.counties import COUNTIES
+from cases.forms.calendar import PART_OF_A_DAY
 from cases.forms.typhoon import TyphoonForm
 from cases.models import Declaration
 from cases.views.calendar_settings import lifts, previewed
@@ -74,6 +75,7 @@ def _shown(request, form, change, closures, now):
     posted = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
         "closures": closures,
+        "part_of_a_day": PART_OF_A_DAY,
         "posted": [(name, value) for name, value in posted if name not in ("csrfmiddlewaretoken", "step")],
         "rows": [row for row in form.rows() if row.name in ("reason_zh", "reason_en", "source")],
         **previewed(request.user, change, now),

@@ -23,6 +23,7 @@ def give(unit: Unit, shift: DutyShift | None, *, note: str, actor, now: datetime
     Raises Refused when the shift was handed over by somebody else, or is not this person's.
     """
     check_may(unit, "handover.sign", actor=actor, now=now)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # the second press waits here for the first
     if shift:
         shift = DutyShift.objects.select_for_update().get(pk=shift.pk)
         if not handover.people_of(shift) & {actor.pk, *actor.acting_for_ids(now)}:

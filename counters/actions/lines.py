@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from audit.actions import record
@@ -91,7 +91,8 @@ def strike(
             may_open=_close(old),
         )
         if replacement is not None:
-            _carry_marks(old, new)
+            _carry(old.marks.all(), new)
+            _carry(old.parties.filter(role__in=book.later), new)
         old.struck_by = new
         book.struck(old, actor, now)
         return new
@@ -192,12 +193,16 @@ def parties_of(book: Book, line: Line, data: dict) -> list[Party]:
 
 def party_of(book: Book, line: Line, **columns) -> Party:
     """One person of a line, not saved."""
-    forget_on = None
-    if book.keep_months is not None:
-        forget_on = line.entered_at.astimezone(TAIPEI).date() + relativedelta(months=book.keep_months)
-    party = Party(line=line, forget_on=forget_on, **columns)
+    party = Party(line=line, forget_on=forget_on(book, line), **columns)
     party.hash = party_hash(party)
     return party
+
+
+def forget_on(book: Book, line: Line) -> date | None:
+    """When the persons of a line are forgotten: counted from the first writing, a correction keeps nobody longer."""
+    if book.keep_months is None:
+        return None
+    return line.versions[-1].entered_at.astimezone(TAIPEI).date() + relativedelta(months=book.keep_months)
 
 
 def party_hash(party: Party) -> str:
@@ -238,11 +243,12 @@ def _close(line: Line) -> bool:
     return bool(OpenLine.objects.filter(line=line).delete()[0])
 
 
-def _carry_marks(old: Line, new: Line) -> None:
-    marks = list(old.marks.all())
-    for made in marks:
-        made.pk, made.line, made._state.adding = None, new, True
-    Mark.objects.bulk_create(marks)
+def _carry(rows: QuerySet, new: Line) -> None:
+    """What came to the line later counts for the one that takes its place."""
+    carried = list(rows)
+    for row in carried:
+        row.pk, row.line, row._state.adding = None, new, True
+    rows.model.objects.bulk_create(carried)
 
 
 def _log(action, line: Line, *, actor, now, **data) -> None:

@@ -50,6 +50,7 @@ def police_lists(request):
         "units": units_of(request.user, now),
         "form": form,
         "found": found,
+        "claimed": list(police.claimed(unit)[: police.MOST]),
         "writes": writes,
         "batches": PoliceBatch.objects.filter(unit=unit).order_by("-pk")[:RECENT],
         "here": reverse("police_lists"),

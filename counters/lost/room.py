@@ -27,7 +27,11 @@ def keeping_of(case) -> Keeping:
 BUTTONS = (
     ("confirm", gettext_lazy("Confirm as the second officer"), lambda seen: seen["prepared"]),
     ("drop", gettext_lazy("Drop the hand-over"), lambda seen: seen["prepared"]),
-    ("give-back", gettext_lazy("Give it back to its owner"), lambda seen: seen["fitting"] and not seen["prepared"]),
+    (
+        "give-back",
+        gettext_lazy("Give it back to its owner"),
+        lambda seen: seen["waits"] and seen["fitting"] and not seen["prepared"],
+    ),
     ("announce", gettext_lazy("Announce"), lambda seen: seen["stage"] == "announce"),
     ("finder", gettext_lazy("Give it to the finder"), lambda seen: seen["stage"] == "collect" and not seen["prepared"]),
     (
@@ -47,7 +51,7 @@ BUTTONS = (
     (
         "reconsider",
         gettext_lazy("It does not fit after all"),
-        lambda seen: seen["fitting"] and not seen["prepared"],
+        lambda seen: seen["waits"] and seen["fitting"] and not seen["prepared"],
     ),
     ("keep", gettext_lazy("Keep it here"), lambda seen: seen["stage"] == "police" and not seen["batch"]),
     (

@@ -1,19 +1,19 @@
 """到件、領取、退件: the addressee is told, the clock runs, somebody signs or the letter goes back."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cases.actions import Refused
-from cases.calendar import TAIPEI
 from counters import actions, addressees, watch
 from counters.addressees import Addressee
 from counters.books import BOOKS
-from counters.models import Line, MailItem, MailSignature
+from counters.models import Line, MailItem, MailSignature, OpenLine
 from notifications.actions import queue
+
+FETCHER = "fetcher"  # the role of whoever the addressee named
 
 
 def stage(line: Line) -> str:
@@ -110,21 +110,29 @@ def sign_for(
         raise Refused(_("Have it signed on the screen or on paper."))
     if not seen:
         raise Refused(_("Look at the service card or an identity paper first."))
+    _hold_waiting(lines)
     for line in lines:
         if who == "other" and line.mail.is_restricted:
             said = {"number": BOOKS[line.book].number(line)}
             raise Refused(_("%(number)s is for the addressee’s own hands. Nobody else may fetch it.") % said)
         mark = actions.mark(line, "signed", actor=actor, now=now, by=who, on="screen" if signature else "paper")
         if signature:
-            MailSignature.objects.create(mark=mark, strokes=signature, forget_on=forget_on(line))
-        if who == "other" and not line.parties.filter(role="fetcher").exists():
-            actions.add_party(line, "fetcher", name=name)
+            day = actions.forget_on(BOOKS[line.book], line)  # the hand goes with the persons of the line
+            MailSignature.objects.create(mark=mark, strokes=signature, forget_on=day)
+        if who == "other":
+            actions.add_party(line, FETCHER, name=name)
     return lines
 
 
-def forget_on(line: Line) -> date:
-    """When the hand that signed is forgotten: with the persons of the line."""
-    return line.entered_at.astimezone(TAIPEI).date() + relativedelta(months=BOOKS[line.book].keep_months)
+def _hold_waiting(lines: list[Line]) -> None:
+    """Held until the transaction ends: a letter goes over the counter once. Raises Refused where one is gone."""
+    numbers = [line.pk for line in lines]
+    list(Line.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk"))
+    waiting = set(OpenLine.objects.filter(line__in=numbers).values_list("pk", flat=True))
+    for line in lines:
+        if line.pk not in waiting:
+            said = {"number": BOOKS[line.book].number(line)}
+            raise Refused(_("%(number)s does not lie here any more. Look at its page; nothing was signed for.") % said)
 
 
 def send_back(line: Line, *, reason: str, actor, now: datetime):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from cases import rocdates
 from counters import addressees
 from counters.books import mark_of, of_party
+from counters.mail.arrivals import FETCHER
 from counters.mail.forms import SendBackForm
 
 REASONS = dict(SendBackForm.REASONS)
@@ -30,7 +31,7 @@ def fetcher(line, masked: bool) -> str:
     mark = mark_of(line, "signed")
     if mark is None:
         return ""
-    return _("the addressee") if mark.data.get("by") == "self" else of_party("fetcher", "name")(line, masked)
+    return _("the addressee") if mark.data.get("by") == "self" else of_party(FETCHER, "name")(line, masked)
 
 
 def restricted(line, masked: bool) -> str:

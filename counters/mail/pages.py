@@ -38,7 +38,11 @@ class Waiting:
 
 def open_lines(unit):
     """What waits at this counter, the oldest first."""
-    lines = Line.objects.filter(book="RM", unit=unit, open__isnull=False).order_by("open__since", "pk")
+    return dressed(Line.objects.filter(book="RM", unit=unit, open__isnull=False)).order_by("open__since", "pk")
+
+
+def dressed(lines):
+    """With all that is said of a letter."""
     beside = ("unit", "open", "mail", "mail__to", "mail__to_unit")
     return lines.select_related(*beside).prefetch_related("parties", "marks")
 
@@ -51,7 +55,7 @@ def list_context(unit, user, now) -> dict:
 def line_context(line: Line, user, now) -> dict:
     """On the page of a letter."""
     clock = watch.Clocks().of(line) if hasattr(line, "open") else None
-    drawn = MailSignature.objects.filter(mark__line__in=(line.pk, line.strikes_id)).first()
+    drawn = MailSignature.objects.filter(mark__line__in=[one.pk for one in line.versions]).first()
     return {
         "waits": hasattr(line, "open"),
         "due_at": clock.due_at if clock else None,
@@ -64,24 +68,29 @@ def waiting(request, unit):
     now = timezone.now()
     writes = may(request.user, "counter.write", unit=unit, now=now)
     form = FetchForm(request.POST or None)
-    found = list(open_lines(unit)[:SHOWN])
-    ticked = {key for key in request.POST.getlist("lines") if key.isdigit()}
+    ticked = {int(key) for key in request.POST.getlist("lines") if key.isdecimal() and len(key) < 19}
     if request.method == "POST":
         if not writes:
             raise Http404
-        if _fetched(request, form, [line for line in found if str(line.pk) in ticked], now):
+        if _fetched(request, form, _ticked(unit, ticked), now):
             return redirect(request.get_full_path())
+    found = list(open_lines(unit)[:SHOWN])
     context = {
         "book": BOOKS["RM"],
         "unit": unit,
         "rows": _rows(found, now),
         "form": form,
-        "ticked": {int(key) for key in ticked},
+        "ticked": ticked,
         "writes": writes,
         "has_errors": request.method == "POST",
         "now": now,
     }
     return render(request, "counters/mail/waiting.html", context, status=422 if context["has_errors"] else 200)
+
+
+def _ticked(unit, keys: set[int]) -> list[Line]:
+    """The letters whose boxes were ticked, also those a colleague handed over meanwhile: nobody signs for less."""
+    return list(dressed(Line.objects.filter(book="RM", unit=unit, pk__in=list(keys)[:SHOWN])).order_by("pk"))
 
 
 def _rows(lines: list[Line], now: datetime) -> list[Waiting]:
@@ -135,8 +144,11 @@ def _send_back(request, line, form, now):
 def _settle(request, line, form_class, template, act):
     """A page that asks one thing about a letter that waits."""
     now = timezone.now()
-    if not may(request.user, "counter.write", unit=line.unit, now=now) or not hasattr(line, "open"):
+    if not may(request.user, "counter.write", unit=line.unit, now=now):
         raise Http404
+    if not hasattr(line, "open"):  # a second press, the way back, or a colleague was faster
+        messages.warning(request, _("This letter is settled already. What became of it stands below."))
+        return redirect(address_of(line))
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -45,6 +45,7 @@ def book() -> Book:
         taken=_("A letter with this number lies here already. Was it scanned twice?"),
         keep_months=KEEP_MONTHS,
         wrote=arrivals.arrived,
+        later=(arrivals.FETCHER,),
         template="counters/mail/line.html",
         context=pages.line_context,
         list_template="counters/mail/list.html",

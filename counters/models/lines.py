@@ -91,6 +91,14 @@ class Line(models.Model):
         return f"{self.roc_year}-{self.number}"
 
     @property
+    def versions(self) -> list["Line"]:
+        """This line and those it took the place of, the first one last."""
+        found = [self]
+        while found[-1].strikes_id:
+            found.append(found[-1].strikes)
+        return found
+
+    @property
     def is_struck(self) -> bool:
         return hasattr(self, "struck_by")
 

@@ -33,6 +33,11 @@ class ExpectedVisitQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(called_off_at=None)
 
+    def awaited(self):
+        """Those who have not come; an entry that was struck is none."""
+        came = Visit.objects.filter(expected=models.OuterRef("pk"), line__struck_by=None)
+        return self.standing().filter(~models.Exists(came))
+
 
 class ExpectedVisit(models.Model):
     """預約訪客: somebody a unit expects, announced at the counter they will come to. The code opens the entry there."""

@@ -23,6 +23,7 @@ from counters.forms.entry import BESIDE, StrikeForm, WordsForm
 from counters.models import Line
 from counters.places import unit_asked, units_of
 
+CORRECTION = "correction"  # the reason in the trail why masked data was shown
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -196,6 +197,9 @@ def strike(request, book, unit, roc_year, number):
         messages.success(request, _("%(old)s is struck; %(new)s says why.") % said)
         return redirect(address_of(new))
     bound = posted is not None
+    if not bound and book.keep_months is not None:  # a book of people: the form shows what the page masks
+        given = {"line": str(line), "unit": line.unit.code, "reason": CORRECTION}
+        record(Action.DATA_REVEALED, actor=request.user, now=now, **given)
     context = {"book": book, "line": line, "number": book.number(line), "address": address_of(line), "why": why}
     context |= {"form": form, "unit": line.unit, "now": now, "has_errors": bound}
     return render(request, "counters/books/strike.html", context, status=422 if bound else 200)

@@ -108,7 +108,7 @@ def arrive(request, code):
     now, visit = timezone.now(), expecting.by_code(code)
     if visit is None or not may(request.user, "counter.write", unit=visit.unit, now=now):
         raise Http404
-    if line := Line.objects.filter(visit__expected=visit).select_related("unit").first():
+    if line := Line.objects.filter(visit__expected=visit, struck_by=None).select_related("unit").first():
         messages.warning(request, _("This visitor has been registered already."))
         return redirect(address_of(line))
     if not expecting.is_good(visit, now):

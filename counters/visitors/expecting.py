@@ -49,6 +49,7 @@ def announce(
 
     With an address the visitor gets the entry code by mail, in their language.
     """
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # the second press waits here for the first
     known = ExpectedVisit.objects.filter(key=key).first()
     if known:
         return known
@@ -151,6 +152,7 @@ def _tell(visit: ExpectedVisit, kind: str, *, now: datetime, **more) -> None:
         unit_zh=visit.unit.name_zh,
         unit_en=visit.unit.name_en,
         unit_phone=visit.unit.phone,
-        address=visit.unit.address_zh,
+        address_zh=visit.unit.address_zh,
+        address_en=visit.unit.address_en or visit.unit.address_zh,
         **more,
     )

@@ -128,11 +128,13 @@ class VisitForm(EntryForm):
         return [clean_name(line) for line in lines if line]
 
     def clean_expected(self):
-        """The announcement whose code was scanned; one of another counter or called off does not count."""
+        """The announcement whose code was scanned; one of another counter or called off does not count. A correction
+        keeps its own."""
         pk = self.cleaned_data["expected"]
         if not pk:
             return None
-        return ExpectedVisit.objects.standing().filter(pk=pk, unit=self.unit, visits=None).first()
+        found = ExpectedVisit.objects if pk == self.initial.get("expected") else ExpectedVisit.objects.awaited()
+        return found.filter(pk=pk, unit=self.unit).first()
 
     def clean(self):
         given = super().clean() or self.cleaned_data

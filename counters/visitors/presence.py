@@ -114,5 +114,5 @@ def inside(unit):
 def expected_today(unit, now: datetime):
     """Who was announced here for today and has not come."""
     end = datetime.combine(now.astimezone(TAIPEI).date() + DAY, time(), TAIPEI)
-    found = ExpectedVisit.objects.standing().filter(unit=unit, starts_at__lt=end, ends_at__gt=now, visits=None)
+    found = ExpectedVisit.objects.awaited().filter(unit=unit, starts_at__lt=end, ends_at__gt=now)
     return found.select_related("host_unit", "host")

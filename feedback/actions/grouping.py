@@ -10,7 +10,7 @@ from cases import search
 from cases.actions import Refused, advance, groups, lock, log
 from cases.models import Case
 from cases.models.case import Status
-from feedback.actions.registering import REGISTER, put_level
+from feedback.actions.registering import REGISTER, put_level, why_not
 from feedback.models import Petition
 
 
@@ -59,11 +59,13 @@ def is_astray(member: Case, lead: Case) -> bool:
 
 
 def follow(member: Case, lead: Case, *, actor, now: datetime) -> Case:
-    """A letter is registered as the one that leads, and with its unit and officer. Both rows are held."""
+    """A letter is registered as the one that leads, and with its unit and officer. One whose own time does not allow
+    the level of that one keeps its level: it goes along all the same. Both rows are held."""
     if member.status == Status.RECEIVED and lead.status != Status.RECEIVED:
         level = Petition.objects.values_list("level", flat=True).get(pk=lead.pk)
-        Petition.objects.filter(pk=member.pk).update(level=level)
-        put_level(member, level, reason=lead.reference, actor=actor, now=now)
+        if not why_not(member, level, now):
+            Petition.objects.filter(pk=member.pk).update(level=level)
+            put_level(member, level, reason=lead.reference, actor=actor, now=now)
         member = advance(member, "register_petition", actor=None, now=now)  # it follows by itself
     if (member.unit_id, member.officer_id) != (lead.unit_id, lead.officer_id):
         member.unit, member.officer = lead.unit, lead.officer

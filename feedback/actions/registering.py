@@ -79,9 +79,9 @@ def put_level(case: Case, level: str, *, reason: str, actor, now: datetime) -> N
     stage = levels.stage_of(case, level)
     if stage is None or case.limit_id == stage.pk:
         return
+    if why := why_not(case, level, now):
+        raise Refused(why)
     clock = whole_clock(case)
-    if clock is not None and clock.due_at is not None and clock.due_at <= now:
-        raise Refused(_("The time is over, so it cannot be given another one. Tell the petitioner a new day."))
     if levels.is_at_level(case):
         case.stage = stage
     case.limit = stage
@@ -91,10 +91,23 @@ def put_level(case: Case, level: str, *, reason: str, actor, now: datetime) -> N
         clocks.tell(clock, "recount", at=now, by=actor, reason=reason[:200])
 
 
+def why_not(case: Case, level: str, now: datetime) -> str:
+    """Why this level cannot hold for the letter; empty where it can."""
+    stage, clock = levels.stage_of(case, level), whole_clock(case)
+    if stage is None or case.limit_id == stage.pk or clock is None or clock.due_at is None:
+        return ""
+    if clock.due_at <= now:
+        return _("The time is over, so it cannot be given another one. Tell the petitioner a new day.")
+    if clocks.worked_out(clock, stage).at <= now:
+        return _("Counted from the day the letter came, the time of this level is over already. Choose a longer one.")
+    return ""
+
+
 def _tell(case: Case, unit: Unit, *, step: str, now: datetime, before_at: str = "", why: str = "") -> None:
-    """The petitioner hears who answers and by when."""
+    """The petitioner hears who answers and by when; where that day is over, that we are late."""
     clock = whole_clock(case)
     sealed = case.discretion == Discretion.SEALED
+    due_at = clock.due_at if clock else None
     tell_applicant(
         case,
         "petition_placed",
@@ -102,7 +115,8 @@ def _tell(case: Case, unit: Unit, *, step: str, now: datetime, before_at: str = 
         now=now,
         answers_zh="" if sealed else unit.name_zh,
         answers_en="" if sealed else unit.name_en,
-        due_at=clock.due_at.isoformat() if clock and clock.due_at else "",
+        due_at=due_at.isoformat() if due_at else "",
+        is_late=due_at is not None and due_at <= now,
         before_at=before_at,
         why=why,
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.models import Action
-from cases.actions import Refused, check_may, decisions, letters, lock, log, tell_applicant
+from cases.actions import Refused, check_may, decisions, groups, letters, lock, log, tell_applicant
 from cases.models import Case, Decision, Letter
 from cases.models.case import FINAL
 from cases.recipients import applicant
@@ -25,8 +25,13 @@ PARTS = (
 
 
 def round_of(case: Case) -> int:
-    """The petition is answered first, then the one question that may follow."""
-    return 2 if hasattr(case, "further_question") else 1
+    """The petition is answered first, then the one question that may follow. A case that was taken up again after its
+    answer was given gets another one: what was given stays as it was."""
+    first = 2 if hasattr(case, "further_question") else 1
+    given = {reply.round for reply in case.replies.all() if reply.sent_at}
+    if case.status in FINAL:
+        return max(first, *given)
+    return max(2, *given) + 1 if first in given else first
 
 
 def current(case: Case) -> Reply | None:
@@ -39,8 +44,9 @@ def current(case: Case) -> Reply | None:
 
 
 def is_answered_with_another(case: Case) -> bool:
-    """A member of a group gets the words of the case that leads; its own further question it is answered alone."""
-    return case.lead_id is not None and round_of(case) == 1
+    """A member of a group gets the words of the case that leads, while that is open; its own further question it is
+    answered alone, and so is what remains where the case that led went elsewhere."""
+    return groups.open_lead(case) is not None and round_of(case) == 1
 
 
 @transaction.atomic

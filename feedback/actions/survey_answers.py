@@ -24,11 +24,11 @@ from feedback.models import (
     SurveyVersion,
 )
 from feedback.surveys import wording
+from notifications import forgetting
 from notifications.models import Notice
 
 KEPT = relativedelta(years=2)  # written answers and signatures, after the survey closed (facts §11)
 ADDRESSES_KEPT = relativedelta(days=30)  # of those who were invited
-NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
 BATCH = 500
 
 
@@ -142,4 +142,4 @@ def _erase(invitations) -> None:
         some = ids[start : start + BATCH]
         SurveyInvitation.objects.filter(pk__in=some).update(email="", remind_at=None)
         keys = [f"{kind}:{pk}" for pk in some for kind in ("survey_invited", "survey_reminder")]
-        Notice.objects.filter(key__in=keys).update(email=NO_MAIL, context={})
+        forgetting.erase(Notice.objects.filter(key__in=keys))

@@ -10,7 +10,8 @@ from cases.vault import SealedTextField
 
 class Reply(models.Model):
     """回復: one answer of a case, in parts. Who drafted and approved it stands in its decision, how it left in its
-    letter. Round 1 answers the petition, round 2 the question that followed.
+    letter. Round 1 answers the petition, round 2 the question that followed, every later one a petition that was taken
+    up again after its answer was given.
     """
 
     class Manner(models.TextChoices):
@@ -63,7 +64,7 @@ class Reply(models.Model):
         ordering = ["case", "round"]
         constraints = [
             models.UniqueConstraint(fields=["case", "round"], name="reply_once_a_round"),
-            models.CheckConstraint(condition=Q(round__in=(1, 2)), name="reply_round_known"),
+            models.CheckConstraint(condition=Q(round__gte=1), name="reply_round_known"),
             models.CheckConstraint(condition=Q(letter=None) | Q(decision__isnull=False), name="reply_leaves_decided"),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(decision__isnull=False) & (Q(letter__isnull=False) | ~Q(told_at=None)),

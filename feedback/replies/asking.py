@@ -25,5 +25,5 @@ def is_open(case: Case, now: datetime) -> bool:
     """Whether the one further question may be asked now."""
     if case.status != Status.CLOSED or case.outcome not in ANSWERED or hasattr(case, "further_question"):
         return False
-    given = next((reply.sent_at for reply in case.replies.all() if reply.round == 1), None)
-    return given is not None and now < until(case, given)
+    given = [reply.sent_at for reply in case.replies.all() if reply.sent_at]
+    return bool(given) and now < until(case, max(given))

@@ -179,7 +179,7 @@ def _faq(case, given, actor, now):
 
 def _faq_form(data, case):
     """The words of the petition and its answer to begin with; whoever presses takes the person out of them."""
-    reply = case.replies.filter(round=1).first()
+    reply = case.replies.filter(sent_at__isnull=False).exclude(round=2).last()
     return forms.FaqForm(
         data,
         initial={"question": case.petition.subject[:120], "short": reply.summary[:200], "law": reply.ground[:100]},
@@ -263,6 +263,7 @@ def panel(petition, now) -> dict:
     reply = next((one for one in found if one.round == replies.round_of(case)), None)
     return {
         "reply": reply,
+        "is_with_another": replies.is_answered_with_another(case),
         "is_recallable": bool(reply and reply.letter_id and not reply.sent_at),
         "waits_to_be_told": bool(reply and replies.waits_to_be_told(reply)),
         "came_back": reply.decision if reply and reply.decision and reply.decision.returned_at else None,

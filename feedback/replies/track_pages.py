@@ -21,7 +21,7 @@ def shown(petition, now) -> dict:
         "given": given,
         "further": getattr(case, "further_question", None),
         "may_ask": may_ask,
-        "ask_until": asking.until(case, given[0].sent_at) if may_ask else None,
+        "ask_until": asking.until(case, given[-1].sent_at) if may_ask else None,
         "follow_ups": list(case.follow_ups.all()) if petition.has_promises else [],
     }
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from accounts import actions
+from accounts import actions, recovery
 from accounts.actions import Refused
 from accounts.models import Absence, DutyShift, Membership, Role
 from accounts.roster import acting_for
@@ -167,7 +167,7 @@ def test_nobody_changes_their_own_rights(units, root):
         with pytest.raises(Refused, match="own rights"):
             actions.close_account(user=who, actor=who, now=NOW)
         with pytest.raises(Refused, match="own rights"):
-            actions.reset_second_factor(user=who, actor=who, now=NOW)
+            recovery.ask(person=who, actor=who, now=NOW)
     with pytest.raises(Refused, match="own rights"):
         actions.revoke(membership=root.memberships.get(), actor=root, now=NOW)
 
@@ -239,6 +239,15 @@ def test_nobody_becomes_a_deputy_of_more_than_they_are_by_their_own_hand(units, 
     away(chief, officer, root, 20, 22)  # what one is already by the word of others stands in nobody's way
 
 
+def test_who_is_away_for_a_while_gains_nothing_by_coming_back(units, root, crew):
+    """Their own deputy stands in at first; they would be next, as soon as they say that they are here."""
+    officer = make_person("olga", units["N"], Role.OFFICER)
+    away(root, crew[0], root, 0, 8)
+    for end in (6, 20):
+        with pytest.raises(Refused, match="rights that you do not have"):
+            away(officer, root, root, 0, end)
+
+
 def test_nobody_becomes_a_deputy_of_more_than_they_are_by_the_roster(units, root, crew):
     officer = make_person("olga", units["N"], Role.OFFICER)
     away(officer, crew[0], officer)
@@ -259,3 +268,10 @@ def test_people_of_the_ethics_office_name_their_deputies_themselves(units, root,
             plan(units["QUAY"], judge, crew[0], actor)
     away(judge, crew[0], judge)
     assert acting_for(crew[0], NOW) == [judge]
+    # Nor who comes next, when that deputy is away too.
+    for actor in (root, head):
+        with pytest.raises(Refused, match="name their deputies themselves"):
+            away(crew[0], crew[1], actor, 4, 12)
+    away(crew[0], crew[1], root, 8, 12)  # the judge is back
+    away(crew[0], crew[1], crew[0], 4, 8)
+    assert acting_for(crew[1], NOW + 4 * HOUR) == [crew[0], judge]

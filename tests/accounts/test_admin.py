@@ -43,6 +43,23 @@ def test_a_role_is_given_through_the_action(client, units, root):
     assert held.ends_at is not None
 
 
+def test_a_refused_role_leaves_the_form_as_it_was_filled_in(client, units, root):
+    ann = make_person("ann", units["QUAY"])
+    for role, said in (("duty", "已有這個角色"), ("ethics", "只能在伺服器上設定")):
+        given = {"user": ann.pk, "unit": units["QUAY"].pk, "role": role, "ends_at_0": "", "ends_at_1": ""}
+        page = client.post("/admin/accounts/membership/add/", given, follow=True).content.decode()
+        assert said in page
+        assert f'<option value="{role}" selected>' in page
+    assert ann.memberships.get().role == "duty", "whoever opens accounts opens no way to what is sealed"
+
+
+def test_the_pages_wear_our_colours_and_lead_back(client, root):
+    page = client.get("/admin/accounts/user/").content.decode()
+    assert "css/admin.css" in page
+    assert 'href="/staff/settings/"' in page
+    assert "人員s" not in page
+
+
 def test_nobody_edits_their_own_rights(client, units, root):
     given = {"user": root.pk, "unit": units["QUAY"].pk, "role": "duty", "ends_at_0": "", "ends_at_1": ""}
     assert client.post("/admin/accounts/membership/add/", given).status_code == 200
@@ -71,7 +88,9 @@ def test_a_person_is_added_with_a_good_password(client, root):
     assert client.post("/admin/accounts/user/add/", weak).status_code == 200
     good = given | {"password1": "seven gulls over", "password2": "seven gulls over"}
     assert client.post("/admin/accounts/user/add/", good).status_code == 302
-    assert User.objects.get(username="newcomer").check_password("seven gulls over")
+    newcomer = User.objects.get(username="newcomer")
+    assert newcomer.check_password("seven gulls over")
+    assert newcomer.given_until, "whoever opened the account knows the password: it opens only to choose another"
 
 
 def test_nothing_is_deleted(client, units, root):

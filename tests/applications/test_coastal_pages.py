@@ -117,7 +117,7 @@ def test_a_stay_within_the_opening_hours_needs_no_permit(client):
         ("visit", {"reason_text": "字" * 501}, "500"),
         ("visit", {"place": ""}, "請輸入管制區裡的地點"),
         ("visit", {"military": ""}, "附近有沒有軍事設施"),
-        ("visit", {"entry_at_day": "27", "entry_at_month": "11"}, "最早可以在 民國 115 年 11 月 28 日"),
+        ("visit", {"entry_at_day": "27", "entry_at_month": "11"}, "最早可以在民國 115 年 11 月 28 日"),
         ("visit", {"exit_at_time": "03:00"}, "離開要晚於進入"),
         ("visit", {"exit_at_year": "116", "exit_at_month": "1"}, "超過 30 天"),
         ("people", {"people-0-identity": "A123456788"}, "檢查碼"),

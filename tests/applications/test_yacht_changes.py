@@ -10,6 +10,7 @@ from cases import access
 from cases.models import Case
 from cases.sweep import sweep
 from notifications.models import Notice
+from notifications.words import write
 from tests.cast import NOW
 
 ETA = NOW + timedelta(hours=8)  # leaves in 2 hours, lasts 6
@@ -30,7 +31,7 @@ def press(client, case, name, post, now):
     return answer
 
 
-def change(client, case, now=NOW, others=None, jackets=None, **plan):
+def change(client, case, now=NOW, others=None, jackets=None, insured=None, **plan):
     """Send the form of the change as it stands, but for what is named; the answer and its text."""
     case = Case.objects.select_related("application", "applicant", "trip").get(pk=case.pk)
     given = people.answers_with_people(case)
@@ -38,6 +39,7 @@ def change(client, case, now=NOW, others=None, jackets=None, **plan):
     post = (forms.ReturnForm if case.trip.departed_at else forms.PlanForm)().posted_from(voyage)
     post |= forms.CrewRoster().posted_from(given["people"] if others is None else others)
     post |= {"life_jackets": jackets} if jackets else {}
+    post |= forms.ReturnForm().posted_from({"insured_until": insured}) if insured else {}
     return press(client, case, "change", post, now)
 
 
@@ -73,9 +75,8 @@ def test_a_departure_that_has_passed_and_is_left_as_it_was_stops_no_change(clien
 
 
 def test_who_comes_along_later_needs_a_life_jacket(client, filed):
-    given = people.answers_with_people(filed)["people"]
     jackets = Case.objects.get().application.answers["safety"]["life_jackets"]
-    page = change(client, filed, jackets="1", others=given) if given else change(client, filed, jackets="0")
+    page = change(client, filed, jackets="1")  # the skipper and somebody else
     assert page.status_code == 422 and 'href="#id_life_jackets"' in page.text
     assert change(client, filed, jackets="１２").status_code == 302
     assert Case.objects.get().application.answers["safety"]["life_jackets"] == 12 != jackets
@@ -120,3 +121,68 @@ def test_a_driver_who_goes_alone_can_take_people_along(client, report, shift):
     assert again.status_code == 200 and 'name="people-0-name"' in again.text
     wrong = change(client, case, others=[{"name": "王小明"}])
     assert wrong.status_code == 422 and 'href="#id_people-0-identity"' in wrong.text
+
+
+LAST_INSURED_DAY = {"insured_until": "2026-11-23"}
+
+
+@pytest.mark.parametrize("registered", [True, False], ids=["departure registered", "departure not registered"])
+def test_who_is_late_at_sea_may_say_so_whatever_the_insurance(client, settings, report, shift, otto, registered):
+    """Ashore the law holds the yacht back. At sea nothing is gained by not knowing when it comes."""
+    case = report(vessel=LAST_INSURED_DAY)
+    if registered:
+        actions.depart(case, actor=otto, now=case.trip.etd)
+    late = ETA + timedelta(hours=1)
+    back = NOW + timedelta(days=1)
+    assert change(client, case, late, eta=back.isoformat()).status_code == 302
+
+    case.trip.refresh_from_db()
+    assert case.trip.eta == back
+    assert case.deadlines.get(stage__key="return").due_at == back + timedelta(hours=2), "the watch follows"
+    for kind in ("report_changed", "report_changed_station"):
+        assert "第 71 條" in words_of(case, kind)
+    with time_machine.travel(late):
+        assert "第 71 條" in client.get(f"/track/{case.reference}/").text
+        sign_in(client, settings, otto)
+        assert "第 71 條" in client.get(f"/staff/cases/{case.reference}/").text
+    assert "第 71 條" in str(case.documents.get(is_current=True).content)
+
+
+def sign_in(client, settings, user):
+    """A demo person: the second factor has tests of its own (tests/accounts)."""
+    settings.DEMO = user.is_demo = True
+    user.save(update_fields=["is_demo"])
+    client.force_login(user)
+
+
+def words_of(case, kind) -> str:
+    return write(case.notices.get(kind=kind)).body
+
+
+def test_ashore_a_later_return_still_needs_the_insurance(client, report, shift):
+    case = report(vessel=LAST_INSURED_DAY)
+    page = change(client, case, eta=(NOW + timedelta(days=1)).isoformat())
+    assert page.status_code == 422 and "第 71 條" in page.text
+    put_off = {"etd": (NOW + timedelta(days=1)).isoformat(), "eta": (NOW + timedelta(days=1, hours=4)).isoformat()}
+    assert change(client, case, NOW + timedelta(hours=3), **put_off).status_code == 422, "it leaves tomorrow: ashore"
+
+
+def test_insurance_that_was_extended_is_said_with_the_new_plan(client, report, shift):
+    case = report(vessel=LAST_INSURED_DAY)
+    assert change(client, case, eta=(NOW + timedelta(days=1)).isoformat(), insured="2026-12-31").status_code == 302
+    case.trip.refresh_from_db()
+    assert case.trip.insured_until.isoformat() == "2026-12-31"
+    assert "第 71 條" not in words_of(case, "report_changed_station")
+
+
+def test_the_station_can_take_the_call_of_a_yacht_that_is_late(client, settings, report, shift, otto):
+    case = report(vessel=LAST_INSURED_DAY)
+    actions.depart(case, actor=otto, now=case.trip.etd)
+    sign_in(client, settings, otto)
+    with time_machine.travel(ETA + timedelta(hours=1)):
+        post = forms.ReturnForm().posted_from(
+            {"return_port": case.trip.return_port.code, "eta": (NOW + timedelta(days=1)).isoformat()}
+        )
+        assert client.post(f"/staff/cases/{case.reference}/page/change/", post).status_code == 302
+    case.trip.refresh_from_db()
+    assert case.trip.eta == NOW + timedelta(days=1)

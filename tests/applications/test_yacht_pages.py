@@ -82,6 +82,16 @@ def test_the_same_in_english(client, bisha_port, shift):
     assert "We have your report" in client.get(f"/en{APPLY}done/").text
 
 
+def test_in_english_a_yacht_has_a_skipper_and_no_driver(client, bisha_port, shift):
+    with translation.override("en"):
+        walk(client, answers(bisha_port), "/en")
+    pages = [client.get(f"/en{APPLY}{step}/") for step in ("vessel", "skipper", "people", "check")]
+    pages += [client.get(f"/en/services/{JOURNEY.service}/{page}") for page in ("", "sop/")]
+    for page in pages:
+        words = re.sub(r"<[^>]*>", " ", page.text)
+        assert page.status_code == 200 and not re.search(r"\bdrivers?\b", words, re.IGNORECASE)
+
+
 def test_the_second_press_shows_the_first_receipt(client, bisha_port, shift):
     walk(client, answers(bisha_port))
     send(client)

@@ -38,7 +38,7 @@ UNPAINTED = ["--enable-begin-frame-control", "--run-all-compositor-stages-before
 CAN_BE_UNPAINTED = "headless" in Path(CHROMIUM).name
 MAIL_SECONDS = 60  # a mail leaves by itself, within some seconds
 START_SECONDS = 240  # a first start makes a cluster and the demo data
-NOT_FOR_THE_PORTAL = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "DJANGO_SETTINGS_MODULE")
+NOT_FOR_THE_PORTAL = ("DATABASE_URL", "PORTAL_AS_OWNER", "REDIS_URL", "REDIS_PREFIX", "DJANGO_SETTINGS_MODULE")
 
 
 def pytest_collection_modifyitems(items):

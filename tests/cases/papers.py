@@ -22,7 +22,7 @@ def content(**changes) -> dict:
                 "title": {"zh": "船舶", "en": "Vessel"},
                 "rows": [
                     {"label": {"zh": "船名", "en": "Name"}, "value": {"zh": "堃峯𡃁號", "en": "Kun Feng"}},
-                    {"label": {"zh": "駕駛", "en": "Driver"}, "value": {"zh": "林○海", "en": "L*** H***"}},
+                    {"label": {"zh": "駕駛", "en": "Skipper"}, "value": {"zh": "林○海", "en": "L*** H***"}},
                     {
                         "label": {"zh": "叫號", "en": "Call sign"},
                         "value": {"zh": "BM1234", "en": "BM1234"},

@@ -146,6 +146,18 @@ def test_monday_closed_by_a_typhoon_moves_the_saturday_to_tuesday():
     assert found.at == end_of(day("2026-11-24"))
 
 
+def test_monday_closed_in_the_forenoon_gives_the_saturday_the_whole_monday():
+    """Nobody worked in the forenoon of §48 IV, but on that day they did. A closed afternoon takes nothing."""
+    for part, until in (("am", end_of(day("2026-11-23"))), ("pm", at("2026-11-23T12:00"))):
+        cal = with_closings(closed("2026-11-23", part))
+        assert ends(7, "CD", "2026-11-14", "APA48", cal=cal, place=HUALIEN).at == until
+        assert ends(7, "CD", "2026-11-14", "APA48", cal=cal).at == at("2026-11-23T12:00")  # another county
+    cal = with_closings(closed("2026-11-23", "am"))
+    last = ends(7, "CD", "2026-11-14", "APA48", cal=cal, place=HUALIEN).lines[-1]
+    assert "上午停止上班，以本日全日為末日：停止上班：" in words(last, "zh-hant")
+    assert "the whole day is the last one: offices closed" in words(last, "en")
+
+
 def test_clear_days_ask_for_one_working_day_more():
     assert ends(5, "LEAD_WD", "2026-12-07", lead_clear_days=True).last_day == day("2026-11-27")
 

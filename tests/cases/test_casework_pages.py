@@ -1,6 +1,6 @@
 """The pages of casework: what is offered to whom, what a second person sees, what an applicant reads."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,9 +11,11 @@ from django.utils.translation import override
 from audit.actors import CITIZEN
 from cases import access, actions
 from cases.actions import closing, decisions, extensions, supplements
+from cases.calendar import TAIPEI
 from cases.models import Case, Decision
-from notifications import bounces
-from notifications.actions import came_back
+from notifications import bounces, delivery
+from notifications.actions import came_back, settle
+from notifications.models import Notice
 from tests.cases.desk import adam, filed, olivia, room  # noqa: F401
 from tests.cast import NOW
 
@@ -271,6 +273,9 @@ def test_no_case_is_closed_on_somebody_the_request_never_reached(client, case, o
     shown = client.get(page(case)).text
     assert escape(str(bounces.meaning("5.1.1"))) in shown
     assert reverse("notice_letter", kwargs={"pk": asked.pk}) in shown
+    for n in range(12):  # however much is written after it
+        actions.tell_applicant(case, "withdrawn", step=str(n), now=NOW)
+    assert reverse("notice_letter", kwargs={"pk": asked.pk}) in client.get(page(case)).text
     with time_machine.travel(NOW + timedelta(days=9), tick=False):
         sign_in(client, olivia)
         assert page(case, "close") not in client.get(page(case)).text
@@ -284,3 +289,39 @@ def test_no_case_is_closed_on_somebody_the_request_never_reached(client, case, o
         sign_in(client, olivia)
         shown = client.get(page(case))
         assert (shown.status_code, page(case, "close") in shown.text) == (200, True)
+
+
+def test_told_by_phone_the_time_starts_anew_and_its_last_day_is_no_day_off(client, filed, olivia):  # noqa: F811
+    """Two working days from Thursday 3 December end on Monday the 7th; the request was written on 23 November."""
+    case = actions.accept(filed("coastal-zone", now=NOW), actor=olivia, now=NOW)
+    supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
+    asked = case.notices.get(kind="supplement_asked")
+    case.notices.filter(pk=asked.pk).update(status="failed", error="550")
+    told_at = datetime(2026, 12, 3, 15, 0, tzinfo=TAIPEI)
+    with time_machine.travel(told_at, tick=False):
+        sign_in(client, olivia)
+        client.post(reverse("notice_settle", kwargs={"pk": asked.pk}), {"how": "told"})
+        client.post(reverse("notice_settle", kwargs={"pk": asked.pk}), {"how": "told"})  # pressed twice
+        shown = client.get(page(case)).text
+    case.refresh_from_db()
+    clock = case.deadlines.get(stage__key="supplement")
+    assert clock.due_at == datetime(2026, 12, 8, tzinfo=TAIPEI)
+    assert [line.kind for line in clock.ledger.all()] == ["start", "restart"]
+    assert supplements.REACHED_LATE in shown
+    assert not closing.closings(case, datetime(2026, 12, 7, 12, tzinfo=TAIPEI))
+    assert set(closing.closings(case, clock.due_at)) == {"not_supplemented"}
+
+
+def test_a_request_mailed_once_more_closes_nothing_before_it_left(case, olivia):  # noqa: F811
+    """And where the mail leaves on a later day, the time starts anew with it."""
+    supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
+    asked = case.notices.get(kind="supplement_asked")
+    case.notices.filter(pk=asked.pk).update(status="failed")
+    later = NOW + timedelta(days=9)
+    asked.refresh_from_db()
+    case.refresh_from_db()
+    settle(asked, "resend", actor=olivia, now=later)
+    assert not closing.closings(case, later)
+    delivery._settle(delivery._claim(asked.pk, later), later, Notice.Status.SENT)
+    assert case.deadlines.get(stage__key="supplement").due_at == datetime(2026, 12, 5, tzinfo=TAIPEI)
+    assert not closing.closings(case, later)

@@ -73,7 +73,7 @@ def test_each_number_leads_to_its_cases_and_stands_in_the_file(client, report, o
     Case.objects.filter(pk=read[2].pk).update(discretion="sealed")
     shown = client.get("/en/staff/reports/cases/?service=yacht-departure&figure=answered_late&span=quarter")
     assert read[2].reference not in shown.content.decode()
-    assert "1 of them is confidential and not shown to you." in shown.content.decode()
+    assert "1 of them is not shown: you may not open it." in shown.content.decode()
     for wrong in ("figure=rated", "service=none", "span=ever"):
         asked = {"service": "yacht-departure", "figure": "filed", "span": "year"} | dict([wrong.split("=")])
         assert client.get("/staff/reports/cases/", asked).status_code == 404

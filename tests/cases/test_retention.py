@@ -12,7 +12,9 @@ from audit.models import Action
 from cases import retention
 from cases.actions import Refused, keeping
 from cases.models import Case, SearchEntry
+from notifications.actions import queue
 from notifications.models import Notice
+from notifications.recipients import Recipient
 from tests.cast import NOW
 
 YEARS = timedelta(days=3 * 366)
@@ -36,6 +38,25 @@ def test_people_go_and_the_record_stays(closed):
     assert not Notice.objects.filter(case=case).exclude(email__in=["", "forgotten@portal.invalid"]).exists()
     assert case.reference == closed.reference and case.trip.vessel_name and case.deadlines.exists()
     assert case.events.filter(action=Action.CASE_BLANKED).count() == 1
+
+
+def test_mail_of_no_case_forgets_whom_it_went_to_after_half_a_year(db):
+    """An announced visitor, a subscriber: the notice and its key stay; what waits for a person keeps its address."""
+    settled = {"sent": {"sent_at": NOW}, "told": {}, "failed": {}}
+    to = Recipient(name="王小明", email="visitor@example.tw")
+    for number, (status, more) in enumerate(settled.items()):
+        queue("visit_expected", to=to, key=f"visit_expected:{number}", now=NOW, link="K7QM-3XWD-9HTB")
+        Notice.objects.filter(key=f"visit_expected:{number}").update(status=status, **more)
+    assert retention.run(now=NOW + timedelta(days=180))["notices"] == 0
+    after = NOW + timedelta(days=185)
+    assert [retention.run(now=after, dry_run=dry)["notices"] for dry in (True, False, False)] == [2, 2, 0]
+    kept = {(notice.status, notice.name, notice.email, str(notice.context)) for notice in Notice.objects.all()}
+    gone = ("", "forgotten@portal.invalid", "{}")
+    assert kept == {
+        ("sent", *gone),
+        ("told", *gone),
+        ("failed", "王小明", "visitor@example.tw", "{'link': 'K7QM-3XWD-9HTB'}"),
+    }
 
 
 def test_it_is_done_once(closed):
@@ -100,6 +121,14 @@ def test_the_day_after_it_was_kept_for_the_usual_time_counts(closed, sue):
     keeping.keep(closed, until=until, reason="audit", actor=sue, now=NOW + timedelta(days=1))
     assert retention.run(now=NOW + YEARS)["cases"] == 0
     assert retention.run(now=NOW + YEARS + timedelta(days=1))["cases"] == 1
+
+
+def test_ten_years_to_the_day_are_within_ten_years(closed, sue):
+    day = NOW.date().replace(year=NOW.year + 10)
+    with pytest.raises(Refused):
+        keeping.keep(closed, until=day + timedelta(days=2), reason="audit", actor=sue, now=NOW)
+    keeping.keep(closed, until=day, reason="audit", actor=sue, now=NOW)
+    assert Case.objects.get(pk=closed.pk).kept_until == day
 
 
 def test_an_open_case_is_not_kept_and_a_stranger_keeps_none(report, closed, mallory, sue):

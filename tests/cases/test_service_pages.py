@@ -41,6 +41,15 @@ def test_the_list_names_every_public_service_and_no_other(client):
     assert "掛號文件登記" not in page
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_no_tile_names_its_time_limit_twice(client, prefix):
+    """How long it takes stands on the line of the procedure, which people edit; not in the summary too."""
+    for tile in main_of(client.get(f"{prefix}/services/")).split('<li class="tile">')[1:]:
+        summary, promise = re.findall(r"<p>([^<].*?)</p>", tile)[:2]
+        said = re.compile(r"(\d+) (?:個工作天|天|(?:working )?days)")
+        assert not set(said.findall(summary)) & set(said.findall(promise)), tile
+
+
 @pytest.mark.parametrize("code", PUBLIC_CODES)
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_each_service_answers_in_the_order_people_ask(client, code, prefix):

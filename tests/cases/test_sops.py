@@ -233,6 +233,34 @@ def test_what_watches_a_plan_is_counted_from_the_plan(draft, writer, publisher):
         publish(draft, publisher)
 
 
+def test_what_watches_a_plan_has_a_limit(draft, writer, publisher):
+    """Refused where it is edited, by the database, and (a row of an older day) where it is published."""
+    with pytest.raises(sop_actions.Refused, match="counted from a planned moment needs a limit"):
+        edit_stage(draft, "return", writer, n=None, mode="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft.stages.filter(key="return").update(n=None)
+
+
+@pytest.mark.parametrize(("code", "key"), [("yacht-departure", "acknowledge"), ("archives", "supplement")])
+def test_a_stage_the_work_goes_to_keeps_its_limit(service, writer, publisher, code, key):
+    """Without one its clock never starts: nobody hears of a report nobody reads."""
+    sop = sop_actions.draft_sop(Service.objects.get(code=code), actor=writer, now=NOW)
+    sop = edit(sop, writer, change_zh="改了。", change_en="Changed.")
+    edit_stage(sop, key, writer, rungs=[], n=None, mode="")
+    with pytest.raises(sop_actions.Refused, match=f"[(]{key}[)] has no limit"):
+        publish(sop, publisher)
+
+
+def test_a_ladder_without_a_limit_would_never_speak(draft, writer, publisher):
+    edit_stage(draft, "consult", writer, n=None, mode="")
+    with pytest.raises(sop_actions.Refused, match="[(]consult[)] has no limit"):
+        publish(draft, publisher)
+    edit_stage(draft, "consult", writer, n=1, mode="WD")
+    edit(draft, writer, n=None, mode="")
+    with pytest.raises(sop_actions.Refused, match="case as a whole has no limit"):
+        publish(draft, publisher)
+
+
 def test_a_stage_that_nothing_goes_to_may_be_left_out(draft, writer, publisher):
     sop_actions.remove_stage(draft, "consult", actor=writer, now=NOW)
     assert publish(draft, publisher).is_published

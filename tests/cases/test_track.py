@@ -7,7 +7,7 @@ import time_machine
 from django.core import mail
 from django.urls import reverse
 
-from cases import access, brakes
+from cases import access, actions, brakes
 from cases.codes import ALPHABET, derive_code, is_code, normal_code, random_code
 from cases.models import Attempt, Case
 from cases.models.case import Status
@@ -55,6 +55,10 @@ def test_whose_mail_comes_back_reads_it_with_what_to_do(client, filed):
     page = client.get(address).text
     assert advice in page
     assert "Came back: The mailbox is full." in page
+    for number in range(10):  # however much was written after it
+        actions.tell_applicant(filed, "withdrawn", step=str(number), now=NOW)
+    assert advice in client.get(address).text
+    filed.notices.filter(kind="withdrawn").delete()
     assert "over quota" not in page
     mail.refresh_from_db()
     mail.status = "told"
@@ -131,8 +135,6 @@ def test_looking_at_the_private_link_opens_nothing(client, filed):
 
 
 def test_a_new_code_ends_the_old_one_and_old_links(client, filed, otto):
-    from cases import actions
-
     old = access.link_token(filed)
     new = actions.reissue_code(filed, actor=otto, now=NOW)
     assert access.case_of_link(old) is None

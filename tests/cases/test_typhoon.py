@@ -63,6 +63,12 @@ def test_the_preview_counts_who_moves_and_who_is_told_and_leaves_no_trace(client
     assert Deadline.objects.get(pk=waiting.pk).due_at == waiting.due_at
 
 
+def test_half_a_day_moves_no_limit_in_days_and_the_page_says_why(client, secretary, waiting):
+    page = client.post(f"/en{BUTTON}", posted("preview", part="am"))
+    assert "No open deadline moves." in page.text and "stays a working day" in page.text
+    assert "stays a working day" not in client.post(f"/en{BUTTON}", posted("preview")).text
+
+
 def test_declared_once_however_often_it_is_pressed(client, secretary, waiting):
     hours = dict(Deadline.objects.exclude(pk=waiting.pk).values_list("pk", "due_at"))
     form = posted()

@@ -56,6 +56,20 @@ def test_a_shift_is_handed_over_by_two_people(client, sign_in, morning, otto, de
     assert {*verbs} == {Action.SHIFT_GIVEN, Action.SHIFT_TAKEN}
 
 
+def test_two_presses_at_once_make_one_page(morning, sue, bisha, monkeypatch):
+    """Outside of the roster no shift is held: the second press waits for the first and finds its page."""
+    key, made, look = uuid4(), [], Unit.objects.select_for_update
+
+    def while_waiting(**how):
+        if not made:
+            made.append(None)
+            made[0] = actions.give(bisha, None, note="", actor=sue, now=NOW, key=key)
+        return look(**how)
+
+    monkeypatch.setattr(Unit.objects, "select_for_update", while_waiting)
+    assert actions.give(bisha, None, note="", actor=sue, now=NOW, key=key) == made[0] == HandOver.objects.get()
+
+
 def test_what_was_signed_stays_and_two_signatures_are_two_peoples(morning, otto, debbie, sue, mallory):
     given = give(morning, otto)
     for someone, why in ((sue, "班"), (debbie, "已經"), (mallory, "角色")):

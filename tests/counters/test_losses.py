@@ -55,7 +55,10 @@ def test_who_lost_an_umbrella_hears_of_each_once(client, bisha, otto, shift):
             told.values_list("context")
         )
         assert "黑色折傘" not in str(told.values_list("context")) and "東堤" not in str(told.values_list("context"))
+        Notice.objects.filter(pk=told[0].pk).update(status="sent", sent_at=NOW)  # one is out, the others are not
         client.post(link, {"act": "end"})
+        assert Notice.objects.filter(kind__startswith="loss").get().context == {}
+        assert not Notice.objects.filter(email="Tara@example.tw").exists()  # as the page promises
         assert client.get(link).status_code == 404 and not Loss.objects.exists()
 
 
@@ -73,6 +76,7 @@ def test_an_address_is_kept_no_longer_than_it_is_needed(db):
     stays = Loss.objects.first()
     losses.confirm(stays, now=NOW)
     assert losses.forget(now=NOW + 4 * DAY) == 1 and Loss.objects.get() == stays
+    assert [*Notice.objects.values_list("email", flat=True)] == ["one@example.tw"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT email FROM counters_loss")
         assert "example" not in cursor.fetchone()[0]  # sealed

@@ -299,7 +299,7 @@ def test_a_list_for_the_police_closes_its_items_with_their_number(client, sign_i
     with time_machine.travel(NOW, tick=True):
         sign_in(otto)
         page = client.get("/staff/counter/lost/police/").text
-        assert first.reference in page and stays.reference not in page  # its owner is on the way
+        assert f'value="{first.pk}"' in page and f'value="{stays.pk}"' not in page  # its owner is on the way
         assert client.post("/staff/counter/lost/police/", {"station": "八斗子分駐所"}).status_code == 422
         post = {"station": "八斗子分駐所", "items": [str(first.pk), str(second.pk)]}
         address = client.post("/staff/counter/lost/police/", post).url
@@ -309,6 +309,12 @@ def test_a_list_for_the_police_closes_its_items_with_their_number(client, sign_i
         assert client.get(f"{address}list.pdf")["Content-Type"] == "application/pdf"
         signed = {"number": "基警 115-88", "receiver": "警員 3321", "signed_on_paper": "on"}
         assert client.post(address, signed | {"number": ""}).status_code == 422
+        late = claimed(first)  # after the list was made
+        page = client.post(address, signed)
+        assert page.status_code == 422 and first.reference in page.text and lock(first).status == Status.IN_REVIEW
+        page = client.get("/staff/counter/lost/police/").text
+        assert stays.reference in page and first.reference not in page  # named as claimed; on its list
+        claims.compare(late, fits=False, finding="顏色不符", actor=otto, now=NOW)
         client.post(address, signed)
         again = client.post(address, signed)
         assert again.status_code == 404  # settled
@@ -334,6 +340,53 @@ def test_a_correction_moves_the_case_and_a_strike_ends_it(found, otto):
     case = lock(case)
     assert (case.status, case.outcome) == (Status.WITHDRAWN, "void")
     assert not case.documents.filter(is_current=True).exists() and not Listing.objects.exists()
+
+
+def test_a_slip_of_the_pen_corrected_late_opens_no_time_anew(found, otto):
+    """The finder is told to collect it: a corrected name leaves it so, and off the public list."""
+    case, after = found(worth=100), at("2026-12-09 08:00")
+    endings.end_periods(now=after)
+    line = lock(case).keeping.line
+    actions.strike(line, reason="品名誤植", replacement=data(worth=100), actor=otto, now=after, request_key=uuid4())
+    case = lock(case)
+    assert (case.status, case.stage.key) == (Status.DECIDED, "collect") and not Listing.objects.exists()
+    deliveries.deliver(case, to="finder", given=PAPER, actor=otto, now=after)
+
+
+def test_a_claim_is_settled_before_the_thing_is_gone(client, sign_in, found, claimed, otto, sue):
+    """Destroyed it is not while somebody claims it; struck from the book, whoever waits is told."""
+    fish, case = found(kind="food", worth=0), found(worth=100)
+    waits, fits = claimed(fish), claims.compare(claimed(case), fits=True, finding="相符", actor=otto, now=NOW)
+    with pytest.raises(Refused, match=fish.reference):
+        announcing.destroy(fish, reason="腐敗", actor=sue, now=NOW)
+    claims.compare(waits, fits=False, finding="不是這一箱", actor=otto, now=NOW)
+    announcing.destroy(fish, reason="腐敗", actor=sue, now=NOW)
+    with time_machine.travel(NOW, tick=True):
+        sign_in(otto)
+        assert "page/give-back/" in client.get(f"/staff/cases/{case.reference}/").text
+        given = {"reason": "重複登記", "actor": otto, "now": NOW, "request_key": uuid4()}
+        actions.strike(case.keeping.line, **given)
+        page = client.get(f"/staff/cases/{case.reference}/").text
+    assert "page/give-back/" not in page and "page/reconsider/" not in page
+    fits.refresh_from_db()
+    assert (fits.state, fits.finding) == (Claim.State.REFUSED, "重複登記")
+    assert case.notices.filter(kind="claim_refused", email="owner@example.tw").count() == 1
+
+
+def test_two_presses_at_once_are_one_claim(found, monkeypatch):
+    """The second waits for the case the first one holds, and then finds its claim."""
+    case, key, made = found(), uuid4(), []
+    said = {"description": "黑傘，柄上刻海浪", "name": "李四", "phone": "+886912345678"}
+    given = {"request_key": key, "language": "zh-hant", "now": NOW}
+
+    def while_waiting(case):
+        if not made:
+            made.append(None)
+            made[0] = claims.describe(case, said, **given)
+        return lock(case)
+
+    monkeypatch.setattr(claims.actions, "lock", while_waiting)
+    assert claims.describe(case, said, **given) == made[0] == Claim.objects.get()
 
 
 # --- The receipt ------------------------------------------------------------------------------------------------------

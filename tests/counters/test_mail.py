@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from accounts.models import Unit
 from audit.models import Event
@@ -78,7 +79,9 @@ def test_a_court_paper_from_the_scan_to_the_signature(client, sign_in, bisha, ot
         assert client.post(f"{one}page/sign/", {"who": "self", "seen": "on"}).status_code == 422  # unsigned
         drawn = {"who": "self", "seen": "on", "signature": "|".join(f"{x},10 {x},60" for x in range(10, 60, 10))}
         assert client.post(f"{one}page/sign/", drawn).status_code == 302
-        assert client.get(f"{one}page/sign/").status_code == 404  # settled
+        for late in (client.get(f"{one}page/sign/"), client.post(f"{one}page/sign/", drawn)):  # back, a second press
+            assert late["Location"] == one
+        assert "已經辦結" in client.get(one).text
         assert not OpenLine.objects.exists() and line.marks.get().data == {"by": "self", "on": "screen"}
         assert 'class="signature"' not in client.get(one).text  # masked, as a name is
         assert 'class="signature"' in client.post(f"{one}reveal/", {"reason": REASONS[0][0]}).text
@@ -104,6 +107,23 @@ def test_several_letters_fetched_by_one_person_and_one_sent_back(client, sign_in
         arrivals.sign_for([third], who="self", name="", seen=True, signed_on_paper=True, actor=debbie, now=NOW)
     assert [number for _label, number in BOOKS["RM"].totals(Line.objects.standing())] == [3, 3, 2, 1]
     assert told() == []  # nobody of ours
+
+
+def test_a_letter_goes_over_the_counter_once(client, sign_in, letter, otto, debbie):
+    """Two officers, two people who fetch it, one moment: the second hears no, and nobody signs for less than shown."""
+    first, second = (letter(number=f"900000{n}", name="外包廠商") for n in range(2))
+    given = {"seen": True, "now": NOW}
+    arrivals.sign_for([first], who="self", name="", signed_on_paper=True, actor=otto, **given)
+    for lines in ([first], [first, second]):
+        for signed in ({"signed_on_paper": True}, {"signature": "1,1 2,2"}):
+            with pytest.raises(Refused, match="115-0001"), transaction.atomic():
+                arrivals.sign_for(lines, who="other", name="林代領", actor=otto, **signed, **given)
+    assert not first.parties.filter(role="fetcher").exists() and hasattr(Line.objects.get(pk=second.pk), "open")
+    post = {"lines": [first.pk, second.pk, "9" * 30], "who": "self", "seen": "on", "signed_on_paper": "on"}
+    with time_machine.travel(NOW, tick=True):
+        sign_in(otto)
+        answer = client.post(f"{BOOK}page/waiting/", post)
+    assert answer.status_code == 422 and "掛115-0001" in answer.text
 
 
 def test_the_ladder_of_a_letter_and_of_a_court_paper(letter, shift, sue, debbie, otto):
@@ -150,6 +170,23 @@ def test_a_correction_tells_the_right_addressee_and_keeps_the_clock(letter, debb
     last = actions.strike(new, replacement={**right, "pieces": 2}, request_key=uuid4(), **given)
     assert len(told("mail_arrived")) == 2
     assert OpenLine.objects.get().line == last and OpenLine.objects.get().since == NOW
+
+
+def test_a_correction_keeps_who_fetched_it_and_their_hand(client, sign_in, letter, otto):
+    line = letter(name="外包廠商")
+    signed = {"signature": "1,1 2,2", "seen": True, "who": "other", "name": "林代領"}
+    arrivals.sign_for([line], **signed, actor=otto, now=NOW)
+    for day in range(1, 3):  # corrected once more the day after
+        data = BOOKS["RM"].answers(line) | {"pieces": day, "addressee": Addressee(line.unit, None, "外包廠商")}
+        given = {"actor": otto, "now": NOW + timedelta(days=day), "request_key": uuid4()}
+        line = actions.strike(line, reason="件數誤植", replacement=data, **given)
+    with time_machine.travel(NOW, tick=True):
+        sign_in(otto)
+        one = f"{BOOK}P02-BISHA/115-3/"
+        assert "林○領" in client.get(one).text
+        assert 'class="signature"' in client.post(f"{one}reveal/", {"reason": REASONS[0][0]}).text
+    # Corrected later, forgotten no later.
+    assert retention.run(now=NOW + timedelta(days=366)) == {"parties": 6, "signatures": 1, "expected visits": 0}
 
 
 def test_whom_a_typed_name_means(bisha, sue, otto, mallory):

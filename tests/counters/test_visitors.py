@@ -8,6 +8,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Unit
 from audit.models import Event
 from cases import retention as cases_retention
 from cases.actions import Refused
@@ -17,6 +18,7 @@ from counters.books import BOOKS
 from counters.models import ExpectedVisit, Line, Mark, OpenLine, Party
 from counters.visitors import expecting, presence
 from notifications.models import Notice
+from notifications.words import write
 from tests.cast import NOW, at
 
 BOOK = "/staff/counter/books/VL/"
@@ -167,15 +169,45 @@ def test_somebody_is_expected(client, sign_in, bisha, otto, sue, mallory):
         assert client.post(f"{BOOK}new/", arrived).status_code == 302
         assert Line.objects.get().visit.expected == visit
         assert client.get(f"/staff/counter/visits/arrive/{code}/")["Location"].endswith("/P02-BISHA/115-1/")
+        # The name was misheard: the line that is right is the announced one. Then it was somebody else altogether.
+        for number, wrong in enumerate((entry(name="王曉明", people="2", expected=visit.pk), {"strike_only": "on"}), 1):
+            why = {"reason": "姓名誤植", "request_key": str(uuid4())}
+            address = f"{BOOK}P02-BISHA/115-{number}/strike/"
+            assert "王" in client.get(address).text
+            assert client.post(address, wrong | why).status_code == 302
+            arrive = client.get(f"/staff/counter/visits/arrive/{code}/")
+            assert arrive.get("Location", "").endswith("/115-2/") == (number == 1)
+        assert arrive.status_code == 200 and "王○明" in client.get(f"{BOOK}page/inside/").text
+        seen = Event.objects.filter(action="data.revealed", data__reason="correction")
+        assert [*seen.order_by("pk").values_list("data__line", flat=True)] == ["VL115-0001", "VL115-0002"]
         sign_in(mallory)
         for path in (f"{EXPECTED}{visit.pk}/", f"/staff/counter/visits/arrive/{code}/"):
             assert client.get(path).status_code == 404
 
 
+def test_two_presses_at_once_announce_once(bisha, sue, monkeypatch):
+    given = {"unit": bisha, "host_unit": bisha, "starts_at": NOW + HOUR, "ends_at": NOW + 3 * HOUR, "people": 1}
+    given |= {"name": "王小明", "organisation": "", "purpose": "tour", "email": "", "language": "en"}
+    given |= {"key": uuid4(), "actor": sue, "now": NOW}
+    made, look = [], Unit.objects.select_for_update
+
+    def while_waiting(**how):
+        if not made:
+            made.append(None)
+            made[0] = expecting.announce(**given)
+        return look(**how)
+
+    monkeypatch.setattr(Unit.objects, "select_for_update", while_waiting)
+    assert expecting.announce(**given) == made[0] == ExpectedVisit.objects.get()
+
+
 def test_a_visit_called_off(client, sign_in, bisha, sue, otto):
     given = {"unit": bisha, "host_unit": bisha, "starts_at": NOW + HOUR, "ends_at": NOW + 3 * HOUR, "people": 1}
     given |= {"name": "王小明", "organisation": "", "purpose": "tour", "email": "a@example.tw", "language": "en"}
+    Unit.objects.filter(pk=bisha.pk).update(address_zh="基隆市", address_en="1 Pier Road, Keelung")
+    given["unit"] = Unit.objects.get(pk=bisha.pk)
     visit = expecting.announce(key=uuid4(), actor=sue, now=NOW, **given)
+    assert "Address: 1 Pier Road, Keelung" in write(Notice.objects.get()).body
     with time_machine.travel(NOW, tick=True):
         sign_in(sue)
         for _press in range(2):

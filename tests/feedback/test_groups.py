@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from audit.models import Action
 from cases.actions import Refused, assign, forwardings
-from cases.models import Case
+from cases.models import Authority, Case
 from cases.models.case import Discretion, Status
-from feedback.actions import grouping
+from feedback.actions import grouping, passing, replies
 from feedback.mailbox import alike
-from tests.cast import NOW
+from tests.cast import NOW, at
+from tests.feedback.answers import PARTS
 from tests.feedback.desk import *  # noqa: F403
 from tests.feedback.desk import again, of, registered
 from tests.feedback.letters import sent
@@ -80,3 +81,27 @@ def test_what_cannot_be_joined_says_why_and_stops_no_other(clerk, handler, crowd
     with pytest.raises(Refused):
         grouping.join(lead, member, actor=clerk, **given)
     assert of("HQ-SEC") == again(lead).unit
+
+
+def test_where_the_one_that_leads_goes_elsewhere_the_others_are_answered(clerk, handler, crowd, bisha):
+    """They keep their numbers and their clocks, so they must not wait for an answer that never comes."""
+    lead, member = crowd[:2]
+    grouping.join(member, lead, reason="同", actor=clerk, now=NOW)
+    registered(again(lead), bisha, actor=clerk)
+    forwardings.acknowledge(again(lead), actor=handler, now=NOW)
+    assert replies.is_answered_with_another(again(member))
+    authority = Authority.objects.order_by("pk").first()
+    passing.transfer(again(lead), authority=authority, reason="權責", actor=clerk, now=NOW)
+    assert replies.keep(again(member), parts=PARTS, answers={}, actor=handler, now=NOW).round == 1
+
+
+def test_an_old_letter_goes_along_though_the_level_of_the_lead_is_over_for_it(clerk, handler, crowd, bisha):
+    """Else the unit could not take the one that leads."""
+    lead, member = crowd[:2]
+    friday = at("2026-11-27T09:00")
+    fresh = sent(friday, name="陳新", email="new@example.tw", address="基隆市 9 號").case
+    grouping.join(member, fresh, reason="同", actor=clerk, now=friday)
+    registered(again(fresh), bisha, actor=clerk, now=friday, level="simple")
+    forwardings.acknowledge(again(fresh), actor=handler, now=friday)
+    assert (again(member).unit, again(member).limit.key, again(fresh).limit.key) == (bisha, "reply", "reply-simple")
+    assert again(lead).unit != bisha

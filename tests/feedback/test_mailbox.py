@@ -7,12 +7,14 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from cases import access, recount
 from cases.actions import Refused, decisions, extensions
 from cases.models import Authority, Case, IssuedDocument
 from cases.models.case import Status
 from feedback.actions import extending, passing, registering, repeating, unhandled
 from feedback.mailbox import assigning, levels, likeness, repeats
 from feedback.models import AssignmentRule, ExtensionRequest, Petition
+from notifications import words
 from notifications.models import Notice
 from tests.cast import NOW, at
 from tests.feedback.desk import *  # noqa: F403
@@ -78,6 +80,28 @@ def test_the_level_moves_the_clock_with_a_line_in_its_ledger_and_the_petitioner_
         registering.classify(again(case), level="simple", reason="誤", now=at("2027-01-07"), **given)
     with pytest.raises(Refused):
         registering.classify(again(case), level="simple", reason="誤", now=later, **{**given, "actor": handler})
+
+
+def test_no_level_is_given_whose_time_is_over_by_then(clerk, handler, signed_in):
+    """A letter of Monday is simple until Thursday; on Friday it would be late with the press."""
+    case = sent(address="基隆市", language="en").case
+    friday = at("2026-11-27T09:00")
+    with time_machine.travel(friday, tick=False):
+        desk, letter = signed_in(clerk), Petition.objects.select_related("topic").get()
+        answers = {"kind": letter.kind, "topic": letter.topic.pk, "level": "simple", "unit": case.unit_id}
+        refused = press(desk, case, "register", **answers)
+        assert "該級別的時限已過" in refused.text and again(case).status == Status.RECEIVED
+        assert press(desk, case, "register", **answers | {"level": "normal"}).status_code == 302
+    told = Notice.objects.get(case=case, kind="petition_placed")
+    assert told.context["is_late"] is False and "You get the answer by" in words.write(told).body
+
+
+def test_a_letter_registered_after_its_time_is_not_promised_a_day_that_is_over(clerk):
+    case = sent(address="基隆市", language="en").case
+    registered(again(case), again(case).unit, actor=clerk, now=at("2026-12-07T09:00"))
+    body = words.write(Notice.objects.get(case=case, kind="petition_placed")).body
+    assert "You should have had the answer by" in body and "You get the answer by" not in body
+    assert "before the time is over" not in body
 
 
 def test_rules_propose_by_word_topic_and_unit_named(bisha):
@@ -248,3 +272,22 @@ def test_registering_needs_the_ability_in_the_unit(handler, sue, clerk):
             registered(case, of("P02-BISHA"), actor=user)
     registered(case, None, actor=clerk)
     assert again(case).unit.code == "HQ-SEC" and not again(case).forwardings.exists()
+
+
+def test_no_button_asks_for_a_supplement_that_the_procedure_does_not_know(clerk, handler, signed_in):
+    """It would refuse whatever was typed; a letter asks what is unclear, and the clock runs on (§171 III)."""
+    case = at_bisha(clerk, handler, address="基隆市")
+    address = reverse("case", args=[case.reference])
+    shown = signed_in(handler).get(address).text
+    assert f"{address}supplement/" not in shown and f"{address}letter/" in shown
+
+
+def test_a_due_day_in_a_year_nobody_confirmed_carries_a_warning(client, clerk, handler, signed_in):
+    """30 working days from the end of November end in a year whose calendar is an estimate (facts §3.1)."""
+    case = at_bisha(clerk, handler, level="complex", address="基隆市")
+    for warned in (True, False):
+        shown = [signed_in(handler).get(reverse("case", args=[case.reference])).text]
+        client.post(reverse("track_link", kwargs={"token": access.link_token(case)}))
+        shown.append(client.get(f"/track/{case.reference}/").text)
+        assert [f"民國 {2027 - 1911} 年辦公日曆尚未與行政院公告核對" in page for page in shown] == [warned] * 2
+        recount.confirm_year(2027, source="行政院人事行政總處", actor=clerk, now=NOW)

@@ -12,7 +12,8 @@ from accounts.models import Role
 from cases import access
 from cases.actions import Refused, decisions, letters
 from cases.models import Applicant, Case
-from feedback.actions import further_questions, replies
+from cases.models.case import Status
+from feedback.actions import further_questions, registering, replies
 from feedback.models import FurtherQuestion, Petition, Reply, ReplyAnswer
 from feedback.replies import asking, checklist, letter, stiff
 from feedback.replies.drafts import Asked, Draft, Promise
@@ -316,7 +317,7 @@ def test_the_time_to_ask_further_ends_and_an_unanswered_case_has_none(ask, given
 # --- The database, and what is forgotten ------------------------------------------------------------------------------
 def test_the_database_refuses_an_answer_nobody_approved(ask, wanda):  # noqa: F811
     reply = replies.keep(ask(), parts=PARTS, answers=ANSWERS, actor=wanda, now=NOW)
-    for wrong in ({"sent_at": NOW}, {"told_at": NOW}, {"round": 3}, {"manner": "pigeon"}):
+    for wrong in ({"sent_at": NOW}, {"told_at": NOW}, {"round": 0}, {"manner": "pigeon"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Reply.objects.filter(pk=reply.pk).update(**wrong)
     [row] = Reply.objects.raw("SELECT id, summary AS s, view AS v FROM feedback_reply")
@@ -373,3 +374,25 @@ def test_a_good_answer_becomes_a_question_of_the_site(ask, given, sign_in):  # n
     assert link in shown and "路燈壞了找誰？" in client.get(reverse("faq_new"), {"question": "路燈壞了找誰？"}).text
     client.post(reverse("faq_idea_take", args=[case.faq_ideas.get().pk]))
     assert "路燈壞了" not in client.get(ideas).text
+
+
+# --- Taken up again ---------------------------------------------------------------------------------------------------
+def test_a_petition_taken_up_again_gets_another_answer(client, ask, given, wanda, sign_in, office):  # noqa: F811
+    case = ask()
+    registering.put_level(case, "complex", reason="跨機關", actor=wanda, now=NOW)
+    first = given(case)
+    client = sign_in(make_user("adam", "邱管理", "Adam Chiu", Role.ADMINISTRATOR, office.parent or office))
+    page = {"number": case.reference, "reason": "法院撤銷"}
+    assert client.post(reverse("case_reopen"), page).status_code == 302
+    case.refresh_from_db()
+    assert (case.status, case.stage.key) == (Status.IN_REVIEW, "reply-complex")
+    assert [clock.stage for clock in case.deadlines.filter(met_at=None)] == [None]  # one clock, of its level
+    page = sign_in(wanda).get(f"/staff/cases/{case.reference}/").text
+    assert reverse("case_page", args=[case.reference, "reply"]) in page
+    second = given(case, now=LATER, summary="重新查證：路燈下週修好。")
+    assert (case.status, second.round) == (Status.CLOSED, 3)
+    first.refresh_from_db()
+    assert first.summary == PARTS["summary"]
+    client.post(reverse("track_link", kwargs={"token": access.link_token(case)}))
+    shown = client.get(f"/en/track/{case.reference}/").text
+    assert "Our new answer, after your letter was taken up again" in shown and "重新查證" in shown

@@ -103,6 +103,7 @@ def test_what_is_no_report_of_ours_changes_nothing(capsys, tmp_path):
         report(message_id(said), action="delivered"),
         f"From: a@example.tw\nMessage-ID: {message_id(said)}\n\nout of office".encode(),
         b"\xff\xfe no mail at all",
+        b"Content-Type: message/rfc822\n\n" * 5000,
         b"",
     ]
     assert feed(capsys, tmp_path, *mails) == {"came_back": 0, "known": 0, "ignored": len(mails)}
@@ -114,7 +115,7 @@ def test_what_is_no_report_of_ours_changes_nothing(capsys, tmp_path):
     [
         (NO_SUCH, "There is no such address."),
         (("5.2.2", "smtp; 552 over quota"), "The mailbox is full."),
-        (("5.2.1", "smtp; 550 disabled"), "The mailbox takes no mail."),
+        (("5.2.1", "smtp; 550 dis\0abled"), "The mailbox takes no mail."),
         (("5.7.26", "smtp; 550 policy"), "Their mail server refuses our mail."),
         (("4.4.1", "smtp; timed out"), "Their mail server did not answer for too long."),
         (("", ""), "Their mail server sent it back."),

@@ -172,6 +172,8 @@ def test_anybody_reads_from_anywhere_and_leaves_nothing(client, catalogue, djang
     assert again.content == first.content
     assert again.headers["Access-Control-Allow-Origin"] == "*"
     assert client.post("/api/v1/services/").status_code == 405
+    head = client.head("/api/v1/laws/")
+    assert (head.status_code, head.content, head.headers["Content-Type"]) == (200, b"", first.headers["Content-Type"])
 
 
 def test_what_is_not_there_is_said_to_programs_too(client, law):

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from coastguard_portal import access_matrix
-from coastguard_portal.logs import NoPrivateLinks, without_secrets
+from coastguard_portal.logs import Discreet, without_secrets
 
 SECRET = "1e-SECRETSECRET"
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -43,12 +44,24 @@ def test_no_private_link_is_logged_by_us_or_by_nginx():
     assert without_secrets(kept) == kept
 
 
+def our_console() -> logging.StreamHandler:
+    return next(one for one in logging.getLogger().handlers if isinstance(one.formatter, Discreet))
+
+
+def test_the_story_of_a_fault_tells_no_link_either():
+    try:
+        raise ValueError(f"no case behind /track/link/{SECRET}/")
+    except ValueError:
+        fault = logging.LogRecord("portal", logging.ERROR, "", 1, "a fault", (), sys.exc_info())
+    told = our_console().format(fault)
+    assert "/track/link/…/" in told
+    assert SECRET not in told
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", [f"/track/link/{SECRET}/", f"/en/rate/{SECRET}/", f"/mailbox/confirm/{SECRET}/"])
 def test_a_press_that_is_refused_leaves_no_link_in_the_log(address):
-    console = next(
-        one for one in logging.getLogger().handlers if any(isinstance(f, NoPrivateLinks) for f in one.filters)
-    )
+    console = our_console()
     before = console.setStream(written := io.StringIO())
     try:
         client = Client(enforce_csrf_checks=True)

@@ -327,3 +327,15 @@ def test_a_short_menu_is_not_folded(client, settings, catalogue):
 
     assert "<details>" not in page[page.index('<nav class="menu"') : page.index("</nav>")]
     assert 'href="/staff/settings/"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_public_menu_stays_low_on_a_phone_and_loses_no_page(client, prefix):
+    page = client.get(f"{prefix}/search/").content.decode()
+    menu = page[page.index('<nav class="menu"') : page.index("</nav>")]
+    line, folded = menu.split("<details>")
+
+    assert line.count("<a ") == 4 and "data-unfolds" in line, "a wide window shows them all on the line"
+    assert line.count("<a ") + folded.count("<a ") == len(context.MENU)
+    assert '<summary aria-current="true">' in folded and f'href="{prefix}/search/" aria-current="page"' in folded

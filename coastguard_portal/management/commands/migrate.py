@@ -7,6 +7,8 @@ tables. Nothing points at a table that is new, so its model is drawn alone; the 
 from django.core.management.commands import migrate
 from django.db.migrations.state import ModelState, ProjectState
 
+from coastguard_portal import grants
+
 noted = ProjectState.add_model
 
 
@@ -16,9 +18,11 @@ class Command(migrate.Command):
             return super().handle(*args, **options)
         ProjectState.add_model = add_alone
         try:
-            return super().handle(*args, **options)
+            super().handle(*args, **options)
         finally:
             ProjectState.add_model = noted
+        if not options["plan"] and not options["check_unapplied"]:
+            grants.give()
 
 
 def add_alone(state: ProjectState, model: ModelState) -> None:

@@ -105,6 +105,7 @@ class Command(BaseCommand):
         together = Together(self._announce)
         environment = {**os.environ, "PORT": str(settings.PORT), "VAR": str(settings.VAR), "PYTHONUNBUFFERED": "1"}
         environment["CELERY_SKIP_CHECKS"] = "1"  # done
+        environment.pop("PORTAL_AS_OWNER", None)  # that was for the tables; who serves people cannot change them
         for name, words in _asked_for().items():
             command = f"exec {shlex.join(words)}"
             together.add_process(name, command, env=environment, cwd=str(settings.BASE_DIR))
@@ -117,7 +118,7 @@ class Command(BaseCommand):
         lines = [f"Ready: http://localhost:{settings.PORT}"]
         if settings.DEMO:
             lines += ["", "Demo sign-ins at /staff/sign-in/ (refused outside demo mode):"]
-            lines += [f"  {login:<14}{password:<22}{' · '.join(role)}" for login, password, *role in _sign_ins()]
+            lines += [f"  {login:<17}{password:<22}{' · '.join(role)}" for login, password, *role in _sign_ins()]
         lines += ["", "Ctrl-C ends everything."]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()

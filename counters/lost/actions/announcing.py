@@ -10,6 +10,7 @@ from cases import clocks
 from cases.actions import Refused, advance, log, stages
 from cases.models import Case
 from counters.lost import law
+from counters.lost.actions.claims import check_unclaimed
 from counters.lost.actions.holding import WAITS, found, hold, listed, noted, unlisted, wait
 from counters.lost.actions.receipts import give_receipt
 from counters.models import Keeping
@@ -54,6 +55,8 @@ def keep_here(case: Case, *, reason: str, actor, now: datetime) -> Case:
     case, keeping = hold(case, actor=actor, now=now)
     if not keeping.to_police:
         return case
+    if case.police_items.filter(is_off=False).exists():
+        raise Refused(_("It is on a list for the police. Take it off the list first."))
     keeping.to_police, keeping.kept_reason = False, reason[:200]
     keeping.save(update_fields=["to_police", "kept_reason"])
     if keeping.announced_at:
@@ -99,6 +102,7 @@ def destroy(case: Case, *, reason: str, actor, now: datetime) -> Case:
     case, keeping = hold(case, actor=actor, now=now, ability="case.approve")
     if not law.perishable(found(keeping)):
         raise Refused(_("Only what does not keep may be destroyed."))
+    check_unclaimed(case)
     case = advance(case, "destroy_found", actor=actor, now=now, note=reason)
     noted(keeping, "destroyed", actor=actor, now=now, note=reason)
     unlisted(case)

@@ -18,6 +18,7 @@ from notifications.actions import queue
 from notifications.recipients import Recipient
 
 State = Claim.State
+OPEN = (State.WAITING, State.MATCHED)
 SAID = ("description", "lost_on", "lost_where", "name", "phone", "email")
 MOST_WAITING = 20  # claims of one item nobody looked at yet: more are a joke, and the desk has a telephone
 ANSWER = "answer-claim"
@@ -29,9 +30,9 @@ def describe(case: Case, said: dict, *, request_key: UUID, language: str, now: d
 
     Raises Refused once the thing is no longer waited for.
     """
+    case = actions.lock(case)  # the second press waits here for the first
     if known := Claim.objects.filter(request_key=request_key, case=case).first():
         return known
-    case = actions.lock(case)
     check_may(case, "case.handle", actor=actor, now=now)
     if case.stage is None or case.stage.key not in WAITS:
         raise Refused(_("It can no longer be claimed here. Call the unit that keeps it."))
@@ -106,10 +107,17 @@ def settle_clock(case: Case, *, actor, now: datetime) -> None:
     clocks.meet([c for c in stages.running(case) if c.stage and c.stage.key == ANSWER], at=now, by=actor)
 
 
-def refuse_others(case: Case, *, actor, now: datetime) -> None:
-    """It went to somebody else: whoever still waits is told."""
-    for claim in case.claims.filter(state=State.WAITING):
-        claim.state, claim.finding = State.REFUSED, _("It was given to somebody else.")
+def check_unclaimed(case: Case) -> None:
+    """What somebody claimed in time stays until that is settled (民法 §804 I, §805 I). The caller holds the case."""
+    if case.claims.filter(state__in=OPEN).exists():
+        said = {"case": case.reference}
+        raise Refused(_("Somebody claims %(case)s: it stays here until that claim is settled.") % said)
+
+
+def refuse_others(case: Case, *, why: str, states: tuple = (State.WAITING,), actor, now: datetime) -> None:
+    """It cannot be theirs any more, for the reason `why`: whoever still waits is told."""
+    for claim in case.claims.filter(state__in=states):
+        claim.state, claim.finding = State.REFUSED, why
         claim.compared_by, claim.compared_at = actor, now
         claim.save(update_fields=["state", "finding", "compared_by", "compared_at"])
         tell_claimant(claim, "claim_refused", now=now)

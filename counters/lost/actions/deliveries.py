@@ -112,7 +112,7 @@ def _finish(case: Case, keeping, row: Delivery, *, actor, now: datetime) -> None
     row.done_at = now
     row.save(update_fields=["done_at"])
     if row.to == To.OWNER:
-        refuse_others(case, actor=actor, now=now)
+        refuse_others(case, why=_("It was given to somebody else."), actor=actor, now=now)
         settle_clock(case, actor=actor, now=now)
     case = advance(case, way.move, actor=actor, now=now)
     noted(keeping, way.mark, actor=actor, now=now, reward=row.reward, costs=row.costs, number=row.number)

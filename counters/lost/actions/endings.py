@@ -8,12 +8,12 @@ from cases.actions import advance, tell_applicant
 from cases.models import Case
 from cases.models.case import Status
 from counters.lost import law
+from counters.lost.actions import claims
 from counters.lost.actions.entry import facts
 from counters.lost.actions.holding import SERVICE, found, noted, unlisted
 from counters.models import Claim, Delivery, Keeping
 
 CLAIMING = ("claim", "claim-small", "claim-month")
-OPEN_CLAIMS = (Claim.State.WAITING, Claim.State.MATCHED)
 
 
 def end_periods(*, now: datetime, most: int = 200) -> dict[str, int]:
@@ -35,7 +35,7 @@ def _due(stages: tuple, status: str, now: datetime, most: int) -> list[int]:
         deadlines__due_at__lte=now,
         deadlines__stage__key__in=stages,
     )
-    busy = Claim.objects.filter(state__in=OPEN_CLAIMS).values("case")
+    busy = Claim.objects.filter(state__in=claims.OPEN).values("case")
     prepared = Delivery.objects.filter(done_at=None).values("case")
     return list(
         cases.exclude(pk__in=busy).exclude(pk__in=prepared).order_by("due_at").values_list("pk", flat=True)[:most]
@@ -49,7 +49,7 @@ def _end(pk: int, now: datetime, act) -> bool:
     if case is None:
         return False
     keeping = Keeping.objects.select_related("line__found_item", "line__unit").get(pk=pk)
-    if case.claims.filter(state__in=OPEN_CLAIMS).exists():
+    if case.claims.filter(state__in=claims.OPEN).exists():
         return False
     return act(case, keeping, now)
 

@@ -12,8 +12,8 @@ from cases.models import Applicant, Case, Service
 from cases.models.case import FINAL
 from cases.vault import fingerprint
 from counters.lost import law, record
-from counters.lost.actions import announcing
-from counters.lost.actions.holding import SERVICE, found, listed, unlisted, wait
+from counters.lost.actions import announcing, claims
+from counters.lost.actions.holding import SERVICE, WAITS, found, listed, unlisted, wait
 from counters.lost.actions.receipts import RECEIPT, give_receipt
 from counters.models import Keeping, Line
 
@@ -74,7 +74,7 @@ def _amend(line: Line, data: dict, actor, now: datetime) -> None:
     _keep_photo(case, data.get("photo"), actor, now)
     if case.status in FINAL:
         return
-    if keeping.announced_at:
+    if keeping.announced_at and case.stage and case.stage.key in WAITS:  # later nobody may claim it any more
         wait(case, keeping, now=now)
         listed(case, keeping, now=now)
     give_receipt(case, keeping, actor=actor, now=now)
@@ -84,9 +84,10 @@ def struck(line: Line, actor, now: datetime) -> None:
     """Called when a line was struck. Without another in its place nothing was found: the case is void."""
     if not line.struck_by.only_strikes:
         return
-    case = Case.objects.get(keeping__line=line)
+    case = actions.lock(Case.objects.get(keeping__line=line))
     if case.status in FINAL:
         return
+    claims.refuse_others(case, why=line.struck_by.strike_reason, states=claims.OPEN, actor=actor, now=now)
     case = advance(case, "void_found", actor=actor, now=now, note=line.struck_by.strike_reason)
     unlisted(case)
     for document in case.documents.filter(kind=RECEIPT, is_current=True):

@@ -12,6 +12,7 @@ from cases.contents import in_both
 from cases.vault import fingerprint
 from counters.lost.kinds import KINDS
 from counters.models import Listing, Loss
+from notifications import forgetting
 from notifications.actions import Draft, queue, queue_many
 from notifications.recipients import Recipient
 
@@ -75,8 +76,8 @@ def confirm(loss: Loss, *, now: datetime) -> None:
 
 @transaction.atomic
 def end(loss: Loss) -> None:
-    """Gone, with the address."""
-    Loss.objects.filter(pk=loss.pk).delete()
+    """Gone, with the address, also from the mails about it."""
+    _remove(Loss.objects.filter(pk=loss.pk))
 
 
 def tell(listing: Listing, *, now: datetime) -> int:
@@ -86,10 +87,18 @@ def tell(listing: Listing, *, now: datetime) -> int:
     return queue_many([_draft(loss, listing, now) for loss in waiting])
 
 
+@transaction.atomic
 def forget(*, now: datetime) -> int:
     """Whose time is over, or who never confirmed."""
-    gone = Loss.objects.filter(ends_on__lt=now.astimezone(TAIPEI).date()).delete()[0]
-    return gone + Loss.objects.filter(confirmed_at=None, asked_at__lt=now - UNCONFIRMED).delete()[0]
+    gone = _remove(Loss.objects.filter(ends_on__lt=now.astimezone(TAIPEI).date()))
+    return gone + _remove(Loss.objects.filter(confirmed_at=None, asked_at__lt=now - UNCONFIRMED))
+
+
+def _remove(rows) -> int:
+    for loss in list(rows.values_list("pk", flat=True)):
+        for kind in ("loss_confirm", "loss_found"):
+            forgetting.call_back(f"{kind}:{loss}:")
+    return rows.delete()[0]
 
 
 def _draft(loss: Loss, listing: Listing, now: datetime) -> Draft:

@@ -14,6 +14,7 @@ from cases.actions import Refused, advance, signed, tell_applicant
 from cases.models import Case
 from cases.models.case import Status
 from counters import prints
+from counters.lost.actions.claims import OPEN, check_unclaimed
 from counters.lost.actions.entry import facts
 from counters.lost.actions.holding import noted
 from counters.models import Claim, Delivery, Keeping, Listing, PoliceBatch, PoliceItem
@@ -24,11 +25,24 @@ MOST = 100  # items of one list: it is carried and signed by people
 def waiting(unit):
     """The items of a unit that go to the police and are on no list yet, the oldest announcement first.
 
-    A thing somebody's description fits stays until that person came or did not.
+    What somebody claims stays until the claim is settled.
     """
+    return _bound_for(unit).exclude(pk__in=_claimed())
+
+
+def claimed(unit):
+    """What would go to the police, were it not for a claim."""
+    return _bound_for(unit).filter(pk__in=_claimed())
+
+
+def _bound_for(unit):
     cases = Case.objects.filter(unit=unit, status=Status.IN_REVIEW, stage__key="police", keeping__to_police=True)
-    cases = cases.exclude(police_items__is_off=False).exclude(claims__state=Claim.State.MATCHED)
-    return cases.filter(delivery=None).select_related("keeping__line__found_item").order_by("keeping__announced_at")
+    cases = cases.exclude(police_items__is_off=False).filter(delivery=None)
+    return cases.select_related("keeping__line__found_item").order_by("keeping__announced_at")
+
+
+def _claimed():
+    return Claim.objects.filter(state__in=OPEN).values("case")
 
 
 @transaction.atomic
@@ -80,10 +94,15 @@ def hand_over(batch: PoliceBatch, *, number: str, receiver: str, signature: str,
     batch.number, batch.receiver, batch.signature, batch.signed_on_paper = number, receiver, signature, on_paper
     batch.handed_at, batch.handed_by = now, actor
     batch.save()
+    list(Case.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))  # nobody claims it meanwhile
     keepings = Keeping.objects.filter(case__in=ids).select_related("case__stage", "line__found_item", "line__unit")
     for keeping in keepings.order_by("pk"):
         if Delivery.objects.filter(case=keeping.pk).exists():
             raise Refused(_("A hand-over of %(case)s is prepared. Take it off the list.") % {"case": keeping.case})
+        check_unclaimed(keeping.case)
+        if not keeping.to_police:
+            said = {"case": keeping.case}
+            raise Refused(_("%(case)s does not go to the police any more. Take it off the list.") % said)
         case = advance(keeping.case, "to_police", actor=actor, now=now)
         noted(keeping, "police", actor=actor, now=now, station=batch.station, number=number)
         tell_applicant(
