@@ -18,6 +18,7 @@ from counters.books import BOOKS
 from counters.models import ExpectedVisit, Line, Mark, OpenLine, Party
 from counters.visitors import expecting, presence
 from notifications.models import Notice
+from notifications.words import write
 from tests.cast import NOW, at
 
 BOOK = "/staff/counter/books/VL/"
@@ -203,7 +204,10 @@ def test_two_presses_at_once_announce_once(bisha, sue, monkeypatch):
 def test_a_visit_called_off(client, sign_in, bisha, sue, otto):
     given = {"unit": bisha, "host_unit": bisha, "starts_at": NOW + HOUR, "ends_at": NOW + 3 * HOUR, "people": 1}
     given |= {"name": "王小明", "organisation": "", "purpose": "tour", "email": "a@example.tw", "language": "en"}
+    Unit.objects.filter(pk=bisha.pk).update(address_zh="基隆市", address_en="1 Pier Road, Keelung")
+    given["unit"] = Unit.objects.get(pk=bisha.pk)
     visit = expecting.announce(key=uuid4(), actor=sue, now=NOW, **given)
+    assert "Address: 1 Pier Road, Keelung" in write(Notice.objects.get()).body
     with time_machine.travel(NOW, tick=True):
         sign_in(sue)
         for _press in range(2):
