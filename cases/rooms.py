@@ -71,8 +71,9 @@ class Room:
     # Blanks what its app keeps of people, when their time is over: (ids of cases). cases/retention.py
     forget: Callable = lambda case_ids: None
     # Casework beyond the moves (cases/actions/): "supplement", "extend", "pause", "forward", "consult", "transfer",
-    # "decide", "withdraw", "close", "letter". Reopening is an administrator's, in every service.
+    # "decide", "withdraw", "close", "letter". Reopening is an administrator's, unless the room says what to do instead
     casework: frozenset[str] = frozenset()
+    stays_closed: object = ""
     # What can be decided, and what is printed about it: (case, decision) -> content of the document
     outcomes: tuple[Outcome, ...] = ()
     decision_content: Callable | None = None

@@ -67,6 +67,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "decisions": decided,
         "supplement": _supplement(seen.asked),
         "handles": handles,
+        "stays_closed": room.stays_closed,
         "staff_pages": room.staff_pages if handles else {},
         "notes": reversed(newest["notes"][0]),
         "events": newest["history"][0],
