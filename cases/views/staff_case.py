@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import may, requires
 from audit.actions import record
 from audit.models import Action
-from cases import actions, acts, clocks, history, transitions
+from cases import actions, acts, clocks, history, standing, transitions
 from cases.actions import Refused, Stale
 from cases.discretion import may_know_who, may_serve
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
@@ -55,6 +55,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
     newest = {name: _shown(case, name, most=most) for name, most in SHOWN.items()}
     context = {
         "case": case,
+        "standing": standing.words(case),
         "now": now,
         "template": room.staff_template,
         "room": room.staff_context(case, now),
@@ -66,6 +67,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "decisions": decided,
         "supplement": _supplement(seen.asked),
         "handles": handles,
+        "stays_closed": room.stays_closed,
         "staff_pages": room.staff_pages if handles else {},
         "notes": reversed(newest["notes"][0]),
         "events": newest["history"][0],
