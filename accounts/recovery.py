@@ -96,7 +96,7 @@ def check_may_recover(actor: User, person: User, now):
         check(actor, "people.edit", None, now)
     if not person.is_active:
         raise Refused(_("This account is closed. An administrator opens it first."))
-    sealed = any("case.sealed" in PERMISSIONS[role] for _path, role, _by in person.authority(now))
+    sealed = any("case.sealed" in PERMISSIONS[role] for _path, role, _by in person.authority_when_back(now))
     if sealed and not may(actor, "case.sealed", now=now):
         raise Refused(_("People of the ethics office, and their deputies, are let in on the server only."))
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import may, requires
 from audit.actions import record
 from audit.models import Action
-from cases import actions, acts, clocks, history, transitions
+from cases import actions, acts, clocks, history, standing, transitions
 from cases.actions import Refused, Stale
 from cases.discretion import may_know_who, may_serve
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
@@ -55,6 +55,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
     newest = {name: _shown(case, name, most=most) for name, most in SHOWN.items()}
     context = {
         "case": case,
+        "standing": standing.words(case),
         "now": now,
         "template": room.staff_template,
         "room": room.staff_context(case, now),
@@ -66,6 +67,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "decisions": decided,
         "supplement": _supplement(seen.asked),
         "handles": handles,
+        "stays_closed": room.stays_closed,
         "staff_pages": room.staff_pages if handles else {},
         "notes": reversed(newest["notes"][0]),
         "events": newest["history"][0],
@@ -99,7 +101,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
 # What a case gathers: how it is read, newest first; its title; the template that shows it.
 GATHERED = {
     "history": (lambda case: case.events, gettext_lazy("History"), "cases/staff/_history.html"),
-    "notices": (lambda case: case.notices, gettext_lazy("Notices"), "notifications/_of_case.html"),
+    "notices": (lambda case: case.notices.filter(webhook=None), gettext_lazy("Notices"), "notifications/_of_case.html"),
     "notes": (
         lambda case: gathered(case, "notes").select_related("author"),
         gettext_lazy("Internal notes"),
@@ -174,7 +176,10 @@ def _clocks(case, now) -> list:
     for clock in found:
         clock.case = case
         clock.phase = clocks.phase(clock, now)
-        clock.lines = clock.working if clock.met_at else clocks.as_data(clocks.working_of(clock, cal))
+        if clock.met_at:
+            clock.lines = clock.working
+        else:
+            clocks.explain(clock, cal)
     return found
 
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Role, Unit
-from cases import dwell, lists, search
+from cases import clocks, dwell, lists, recount, search
 from cases.actions import Refused, forwardings
-from cases.models import Case, Deadline, Forwarding
+from cases.models import Case, Closure, Deadline, Forwarding
 from cases.sweep import sweep
+from notifications import words
 from notifications.models import Notice
-from tests.cast import NOW, make_user
+from tests.cases.desk import filed, room  # noqa: F401
+from tests.cast import NOW, at, make_user
 
 HOUR = timedelta(hours=1)
 
@@ -67,6 +69,8 @@ def test_a_case_is_forwarded_acknowledged_and_returned(report, otto, branch, ida
     case.refresh_from_db()
     assert (case.unit, case.contact.code, case.officer) == (branch, "P02-BISHA", None)
     assert Deadline.objects.get(pk=sent.deadline_id).met_at == NOW + HOUR
+    told = words.write(case.notices.get(kind="case_at_unit")).body  # only now: on its way nothing has changed
+    assert "由北部分署檢管科辦理" in told and "編號、查詢碼和期限都不變" in told
 
     forwardings.send_back(case, reason="not ours", actor=ida, now=NOW + 3 * HOUR)
     case.refresh_from_db()
@@ -76,6 +80,14 @@ def test_a_case_is_forwarded_acknowledged_and_returned(report, otto, branch, ida
     assert list(case.deadlines.exclude(pk=sent.deadline_id).values_list("pk", "due_at", "met_at")) == before
     verbs = set(case.events.values_list("action", flat=True))
     assert {"case.forwarded", "case.forwarding_received", "case.returned"} <= verbs
+    assert "由第二岸巡隊碧砂漁港安檢所辦理" in words.write(case.notices.filter(kind="case_at_unit").last()).body
+
+
+def test_who_asked_hears_nothing_of_a_case_that_only_bounced_off(report, otto, branch, ida):
+    case = report()
+    send(case, branch, otto)
+    forwardings.send_back(case, reason="not ours", actor=ida, now=NOW + HOUR)
+    assert not case.notices.filter(kind="case_at_unit").exists()
 
 
 def test_the_sender_takes_it_back_while_nobody_has_it(report, otto, ida, branch, mallory):
@@ -162,6 +174,7 @@ def test_what_nobody_acknowledges_comes_back_once(report, otto, sue, branch, ida
     assert sent.bounced_at == NOW + 4 * HOUR
     assert not forwardings.bounce(sent.pk, now=NOW + 5 * HOUR)
     assert case.events.filter(action="case.forwarding_bounced").count() == 1
+    assert not case.notices.filter(kind="case_at_unit").exists()
     assert case.notices.filter(kind="forwarding_bounced", email="sue@cga.example.tw").count() == 1
     assert not sees(ida, case), "who never had it has no business with it"
     with pytest.raises(Refused, match="not on its way"):
@@ -289,3 +302,18 @@ def test_the_loop_guard_stands_on_top_of_the_form(report, otto, branch, ida, sig
     forwardings.send_back(case, reason="not ours", actor=ida, now=NOW)
     page = sign_in(otto).post(reverse("case_forward", args=[case.reference]), {"unit": branch.pk, "reason": "again"})
     assert page.status_code == 422 and "Ask a supervisor" in page.text
+
+
+def test_the_time_to_say_it_came_is_counted_where_the_other_unit_is(filed, otto, houbihu):  # noqa: F811
+    """Closed by a typhoon, nobody there can say so; that the sender's county is closed takes nothing from them."""
+    case = filed("coastal-zone", now=NOW)
+    tuesday = (NOW + timedelta(days=1)).date()
+    recount.declare(Closure(date=tuesday, county="基隆市", reason_zh="颱風"), actor=otto, now=NOW)
+    sent = send(case, houbihu, otto)
+    assert sent.deadline.due_at == at("2026-11-25T00:00")
+    recount.declare(Closure(date=tuesday, county="屏東縣", reason_zh="颱風"), actor=otto, now=NOW)
+    clock = Deadline.objects.select_related("stage", "case__unit").get(pk=sent.deadline_id)
+    assert clock.due_at == at("2026-11-26T00:00")
+    assert "停止上班：屏東縣" in clocks.as_data(clocks.working_of(clock))[1]["zh"]
+    sweep(at("2026-11-25T00:00"))
+    assert forwardings.bounce_due(at("2026-11-25T00:00")) == {"due": 0, "bounced": 0}
