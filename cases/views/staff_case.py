@@ -73,7 +73,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "events": newest["history"][0],
         "is_folded": history.is_folded(newest["history"][0]),
         "notices": newest["notices"][0],
-        "returned": case.notices.came_back().order_by("-id")[: SHOWN["notices"]],
+        "returned": _returned(case, *newest["notices"]),
         "more": {name: older for name, (_rows, older) in newest.items()},
         "documents": gathered(case, "documents").order_by("-id"),
         "files": gathered(case, "attachments"),
@@ -108,6 +108,13 @@ GATHERED = {
         "cases/staff/_notes.html",
     ),
 }
+
+
+def _returned(case, shown, older):
+    """Mail that came back; asked for only where there is more mail than is shown."""
+    if older:
+        return case.notices.came_back().order_by("-id")[: SHOWN["notices"]]
+    return [notice for notice in shown if notice.came_back]
 
 
 def _newest(case, name, *, before, most) -> tuple[list, int | None]:
