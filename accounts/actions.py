@@ -3,6 +3,8 @@
 Raises `Refused` with words for the person; the database holds the same rules for whoever comes another way.
 """
 
+from datetime import timedelta
+
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
@@ -175,12 +177,10 @@ def revoke(*, membership: Membership, actor: User | None, now):
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.ends_at and membership.ends_at <= now:
         return
-    if membership.starts_at < now:
-        membership.ends_at = now
-        membership.save(update_fields=["ends_at"])
-    else:
-        membership.delete()  # given and taken within one instant: it never held
-    settle_admin(membership.user, now)
+    # Given and taken within one instant, it held for the shortest there is: no membership is ever removed.
+    membership.ends_at = max(now, membership.starts_at + timedelta(microseconds=1))
+    membership.save(update_fields=["ends_at"])
+    settle_admin(membership.user, membership.ends_at)
     tell(
         Action.PERSON_CHANGED,
         actor,
