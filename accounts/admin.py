@@ -65,6 +65,7 @@ class UnitAdmin(AbilityAdmin):
         ("name_zh", "name_en"),
         ("county", "township"),
         "address_zh",
+        "address_en",
         ("phone", "fax", "email"),
         ("is_open_24h", "serves_public", "is_active"),
     )

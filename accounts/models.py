@@ -70,6 +70,7 @@ class Unit(models.Model):
     county = models.CharField(_("county"), max_length=10, blank=True)
     township = models.CharField(_("township"), max_length=10, blank=True)
     address_zh = models.CharField(_("Chinese address"), max_length=120, blank=True)
+    address_en = models.CharField(_("English address"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     fax = models.CharField(_("fax"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)

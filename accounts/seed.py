@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import Unit
 
 UNITS = Path(__file__).parent / "data" / "units.csv"
-GIVEN = ("kind", "name_zh", "name_en", "county", "township", "address_zh")
+GIVEN = ("kind", "name_zh", "name_en", "county", "township", "address_zh", "address_en")
 """Columns that always follow the file. Telephone, hours and whether a unit serves the public are kept once there."""
 
 

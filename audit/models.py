@@ -87,6 +87,7 @@ class Action(models.TextChoices):
     DOCUMENT_VERIFIED = "document.verified", _("Document verified")
     NOTICE_SETTLED = "notice.settled", _("Notice settled by a person")
     NOTICE_CAME_BACK = "notice.came_back", _("Mail came back")
+    WEBHOOK_CHANGED = "webhook.changed", _("Program that is told changed")
     MAIL_HELD = "mail.held", _("Mail held after a copy was put back")
     MAIL_LET_GO = "mail.let_go", _("Mail let go")
     LETTER_POSTED = "letter.posted", _("Letter posted")

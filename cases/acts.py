@@ -73,6 +73,14 @@ class Facts:
         return self.whole is not None and clocks.phase(self.whole, self.now) == clocks.Phase.OVERDUE
 
     @property
+    def may_ask(self) -> bool:
+        """For what is missing: once, at work, and where the procedure has the step (that of petitions has none: there
+        the officer writes a letter, and the clock runs on)."""
+        if self.case.status not in WORKING or self.asked is not None or self.draft is not None or self.is_paused:
+            return False
+        return any(stage.key == supplements.STAGE for stage in self.case.sop.stages.all())
+
+    @property
     def can_extend(self) -> bool:
         if not self.is_open or self.whole is None or self.is_late or self.whole.due_at is None:
             return False
@@ -139,7 +147,7 @@ ACTS = {
         "case.handle",
         _("Ask for a supplement"),
         _("The applicant is asked; the clock is stopped until the answer comes."),
-        lambda f: f.case.status in WORKING and f.asked is None and f.draft is None and not f.is_paused,
+        lambda f: f.may_ask,
         _supplement,
         lambda case, made, actor, now: supplements.ask(
             case, items=made[0].items(), reason=made[0].cleaned_data["reason"], actor=actor, now=now

@@ -25,10 +25,10 @@ def network_of(request) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if found.version == 4 or found.ipv4_mapped:
-        return str(getattr(found, "ipv4_mapped", None) or found)
-    # Not cut out of the text: "2001:db8::7" leaves out what belongs to the network, and the 7 is anybody's to change.
-    return str(ipaddress.ip_network((found, 64), strict=False))
+    if found.version == 6:
+        # Not cut out of the text: "2001:db8::7" leaves out the zeros of its network, and the 7 is anybody's to change.
+        found = found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False)
+    return str(found)
 
 
 def too_many(number: str, network: str, *, now: datetime) -> bool:

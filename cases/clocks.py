@@ -33,6 +33,15 @@ def place_of(unit) -> Place:
     return Place(county=unit.county, township=unit.township, unit_path=unit.path)
 
 
+def place_for(clock: Deadline) -> Place:
+    """Where this one does: at the unit that received the case; the time to say that a case came (a stage of another
+    procedure), at the unit it is on its way to, which cannot say so while it is closed."""
+    case, sent = clock.case, None
+    if clock.pk and clock.stage and clock.stage.sop_id != case.sop_id:
+        sent = case.forwardings.filter(deadline=clock).select_related("to_unit").first()
+    return place_of(sent.to_unit if sent else case.contact)
+
+
 def period_of(rule: Stage | Sop) -> Period | None:
     """The period of a stage or of the whole procedure; None where it has no limit."""
     if rule.n is None:
@@ -53,13 +62,16 @@ def rungs_of(sop: Sop, stage: Stage | None) -> list[Rung]:
     return [rung for rung in sop._rungs if rung.stage_id == stage_id]
 
 
-def start_many(case: Case, starts: Iterable[tuple[Stage | None, datetime]], *, now: datetime) -> list[Deadline]:
-    """Start clocks: (stage, the moment it is counted from), stage None for the whole case. Two writes for all."""
+def start_many(
+    case: Case, starts: Iterable[tuple[Stage | None, datetime]], *, now: datetime, place: Place | None = None
+) -> list[Deadline]:
+    """Start clocks: (stage, the moment it is counted from), stage None for the whole case. Two writes for all. `place`:
+    where they tick, if not where the case came in."""
     clocks, cal = [], office()
     for stage, at in starts:
         if period_of(stage or case.limit_rule):
             clock = Deadline(case=case, stage=stage, started_at=at, alerted_at=now)
-            _work_out(clock, [Entry("start", at)], cal)
+            _work_out(clock, [Entry("start", at)], cal, place)
             clocks.append(clock)
     Deadline.objects.bulk_create(clocks)
     ClockEntry.objects.bulk_create(
@@ -114,8 +126,10 @@ def entries_of(clock: Deadline) -> list[Entry]:
     return [Entry("start", clock.started_at), *lines[1:]]
 
 
-def _work_out(clock: Deadline, entries: list[Entry], cal: OfficeCalendar | None = None) -> calendar.Due | None:
-    cal, place = cal or office(), place_of(clock.case.contact)
+def _work_out(
+    clock: Deadline, entries: list[Entry], cal: OfficeCalendar | None = None, place: Place | None = None
+) -> calendar.Due | None:
+    cal, place = cal or office(), place or place_for(clock)
     due = calendar.replay(period_of(clock.stage or clock.case.limit_rule), entries, cal, place)
     clock.due_at = due.at if due else None
     moments = climb(clock, rungs_of(clock.case.sop, clock.stage), cal, place)
@@ -136,7 +150,7 @@ def working_of(clock: Deadline, cal: OfficeCalendar | None = None) -> calendar.D
 
 def worked_out(clock: Deadline, rule: Stage | Sop, cal: OfficeCalendar | None = None) -> calendar.Due | None:
     """How it would be worked out, did this rule hold its period."""
-    return calendar.replay(period_of(rule), entries_of(clock), cal or office(), place_of(clock.case.contact))
+    return calendar.replay(period_of(rule), entries_of(clock), cal or office(), place_for(clock))
 
 
 def as_data(due: calendar.Due | None) -> list | None:
@@ -152,6 +166,14 @@ def as_data(due: calendar.Due | None) -> list | None:
         }
         for line in due.lines
     ]
+
+
+def explain(clock: Deadline, cal: OfficeCalendar | None = None) -> None:
+    """Give an open clock its working and its warnings (a year nobody compared with the official calendar), as pages
+    show them."""
+    due = working_of(clock, cal)
+    clock.lines = as_data(due)
+    clock.cautions = [{"zh": words(said, "zh-hant"), "en": words(said, "en")} for said in (due.warnings if due else ())]
 
 
 def phase(clock: Deadline, now: datetime) -> Phase:

@@ -307,10 +307,6 @@ class PassportField(RuledField):
         return masking.mask_id(value)
 
 
-class TravelPermitField(PassportField):
-    rule = identifiers.clean_travel_permit
-
-
 class PhoneField(RuledField):
     """Mobile, or landline with extension; stored as E.164 (`cases.identifiers.clean_phone`)."""
 
@@ -333,18 +329,9 @@ class UbnField(RuledField):
     box = {"width": "w10", "inputmode": "numeric", "autocomplete": "off"}
 
 
-class PostcodeField(RuledField):
-    rule = identifiers.clean_postcode
-    box = {"width": "w4", "inputmode": "numeric", "autocomplete": "postal-code"}
-
-
 class VesselNumberField(RuledField):
     rule = identifiers.clean_vessel_number
     box = {"width": "w10", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
-
-
-class CtNumberField(VesselNumberField):
-    rule = identifiers.clean_ct_number
 
 
 class OfficialNumberField(VesselNumberField):
@@ -353,10 +340,6 @@ class OfficialNumberField(VesselNumberField):
 
 class CallSignField(VesselNumberField):
     rule = identifiers.clean_call_sign
-
-
-class ImoField(UbnField):
-    rule = identifiers.clean_imo
 
 
 class MmsiField(UbnField):
@@ -451,10 +434,6 @@ class ChoiceRadioField(forms.ChoiceField):
     def __init__(self, *, hints=None, **kwargs):
         super().__init__(**kwargs)
         self.widget.hints = {str(value): text for value, text in (hints or {}).items()}
-
-
-def _is_yes(answer):
-    return answer == "yes"
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -27,7 +27,10 @@ def folded(rows: Iterable[Event], most: int) -> tuple[list[Event], int | None]:
             line = row
             line.times, line.first_at = 0, None
             lines.append(line)
-            looks = {**looks, look: line} if look else {}
+            if look is None:  # something was done: who looks after it looks anew
+                looks.clear()
+            else:
+                looks[look] = line
         line.times += 1
         if row.at.replace(second=0, microsecond=0) != line.at.replace(second=0, microsecond=0):
             line.first_at = row.at

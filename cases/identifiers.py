@@ -188,13 +188,6 @@ def clean_ubn(value):
     return text
 
 
-def clean_postcode(value):
-    text = re.sub(r"[\s-]", "", code_of(value))
-    if not re.fullmatch(r"[0-9]{3}(?:[0-9]{2,3})?", text):
-        refuse(_("The postcode is 3, 5 or 6 digits, for example 202 or 202010."), "shape")
-    return text
-
-
 REFERENCE = re.compile(r"([A-Z]{2})[ -]*([0-9]{3})[ -]*([0-9]{6,8})[ -]*([0-9])")
 REFERENCE_SPACED = re.compile(r"([A-Z]{2})[ -]+([0-9]{3})[ -]+([0-9]{1,8})[ -]+([0-9])")
 

@@ -182,10 +182,6 @@ def lift(closure: Closure, *, actor, now: datetime) -> list[Shift]:
     return apply(lifting(closure), actor=actor, now=now)
 
 
-def set_day(day: CalendarDay, *, actor, now: datetime) -> list[Shift]:
-    return apply(naming(day), actor=actor, now=now)
-
-
 # --- A calendar file --------------------------------------------------------------------------------------------------
 def try_file(sheet: Sheet, *, now: datetime) -> tuple[Diff, list[Shift]]:
     """What taking in a calendar file would change, and which open clocks it would move. Nothing stays written."""

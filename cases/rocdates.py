@@ -61,12 +61,6 @@ def short(day, language):
     return f"{day.day} {MONTHS_EN[day.month - 1][:3]} {day.year}"
 
 
-def compact(day):
-    """`115/02/11`, as on the agency's own papers; 民國前 dates are written in full."""
-    year = roc_year(day)
-    return f"{year if year > 0 else f'民國前{-year}'}/{day.month:02d}/{day.day:02d}"
-
-
 def digits(day):
     """`1150211`, for file names and registers. Only from 1912 on."""
     year = roc_year(day)

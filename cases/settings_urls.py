@@ -10,6 +10,7 @@ from cases.views import (
     letter_settings,
     settings,
     typhoon,
+    webhooks,
 )
 
 CALENDAR = [
@@ -33,6 +34,14 @@ LETTERS = [
     path("letters/<slug:key>/retire/", letter_settings.template_retire, name="letter_template_retire"),
 ]
 
+WEBHOOKS = [
+    path("webhooks/", webhooks.webhook_list, name="webhooks"),
+    path("webhooks/new/", webhooks.webhook_edit, name="webhook_new"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/edit/", webhooks.webhook_edit, name="webhook_edit"),
+    path("webhooks/<int:pk>/act/", webhooks.webhook_act, name="webhook_act"),
+]
+
 urlpatterns = [
     path("", settings.settings, name="settings"),
     path("reopen/", acts.reopen, name="case_reopen"),
@@ -42,4 +51,5 @@ urlpatterns = [
     path("typhoon/<int:pk>/lift/", typhoon.typhoon_lift, name="typhoon_lift"),
     *AUTHORITIES,
     *LETTERS,
+    *WEBHOOKS,
 ]

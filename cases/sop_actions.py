@@ -305,14 +305,11 @@ def _faults_of_gaps(draft: Sop, stages: list[Stage]) -> list[str]:
             faults.append(text % (_said(stage) | {"anchor": stage.get_anchor_display()}))
         elif kept and kept.n is None and stage.n is not None and (needed or stage.status in WAITS):
             faults.append(_without_limit(kept))
-    if draft.n is None and ((before and before.n is not None) or draft.rungs.filter(stage=None).exists()):
+    told_of = set(draft.rungs.values_list("stage_id", flat=True))  # None: of the case as a whole
+    if draft.n is None and ((before and before.n is not None) or None in told_of):
         faults.append(_("The case as a whole has no limit: without one nobody is told when it is late."))
-    silent = [stage for stage in stages if stage.n is None and (watches(stage) or stage.pk in _with_rungs(draft))]
+    silent = [stage for stage in stages if stage.n is None and (watches(stage) or stage.pk in told_of)]
     return list(dict.fromkeys(faults + [_without_limit(stage) for stage in silent]))
-
-
-def _with_rungs(draft: Sop) -> set[int]:
-    return set(draft.rungs.filter(stage__isnull=False).values_list("stage_id", flat=True))
 
 
 def _without_limit(stage: Stage) -> str:

@@ -87,7 +87,7 @@ def _fetch_facts(claimed) -> None:
 
 def _passed(clock: Deadline, cal, now: datetime) -> list:
     """The rungs whose moment came since the last word, in order; sets the next moment."""
-    moments = climb(clock, clocks.rungs_of(clock.case.sop, clock.stage), cal, clocks.place_of(clock.case.contact))
+    moments = climb(clock, clocks.rungs_of(clock.case.sop, clock.stage), cal, clocks.place_for(clock))
     clock.alert_at = next_word(moments, now)
     return [rung for at, rung in moments if clock.alerted_at < at <= now]
 

@@ -10,6 +10,7 @@ from cases.attachments import erasure
 from cases.calendar import TAIPEI
 from cases.search import files as file_texts
 from cases.search import results
+from notifications import webhook_acts
 
 PRINTS = (poster.wanted, blank_forms.wanted)  # what hangs on the wall and lies at the window
 
@@ -92,3 +93,9 @@ def make_file_texts():
 def count_figures():
     """每日統計: today and the days before it that may still change."""
     return figures.count_up(now=timezone.now())
+
+
+@shared_task
+def tend_webhooks():
+    """程式通知: programs that have not answered for days are switched off; old lines of their logs go."""
+    return webhook_acts.tend(now=timezone.now())

@@ -15,7 +15,6 @@ SWEEP_IS_LATE = gettext_lazy(
     "The deadline sweep has not run for ten minutes. Watch the due dates yourself and call IT."
 )
 FILES_WAIT = gettext_lazy("Files have waited for the virus check for over ten minutes; they cannot be opened. Call IT.")
-
 MAIL_IS_HELD = gettext_lazy("No mail leaves: a copy was put back. Tell people by phone, and see Letters and notices.")
 
 

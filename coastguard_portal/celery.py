@@ -25,6 +25,7 @@ BEAT_SCHEDULE = [
     ("forwardings", "cases.tasks.bounce_forwardings", 30, DEFAULT),
     ("letters", "cases.tasks.release_letters", 10, DEFAULT),
     ("notices", "notifications.tasks.offer_notices", 10, DEFAULT),
+    ("webhooks", "cases.tasks.tend_webhooks", 3600, DEFAULT),
     ("seal", "audit.tasks.seal", 60, DEFAULT),
     ("documents", "cases.tasks.make_missing_documents", 60, SLOW),
     ("book prints", "counters.tasks.make_prints", 60, SLOW),

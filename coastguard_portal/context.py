@@ -42,6 +42,7 @@ MORE = [
     ("/surveys/", _("Surveys")),
     ("/mailbox/answers/", _("Answered letters")),
     ("/opendata/", _("Open data")),
+    ("/for-programs/", _("Interfaces for programs")),
 ]
 STAFF_MENU = [
     ("/staff/", _("Desk")),

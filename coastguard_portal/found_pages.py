@@ -43,6 +43,7 @@ ASKED_AS = {
     "/promise/": "承諾 準時率 辦理天數 滿意度 績效",
     "/announcements/": "公告 最新消息 訂閱 電子報 RSS",
     "/laws/": "法規 法律 命令 條文 下載",
+    "/for-programs/": "API 介接 程式 開發者 webhook 簽章",
     "/display/": "字級 字體 放大 深色 高對比",
     "/contact/": "聯絡我們 電話 傳真 地址 上班時間 交通",
 }

@@ -1,5 +1,6 @@
 """The roof's own pages: home, display settings, the fixed pages every agency owes, and the pages of failure."""
 
+import json
 import logging
 import sys
 import uuid
@@ -16,10 +17,21 @@ from django.views.decorators.http import require_http_methods
 from accounts.doors import public_form, public_page
 from accounts.models import Unit
 from cases.catalogue import public_services
+from cases.models.case import Status
 from coastguard_portal.display import COOKIE_SECONDS, DisplayForm, cookie_name, display_of
 
 logger = logging.getLogger(__name__)
 
+WEBHOOK = {
+    "id": "2c6f3c0e-8f0f-4a55-9d0e-0d6a3c1c7a11",
+    "event": "case.status",
+    "reference": "YD-115-000123-7",
+    "service": "yacht-departure",
+    "status": "decided",
+    "at": "2026-11-23T10:00:00+08:00",
+    "sequence": 1795399200000000,
+}
+"""A delivery as the page for programs shows it."""
 LONGEST_WORD = 20  # of an address; what is longer may be a key
 
 
@@ -58,6 +70,14 @@ def contact(request):
     """聯絡我們: telephone, address, hours, and the way to us without a map."""
     headquarters = Unit.objects.filter(parent=None, kind=Unit.Kind.HQ).first()
     return render(request, "pages/contact.html", {"fax": headquarters.fax if headquarters else ""})
+
+
+@public_page
+def programs(request):
+    """程式介接: what programs can read, and how one is told when a case moves. The recipe shown is the file itself."""
+    recipe = (settings.BASE_DIR / "static/verify/verify_webhook.py").read_text("utf-8")
+    context = {"recipe": recipe, "example": json.dumps(WEBHOOK, indent=2), "statuses": Status.choices}
+    return render(request, "pages/programs.html", context)
 
 
 @public_form

@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("staff/notices/", include("notifications.urls")),
     path("admin/", admin.site.urls),
     path("sitemap/", pages.sitemap, name="sitemap"),
+    path("for-programs/", pages.programs, name="programs"),
     path("contact/", pages.contact, name="contact"),
     path("privacy/", pages.privacy, name="privacy"),
     path("security/", pages.security, name="security"),

@@ -87,18 +87,13 @@ class SetOut(Schema):
 
 @router.get("/laws/", response=list[LawLine], summary="The laws of the coast guard")
 def api_laws(request):
-    return [_law_line(law) for law in Law.objects.defer("history")]
+    return [papers.headline(law) for law in Law.objects.defer("history")]
 
 
 @router.get("/laws/{pcode}/", response=LawOut, exclude_unset=True, summary="One law, article by article")
 def api_law(request, pcode: str):
     law = get_object_or_404(Law, pcode=pcode)
     return papers.as_data(law, law.editions.first())
-
-
-def _law_line(law: Law) -> dict:
-    names = ("pcode", "name", "name_en", "category", "changed_on", "is_abolished")
-    return {name: getattr(law, name) for name in names} | {"kind": law.level, "source": law.address}
 
 
 @router.get("/faq/", response=list[QuestionOut], summary="Questions people ask, answered")

@@ -16,10 +16,6 @@ class Line:
 
     parts: tuple[tuple[str, str], ...]
 
-    @property
-    def is_same(self) -> bool:
-        return all(kind == SAME for kind, _text in self.parts)
-
 
 def compare(before: str, after: str) -> list[Line]:
     """The lines of both texts in order."""

@@ -6,7 +6,6 @@ came in by another way does no harm either.
 
 import re
 from dataclasses import dataclass, field
-from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
@@ -145,9 +144,3 @@ def outline(html: str) -> Outline:
 def plain(html: str) -> str:
     """The words alone, a line a block: for search, differences and mails."""
     return outline(html).text
-
-
-def from_plain(text: str) -> str:
-    """A text without marks as paragraphs: an empty line begins a new one."""
-    parts = [part.strip() for part in re.split(r"\n\s*\n", unescape(text or "")) if part.strip()]
-    return "".join(f"<p>{escape(part)}</p>" for part in parts)

@@ -1,4 +1,4 @@
-"""The ways a notice travels. A way that a machine walks has a `send`; a letter waits for a person.
+"""How a mail leaves, and how sending ends; what goes to a program is in webhooks.py.
 
 Sending ends in one of four ways: it returns (sent), Rejected (the server said no), Unreachable (there was no server;
 nothing left us), AnswerLost (all of it left us and nobody said whether it arrived).
@@ -6,8 +6,6 @@ nothing left us), AnswerLost (all of it left us and nobody said whether it arriv
 
 import re
 import smtplib
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -158,14 +156,3 @@ def message_id(notice) -> str:
 def mark(pk: int) -> str:
     """What nobody else can put behind the number of a notice: by it a mail that comes back is known (bounces.py)."""
     return salted_hmac("notifications.message-id", str(pk), algorithm="sha256").hexdigest()[:20]
-
-
-@dataclass(frozen=True)
-class Channel:
-    send: Callable[[Notice, Post], None] | None = None
-
-
-CHANNELS = {
-    Notice.Channel.EMAIL: Channel(send=send_email),
-    Notice.Channel.LETTER: Channel(),  # printed and posted by the unit: views.letters
-}

@@ -1,6 +1,7 @@
 """The outbox: what we tell people. The row is the truth, the queue only a hint."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +9,49 @@ from django.utils.translation import gettext_lazy as _
 NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
 # Settled, of no case, and still says whom it went to.
 LONE = Q(case=None, status__in=["sent", "dropped", "told"]) & ~Q(name="", address="", email__in=["", NO_MAIL])
-# What waits for a person: mail that did not arrive or perhaps did, letters to print and post.
-FOR_PEOPLE = Q(status__in=["failed", "unsure"]) | Q(status="queued", channel="letter")
+# What waits for a person: mail that did not arrive or perhaps did, letters to print and post. What a program did not
+# take stands in its own log (cases/views/webhooks.py).
+FOR_PEOPLE = Q(status__in=["failed", "unsure"], webhook=None) | Q(status="queued", channel="letter")
+
+
+class Webhook(models.Model):
+    """程式通知: a program of somebody else that is told when a case changes its status (notifications/webhooks.py).
+
+    The rows for it are written by the database, with the case, so that no act can forget to: cases/migrations/0029.
+    """
+
+    class Kind(models.TextChoices):
+        FILED = "case.filed", _("A case was filed")
+        STATUS = "case.status", _("A case changed its status")
+
+    TEST = "test"  # the kind of what the button sends
+
+    name = models.CharField(_("name"), max_length=80)
+    url = models.CharField(_("address"), max_length=500)
+    kinds = ArrayField(models.CharField(max_length=20, choices=Kind.choices), verbose_name=_("events"))
+    services = models.ManyToManyField("cases.Service", verbose_name=_("services"), related_name="+")
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
+    keeper = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    active_since = models.DateTimeField(_("switched on at"), null=True, blank=True)  # null: switched off
+    # The secrets are worked out from these (webhooks.secret): a copied database does not hold them.
+    salt = models.CharField(max_length=32, blank=True)
+    made_at = models.DateTimeField(_("secret made at"), null=True, blank=True)
+    old_salt = models.CharField(max_length=32, blank=True)
+    old_until = models.DateTimeField(_("old secret valid until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("webhook")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(active_since=None) | ~Q(salt=""), name="webhook_on_has_secret"),
+            models.CheckConstraint(
+                condition=Q(kinds__contained_by=["case.filed", "case.status"]), name="webhook_kinds"
+            ),
+            models.CheckConstraint(condition=Q(old_salt="") | Q(old_until__isnull=False), name="webhook_old_ends"),
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -43,6 +85,7 @@ class Notice(models.Model):
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
         LETTER = "letter", _("Letter")
+        WEBHOOK = "webhook", _("Program")
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("Waiting to be sent")
@@ -63,6 +106,9 @@ class Notice(models.Model):
     address = models.CharField(_("postal address"), max_length=255, blank=True)
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="notices")
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, null=True, blank=True, related_name="notices")
+    webhook = models.ForeignKey(
+        Webhook, models.PROTECT, null=True, blank=True, related_name="deliveries", db_index=False
+    )
     context = models.JSONField(_("context"), default=dict)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
     created_at = models.DateTimeField(_("written at"))
@@ -84,7 +130,13 @@ class Notice(models.Model):
                 condition=Q(status__in=["queued", "sending", "sent", "failed", "unsure", "dropped", "told"]),
                 name="notice_status_known",
             ),
-            models.CheckConstraint(condition=Q(channel__in=["email", "letter"]), name="notice_channel_known"),
+            models.CheckConstraint(
+                condition=Q(channel__in=["email", "letter", "webhook"]), name="notice_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="webhook", webhook__isnull=False) | (~Q(channel="webhook") & Q(webhook=None)),
+                name="notice_program_is_named",
+            ),
             models.CheckConstraint(condition=~Q(channel="email") | ~Q(email=""), name="notice_mail_has_address"),
             models.CheckConstraint(
                 condition=~Q(status="sent") | Q(sent_at__isnull=False), name="notice_sent_says_when"
@@ -97,6 +149,11 @@ class Notice(models.Model):
         indexes = [
             # The sweep that offers mail reads this and nothing else.
             models.Index(fields=["due_at", "id"], name="notice_to_send", condition=Q(status="queued", channel="email")),
+            models.Index(
+                fields=["due_at", "id"], name="notice_to_post", condition=Q(status="queued", channel="webhook")
+            ),
+            # The log of one program.
+            models.Index(fields=["webhook", "-id"], name="notice_of_webhook", condition=Q(webhook__isnull=False)),
             # What a worker took and never finished.
             models.Index(fields=["claimed_at"], name="notice_in_hand", condition=Q(status="sending")),
             # What waits for a person: letters to post, mail that failed or is unsure.

@@ -5,7 +5,7 @@ from django.urls import URLPattern, get_resolver
 
 OPEN = {
     # the same for everyone, cached whole
-    "home", "sitemap", "privacy", "security", "accessibility", "contact",
+    "home", "sitemap", "privacy", "security", "accessibility", "contact", "programs",
     "services", "service", "service_sop", "service_sop_version", "service_sop_pdf", "verify", "verify_key",
     "verify_key_json", "verify_code", "deadline_calculator", "service_table", "service_poster", "service_form_pdf",
     "service_points", "service_point", "service_point_county", "service_point_plan",

@@ -1,11 +1,12 @@
 """The appointment as a calendar file; moved, it replaces the same entry."""
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from icalendar import Calendar, Event
 
 from applications.records import state
 from cases.calendar import TAIPEI
+from cases.rocdates import is_chinese
 
 
 def calendar_file(case, language: str) -> bytes:
@@ -31,5 +32,11 @@ def _visit(case, place) -> Event:
     event.add("dtend", place.slot.ends_at.astimezone(TAIPEI))
     event.add("summary", _("Read files: %(reference)s") % {"reference": case.reference})
     event.add("description", _("Bring the notice of the decision and your identity paper."))
-    event.add("location", place.slot.unit.address_zh or str(place.slot.unit))
+    event.add("location", _where(place.slot.unit, get_language()))
     return event
+
+
+def _where(unit, language: str) -> str:
+    """Its address, in the language of the file where we have it so."""
+    english = "" if is_chinese(language) else unit.address_en
+    return english or unit.address_zh or str(unit)

@@ -103,10 +103,11 @@ def _use(case, given) -> list[dict]:
 
 
 def _place(unit) -> dict:
-    address = unit.address_zh or (unit.parent.address_zh if unit.parent else "")
+    at = unit if unit.address_zh or not unit.parent else unit.parent
+    english = at.address_en or at.address_zh
     return {
-        "zh": " ".join(filter(None, [str(unit.parent.name_zh if unit.parent else ""), unit.name_zh, address])),
-        "en": ", ".join(filter(None, [unit.name_en, unit.parent.name_en if unit.parent else "", address])),
+        "zh": " ".join(filter(None, [str(unit.parent.name_zh if unit.parent else ""), unit.name_zh, at.address_zh])),
+        "en": ", ".join(filter(None, [unit.name_en, unit.parent.name_en if unit.parent else "", english])),
     }
 
 

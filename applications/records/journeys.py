@@ -15,7 +15,6 @@ from cases.calendar import TAIPEI
 
 WISH, WHO, AGENT, ITEMS, PURPOSE = "wish", "who", "agent", "items", "purpose"
 ROSTER = "applications/roster_step.html"
-OF_DATA = (what.DataItemForm, what.DataRoster)
 
 
 def _today(now):

@@ -36,8 +36,6 @@ USES = [("private", _("Private")), ("non_private", _("Not private (hired out, tr
 RIGS = [("motor", _("Motor yacht")), ("sail", _("Sailing yacht with engine"))]
 LICENCES = [("first", _("First class (yachts of 24 m and more)")), ("second", _("Second class (yachts under 24 m)"))]
 REPORTERS = [("driver", _("The skipper")), ("owner", _("The owner")), ("agent", _("An agent"))]
-
-
 TOO_FEW_JACKETS = _("There are %(people)d people and only %(jackets)d life jackets. Bring one for each person.")
 
 
@@ -336,14 +334,17 @@ class PlanForm(ReturnForm):
         etd = self.cleaned_data["etd"]
         return etd if etd == self.etd else check_ahead(etd, self.now)
 
-    def jackets_for(self, people: int) -> bool:
-        """Whether there is a jacket for each of those who go now. Left empty, the number stays as it was reported."""
+    def clean_life_jackets(self):
+        """Left empty, the number stays as it was reported."""
         jackets = self.cleaned_data["life_jackets"]
-        if jackets is None:
-            jackets = self.cleaned_data["life_jackets"] = self.initial["life_jackets"]
+        return self.initial["life_jackets"] if jackets is None else jackets
+
+    def check_jackets(self, people: int) -> bool:
+        """Whether there is a jacket for each of those who go now; if not, the box says so."""
+        jackets = self.cleaned_data["life_jackets"]
         if jackets < people:
             self.add_error("life_jackets", TOO_FEW_JACKETS % {"people": people, "jackets": jackets})
-        return not self.errors
+        return jackets >= people
 
 
 class CrewForm(PersonForm):

@@ -77,7 +77,7 @@ def _change(request, case, *, actor, frame, home):
     if request.method == "POST" and not (crew and crew.pressed):
         # Both are asked, so that all that is wrong is said at once.
         valid = [form.is_valid() for form in (plan, crew) if form]
-        if all(valid) and (crew is None or plan.jackets_for(1 + len(crew.answers()))):
+        if all(valid) and (crew is None or plan.check_jackets(1 + len(crew.answers()))):
             try:
                 changed = _changed(answers, plan, crew)
                 actions.change_report(case, changed, actor=actor, now=now)
@@ -102,13 +102,13 @@ def _change(request, case, *, actor, frame, home):
 def _changed(answers, plan, crew) -> dict:
     """The answers with what was changed in its place."""
     new = plan.answers()
-    safety = {name: new.pop(name) for name in ("life_jackets",) if name in new}
     insured_until = new.pop("insured_until") or answers["vessel"].get("insured_until")
+    life_jackets = new.pop("life_jackets", answers["safety"]["life_jackets"])  # at sea they are not asked for
     changed = {
         **answers,
         "vessel": {**answers["vessel"], "insured_until": insured_until},
         "voyage": {**answers["voyage"], **new},
-        "safety": {**answers["safety"], **safety},
+        "safety": {**answers["safety"], "life_jackets": life_jackets},
     }
     return {**changed, "people": crew.answers()} if crew else changed
 

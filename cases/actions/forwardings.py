@@ -1,7 +1,8 @@
 """轉陳: a case handed to another unit under the same number. It says it has it in time, or the case bounces.
 
 While it is on its way nothing changes hands: the sender handles it until the other unit says it has it. The clock of
-the citizen never changes, and the unit that received the case stays the contact.
+the citizen never changes, and the unit that received the case stays the contact. The time to say that it came is
+counted where the other unit is.
 """
 
 import logging
@@ -44,7 +45,7 @@ def forward(case: Case, *, unit: Unit, reason: str, actor, now: datetime, abilit
     if between(case, unit).exists() and not access.may(actor, again, unit=case.unit, now=now):
         raise Refused(_("It went between these two units before. Ask a supervisor to settle whose case it is."))
     stage = limit_of(case.service, now)
-    started = clocks.start_many(case, [(stage, now)], now=now) if stage else []
+    started = clocks.start_many(case, [(stage, now)], now=now, place=clocks.place_of(unit)) if stage else []
     sent = Forwarding.objects.create(
         case=case,
         from_unit=case.unit,

@@ -66,6 +66,12 @@ PAGES = [
         _("Whether the scanner answers, and which files wait for it."),
         {"setting.edit", "audit.read"},
     ),
+    (
+        "webhooks",
+        _("Programs that are told"),
+        _("Programs of other authorities that are told when a case moves, and what became of each delivery."),
+        {"setting.edit"},
+    ),
     ("reports", _("Figures"), _("How many cases came in, and how long the answers took."), {"report.read"}),
     (
         "feedback_figures",

@@ -99,7 +99,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
 # What a case gathers: how it is read, newest first; its title; the template that shows it.
 GATHERED = {
     "history": (lambda case: case.events, gettext_lazy("History"), "cases/staff/_history.html"),
-    "notices": (lambda case: case.notices, gettext_lazy("Notices"), "notifications/_of_case.html"),
+    "notices": (lambda case: case.notices.filter(webhook=None), gettext_lazy("Notices"), "notifications/_of_case.html"),
     "notes": (
         lambda case: gathered(case, "notes").select_related("author"),
         gettext_lazy("Internal notes"),
@@ -174,7 +174,10 @@ def _clocks(case, now) -> list:
     for clock in found:
         clock.case = case
         clock.phase = clocks.phase(clock, now)
-        clock.lines = clock.working if clock.met_at else clocks.as_data(clocks.working_of(clock, cal))
+        if clock.met_at:
+            clock.lines = clock.working
+        else:
+            clocks.explain(clock, cal)
     return found
 
 

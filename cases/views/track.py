@@ -134,7 +134,7 @@ def _clock(case):
     if clock:
         clock.case = case
         clock.phase = clocks.phase(clock, timezone.now())
-        clock.lines = clocks.as_data(clocks.working_of(clock))
+        clocks.explain(clock)
     return clock
 
 

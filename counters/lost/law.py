@@ -21,7 +21,6 @@ from counters.lost.kinds import KINDS
 SMALL = 500  # NT$; up to this §807-1 holds
 SHARE = 10  # the reward is a tenth at most (§805 II)
 REPORT = Period(7, Mode.CD, Roll.CIVIL122)  # §805-1 (2): later than that there is no reward
-CLAIM_REWARD = Period(6, Mode.MONTH, Roll.CIVIL122)  # §805 IV
 
 
 class Finder(StrEnum):
@@ -164,11 +163,6 @@ def _against(found: Found, cal, place, hardship: bool) -> Iterator[Reason]:
         yield Reason(_("Whoever lost it receives aid or is in need: no reward."), "§805-1 (3)")
     if found.finder == Finder.UNNAMED or found.wish in (Wish.THING, Wish.NOTHING):
         yield Reason(_("The finder does not ask for a reward."), "§805 II")
-
-
-def reward_until(returned_at: datetime, cal: OfficeCalendar, place: Place | None = None) -> datetime:
-    """When a reward that nobody asked for can be asked for no more."""
-    return calendar.due(CLAIM_REWARD, returned_at, cal, place).at
 
 
 def day_of(moment: datetime) -> date:

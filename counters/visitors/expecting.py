@@ -152,6 +152,7 @@ def _tell(visit: ExpectedVisit, kind: str, *, now: datetime, **more) -> None:
         unit_zh=visit.unit.name_zh,
         unit_en=visit.unit.name_en,
         unit_phone=visit.unit.phone,
-        address=visit.unit.address_zh,
+        address_zh=visit.unit.address_zh,
+        address_en=visit.unit.address_en or visit.unit.address_zh,
         **more,
     )

@@ -1,9 +1,7 @@
 """連結檢查: by night, politely, and nobody is told of a bad day: a link outside is dead after three days of failure."""
 
 import http.client
-import ipaddress
 import re
-import socket
 import ssl
 from datetime import datetime, time, timedelta
 from urllib.parse import urljoin, urlsplit
@@ -16,10 +14,10 @@ from django.utils import translation
 from cases.calendar import TAIPEI
 from disclosures import reading, richtext, telling
 from disclosures.models import ContentFile, InfoItem, OldAddress, PageLink, Version
+from notifications import outside
 from notifications.actions import queue
 
 HOSTS = 15  # looked at in one pass, one address each: no site is asked twice within minutes
-SECONDS = 8
 HOPS = 4
 NIGHT = time(1)
 AGENT = "CoastGuardPortal-LinkCheck/1.0 (+%s)"
@@ -119,23 +117,6 @@ def missing(address: str, now: datetime) -> str:
 
 
 # --- Pages of others --------------------------------------------------------------------------------------------------
-class Private(OSError):
-    """The name leads into a private network: not ours to ask, and no page of ours should lead there."""
-
-
-def connection_outside(address, timeout=SECONDS, source_address=None):
-    """Like socket.create_connection, to public addresses only; the very address that was looked at is used."""
-    host, port = address
-    for family, kind, protocol, _name, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if not ipaddress.ip_address(place[0].partition("%")[0]).is_global:
-            raise Private(host)
-        found = socket.socket(family, kind, protocol)
-        found.settimeout(timeout)
-        found.connect(place)
-        return found
-    raise OSError("no address")
-
-
 def fetch(address: str) -> str:
     """Ask for the head of a page, where that is not answered for the page; follow it where it moved."""
     try:
@@ -143,7 +124,7 @@ def fetch(address: str) -> str:
             status = _status(method, address)
             if status < 400 or status in ALIVE:
                 return ""
-    except Private:
+    except outside.Private:
         return "private"
     except ssl.SSLError:
         return "tls"
@@ -158,8 +139,8 @@ def _status(method: str, address: str) -> int:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(parts.scheme)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        asked = kind(parts.hostname, parts.port, timeout=SECONDS)
-        asked._create_connection = connection_outside
+        asked = kind(parts.hostname, parts.port, timeout=outside.SECONDS)
+        asked._create_connection = outside.connection
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             headers = {"User-Agent": AGENT % settings.SITE_URL, "Accept": "*/*", "Connection": "close"}

@@ -17,7 +17,7 @@ PATIENCE = 15  # seconds; somebody is waiting
 
 def official() -> list[str]:
     """The telephones and addresses of our units: these are meant to be known."""
-    rows = Unit.objects.filter(is_active=True).values_list("phone", "fax", "address_zh")
+    rows = Unit.objects.filter(is_active=True).values_list("phone", "fax", "address_zh", "address_en")
     return [text for row in rows for text in row if text]
 
 

@@ -14,8 +14,8 @@ FORMS = {"pdf": "application/pdf", "odt": "application/vnd.oasis.opendocument.te
 LANGUAGE = "zh-hant"  # the law speaks Chinese
 
 
-def as_data(law: Law, edition: Edition) -> dict:
-    """The law as data, in plain names; what the JSON holds and the papers are drawn from."""
+def headline(law: Law) -> dict:
+    """What a law is, in plain names; its text apart."""
     return {
         "pcode": law.pcode,
         "name": law.name,
@@ -25,6 +25,13 @@ def as_data(law: Law, edition: Edition) -> dict:
         "changed_on": law.changed_on.isoformat(),
         "is_abolished": law.is_abolished,
         "source": law.address,
+    }
+
+
+def as_data(law: Law, edition: Edition) -> dict:
+    """The law as data; what the JSON holds and the papers are drawn from."""
+    return {
+        **headline(law),
         "edition": edition.number,
         "history": law.history,
         "parts": [

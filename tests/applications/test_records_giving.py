@@ -136,7 +136,9 @@ def test_a_place_is_booked_moved_and_given_back(granted, hours):
     moved = reading.book(case, tuesday.pk, actor=CITIZEN, now=THEN)
     assert monday in reading.free_slots(case, now=THEN)
     assert state.appointment_of(case) == moved
-    assert b"BEGIN:VEVENT" in calendar_file(case, "en")
+    type(case.unit).objects.update(address_zh="臺北市文山區興隆路", address_en="Xinglong Rd.")
+    assert b"BEGIN:VEVENT" in (kept := calendar_file(case, "en"))
+    assert b"LOCATION:Xinglong Rd." in kept and "LOCATION:臺北市".encode() in calendar_file(case, "zh-hant")
     assert case.notices.filter(kind="appointment_booked").count() == 2
     assert reading.cancel(case, now=THEN)
     assert not reading.cancel(case, now=THEN)

@@ -33,14 +33,11 @@ class VoyageForm(PortalForm):
     born = fields.BirthDateField(label="Date of birth")
     person_id = fields.PersonIdField(label="Identity number")
     passport = fields.PassportField(label="Passport number", required=False)
-    permit = fields.TravelPermitField(label="Permit number", required=False)
     phone = fields.PhoneField(label="Telephone", help_text="0912-345-678")
     mail = fields.MailField(label="E-mail", required=False)
     address = fields.AddressField(label="Address", required=False)
-    postcode = fields.PostcodeField(label="Postcode", required=False)
     ubn = fields.UbnField(label="Business number", required=False)
     vessel = fields.VesselNumberField(label="Number of the vessel")
-    imo = fields.ImoField(label="IMO number", required=False)
     mmsi = fields.MmsiField(label="MMSI", required=False)
     call_sign = fields.CallSignField(label="Call sign", required=False)
     kind = fields.ChoiceRadioField(label="Kind", choices=[("own", "Own"), ("hire", "Hire")], hints={"own": "No fee"})
@@ -74,10 +71,8 @@ GOOD = {
     "phone": "02-2805-3990 分機 12",
     "mail": "Wang＠Example.TW",
     "address": "基隆市\n中正區",
-    "postcode": "202",
     "ubn": "22099131",
     "vessel": "ct2 1234",
-    "imo": "9074729",
     "mmsi": "416001234",
     "call_sign": "bm1234",
     "kind": "own",
@@ -172,13 +167,10 @@ WRONG = {
     "skipper": "王2",
     "person_id": "A123456788",
     "passport": "1",
-    "permit": "1",
     "phone": "118",
     "mail": "nobody",
-    "postcode": "1",
     "ubn": "22099132",
     "vessel": "X1",
-    "imo": "9074728",
     "mmsi": "1",
     "call_sign": "JA1",
     "kind": "none",
@@ -422,7 +414,7 @@ def test_rows():
         assert rows["phone"][1] == "02-2805-3990 #12"
         assert rows["night"][1] == "No"
         assert rows["crosses"][1] == "not answered"
-        assert rows["permit"][1] == "not answered"
+        assert rows["remark"][1] == "not answered"
         assert rows["port"][1] == "Bisha"
         assert rows["gear"][1] == "VHF"
         assert rows["kind"][1] == "Own"

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Role, Unit
-from cases import dwell, lists, search
+from cases import clocks, dwell, lists, recount, search
 from cases.actions import Refused, forwardings
-from cases.models import Case, Deadline, Forwarding
+from cases.models import Case, Closure, Deadline, Forwarding
 from cases.sweep import sweep
 from notifications.models import Notice
-from tests.cast import NOW, make_user
+from tests.cases.desk import filed, room  # noqa: F401
+from tests.cast import NOW, at, make_user
 
 HOUR = timedelta(hours=1)
 
@@ -289,3 +290,18 @@ def test_the_loop_guard_stands_on_top_of_the_form(report, otto, branch, ida, sig
     forwardings.send_back(case, reason="not ours", actor=ida, now=NOW)
     page = sign_in(otto).post(reverse("case_forward", args=[case.reference]), {"unit": branch.pk, "reason": "again"})
     assert page.status_code == 422 and "Ask a supervisor" in page.text
+
+
+def test_the_time_to_say_it_came_is_counted_where_the_other_unit_is(filed, otto, houbihu):  # noqa: F811
+    """Closed by a typhoon, nobody there can say so; that the sender's county is closed takes nothing from them."""
+    case = filed("coastal-zone", now=NOW)
+    tuesday = (NOW + timedelta(days=1)).date()
+    recount.declare(Closure(date=tuesday, county="基隆市", reason_zh="颱風"), actor=otto, now=NOW)
+    sent = send(case, houbihu, otto)
+    assert sent.deadline.due_at == at("2026-11-25T00:00")
+    recount.declare(Closure(date=tuesday, county="屏東縣", reason_zh="颱風"), actor=otto, now=NOW)
+    clock = Deadline.objects.select_related("stage", "case__unit").get(pk=sent.deadline_id)
+    assert clock.due_at == at("2026-11-26T00:00")
+    assert "停止上班：屏東縣" in clocks.as_data(clocks.working_of(clock))[1]["zh"]
+    sweep(at("2026-11-25T00:00"))
+    assert forwardings.bounce_due(at("2026-11-25T00:00")) == {"due": 0, "bounced": 0}

@@ -154,6 +154,9 @@ def test_what_is_done_is_never_changed_and_a_fault_stands_once(window, otto, sue
     for _press in range(2):
         actions.mend_fault(again, remedy="換電池", actor=otto, now=NOW + DAY)
     assert Fault.objects.get(alert_at=None).remedy == "換電池"
+    for act in (lambda: Fault.objects.update(remedy="x"), lambda: Fault.objects.update(due_at=NOW), again.delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
 
 
 def test_confirmed_facts_say_so_and_a_check_from_above_is_marked(client, window, otto, corps_chief):

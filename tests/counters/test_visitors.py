@@ -18,6 +18,7 @@ from counters.books import BOOKS
 from counters.models import ExpectedVisit, Line, Mark, OpenLine, Party
 from counters.visitors import expecting, presence
 from notifications.models import Notice
+from notifications.words import write
 from tests.cast import NOW, at
 
 BOOK = "/staff/counter/books/VL/"
@@ -178,7 +179,7 @@ def test_somebody_is_expected(client, sign_in, bisha, otto, sue, mallory):
             assert arrive.get("Location", "").endswith("/115-2/") == (number == 1)
         assert arrive.status_code == 200 and "王○明" in client.get(f"{BOOK}page/inside/").text
         seen = Event.objects.filter(action="data.revealed", data__reason="correction")
-        assert [*seen.values_list("data__line", flat=True)] == ["VL115-0001", "VL115-0002"]
+        assert [*seen.order_by("pk").values_list("data__line", flat=True)] == ["VL115-0001", "VL115-0002"]
         sign_in(mallory)
         for path in (f"{EXPECTED}{visit.pk}/", f"/staff/counter/visits/arrive/{code}/"):
             assert client.get(path).status_code == 404
@@ -203,7 +204,10 @@ def test_two_presses_at_once_announce_once(bisha, sue, monkeypatch):
 def test_a_visit_called_off(client, sign_in, bisha, sue, otto):
     given = {"unit": bisha, "host_unit": bisha, "starts_at": NOW + HOUR, "ends_at": NOW + 3 * HOUR, "people": 1}
     given |= {"name": "王小明", "organisation": "", "purpose": "tour", "email": "a@example.tw", "language": "en"}
+    Unit.objects.filter(pk=bisha.pk).update(address_zh="基隆市", address_en="1 Pier Road, Keelung")
+    given["unit"] = Unit.objects.get(pk=bisha.pk)
     visit = expecting.announce(key=uuid4(), actor=sue, now=NOW, **given)
+    assert "Address: 1 Pier Road, Keelung" in write(Notice.objects.get()).body
     with time_machine.travel(NOW, tick=True):
         sign_in(sue)
         for _press in range(2):

@@ -75,6 +75,7 @@ def test_a_law_is_read_whole_by_article_and_in_its_history(client, laws):
     text = Article.objects.get(edition__law="D0090009", number="5").text
     assert re.sub(r"\s", "", text[:30]) in re.sub(r"\s", "", article)
     assert 'lang="zh-Hant-TW"' in article
+    assert "Previous: article 4" in article and "Next: article 6" in article, "said in words, not by place alone"
     for nothing in ("/laws/D0090009/99/", "/laws/X0000000/", "/laws/D0090009/?page=2", "/laws/D0090009/changes/1/"):
         assert client.get(nothing).status_code == 404
 

@@ -58,7 +58,6 @@ def test_what_people_mean_stays():
     assert kept.replace(' rel="noopener noreferrer"', "") == text
     assert richtext.clean("<h1>x</h1><b>y</b><p></p>") == "<h2>x</h2><strong>y</strong>"
     assert richtext.plain(text).splitlines()[:2] == ["甲", "a b 國安法"]
-    assert richtext.from_plain("a <b\n\nc") == "<p>a &lt;b</p><p>c</p>"
 
 
 def codes(body, title="標題", **kwargs):

@@ -7,6 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from cases import access, recount
 from cases.actions import Refused, decisions, extensions
 from cases.models import Authority, Case, IssuedDocument
 from cases.models.case import Status
@@ -271,3 +272,22 @@ def test_registering_needs_the_ability_in_the_unit(handler, sue, clerk):
             registered(case, of("P02-BISHA"), actor=user)
     registered(case, None, actor=clerk)
     assert again(case).unit.code == "HQ-SEC" and not again(case).forwardings.exists()
+
+
+def test_no_button_asks_for_a_supplement_that_the_procedure_does_not_know(clerk, handler, signed_in):
+    """It would refuse whatever was typed; a letter asks what is unclear, and the clock runs on (§171 III)."""
+    case = at_bisha(clerk, handler, address="基隆市")
+    address = reverse("case", args=[case.reference])
+    shown = signed_in(handler).get(address).text
+    assert f"{address}supplement/" not in shown and f"{address}letter/" in shown
+
+
+def test_a_due_day_in_a_year_nobody_confirmed_carries_a_warning(client, clerk, handler, signed_in):
+    """30 working days from the end of November end in a year whose calendar is an estimate (facts §3.1)."""
+    case = at_bisha(clerk, handler, level="complex", address="基隆市")
+    for warned in (True, False):
+        shown = [signed_in(handler).get(reverse("case", args=[case.reference])).text]
+        client.post(reverse("track_link", kwargs={"token": access.link_token(case)}))
+        shown.append(client.get(f"/track/{case.reference}/").text)
+        assert [f"民國 {2027 - 1911} 年辦公日曆尚未與行政院公告核對" in page for page in shown] == [warned] * 2
+        recount.confirm_year(2027, source="行政院人事行政總處", actor=clerk, now=NOW)

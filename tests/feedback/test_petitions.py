@@ -179,6 +179,7 @@ def test_a_letter_from_the_form_to_the_receipt(client, time_machine):
     assert client.get("/services/petition/apply/").url == "/mailbox/"
     start = client.get("/mailbox/")
     assert "118" in start.text and 'href="/mailbox/write/"' in start.text and not start.cookies
+    assert start.text.count("11698 臺北市") == 2 == client.get("/en/mailbox/").text.count("Taipei City 11698")
     assert client.post(WRITE, TYPED).url == CHECK
     page = client.get(CHECK)
     assert "防波堤可以釣魚嗎" in page.text and "沒有姓名" not in page.text

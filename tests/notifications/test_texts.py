@@ -179,6 +179,8 @@ PAGE = {
     "survey": 7,
     "dead_link": "https://example.org/gone",
     "fault": "404",
+    "program": "Yacht register",
+    "hook": 7,
 }
 
 PROMISE = {"item": "Lamp", "follow_up": 7, "is_late": True}

@@ -9,13 +9,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.demo import seed_people
-from accounts.models import Unit
+from accounts.models import Unit, User
 from applications import demo
-from cases.models import Case
+from cases.models import Case, Service
 from counters import demo as counters
 from disclosures import demo as disclosures_demo
 from disclosures.demo import volume
 from feedback import demo as feedback
+from notifications import webhook_acts
+from notifications.models import Webhook
 
 
 class Command(BaseCommand):
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         if options["lines"]:
             people["lines"] = counters.fill(options["lines"], now)
         feedback.seed(now)
+        _program(now)
         published = disclosures_demo.seed(dice, now=now)
         if options["items"]:
             published["pages"] = volume.fill(dice, options["items"], now=now)
@@ -53,3 +56,17 @@ def _mailboxes() -> None:
     for unit in units:
         unit.email = f"{unit.code.lower()}@units.example.tw"
     Unit.objects.bulk_update(units, ["email"])
+
+
+def _program(now) -> None:
+    """A program of another authority that is not told yet: its first delivery waited until it was switched off."""
+    if Webhook.objects.exists():
+        return
+    by = {"actor": User.objects.get(username="admin"), "now": now}
+    place = {"unit": Unit.objects.get(parent=None), "kinds": Webhook.Kind.values}
+    hook = Webhook(name="航港局遊艇系統", url="https://yachts.example.tw/portal", **place)
+    webhook_acts.keep(hook, services=Service.objects.filter(code="yacht-departure"), **by)
+    webhook_acts.make_secret(hook, seen="", **by)
+    hook.refresh_from_db()
+    webhook_acts.send_test(hook, **by)
+    webhook_acts.switch_off(hook, **by)

@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from notifications import delivery
-from notifications.tasks import CHUNK
 
 
 class Command(BaseCommand):
@@ -18,12 +17,12 @@ class Command(BaseCommand):
         ends = Counter({"sent": 0, "queued": 0, "failed": 0, "unsure": delivery.end_leases()})
         due = 0
         # A notice that was put off is not due any more, so this ends; a batch that ran out of time is offered again.
-        while ids := delivery.due_ids(now=now):
+        while batches := delivery.due_batches(now=now):
             found = Counter()
-            for start in range(0, len(ids), CHUNK):
-                found.update(delivery.deliver(ids[start : start + CHUNK], now=now))
+            for ids, channel in batches:
+                found.update(delivery.deliver(ids, now=now, channel=channel))
             if not found:
                 break  # a worker has them
-            due += len(ids)
+            due += sum(len(ids) for ids, _channel in batches)
             ends.update(found)
         self.stdout.write(json.dumps({"due": due, **ends}))
