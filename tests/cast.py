@@ -45,7 +45,7 @@ def make_user(login: str, name_zh: str, name_en: str, role: str, unit: Unit) -> 
 
 
 def in_office_since(moment: datetime, *people: User) -> None:
-    """As if they had been there for long (without people: all): the database refuses that, a replica asks no triggers."""
+    """As if they had long been there (without people: all): the database refuses that, a replica asks no trigger."""
     of_them = Membership.objects.filter(user__in=people) if people else Membership.objects.all()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

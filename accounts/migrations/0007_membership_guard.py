@@ -28,5 +28,5 @@ DROP FUNCTION accounts_guard_membership();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_english_address")]
+    dependencies = [("accounts", "0006_sign_ins")]
     operations = [migrations.RunSQL(GUARD, BACK)]
