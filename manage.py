@@ -26,9 +26,7 @@ def needs_servers(arguments: list[str]) -> bool:
 
 
 def main() -> None:
-    gc.set_threshold(
-        50_000, 20, 20
-    )  # what is imported stays; to look through it every 700 objects is a tenth of a start
+    gc.set_threshold(50_000, 20, 20)  # what is imported stays: a tenth of a start went into looking through it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coastguard_portal.settings")
     if AS_OWNER & set(sys.argv[1:2]):
         os.environ["PORTAL_AS_OWNER"] = "1"

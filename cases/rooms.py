@@ -71,8 +71,9 @@ class Room:
     # Blanks what its app keeps of people, when their time is over: (ids of cases). cases/retention.py
     forget: Callable = lambda case_ids: None
     # Casework beyond the moves (cases/actions/): "supplement", "extend", "pause", "forward", "consult", "transfer",
-    # "decide", "withdraw", "close", "letter". Reopening is an administrator's, in every service.
+    # "decide", "withdraw", "close", "letter". Reopening is an administrator's, unless the room says what to do instead
     casework: frozenset[str] = frozenset()
+    stays_closed: object = ""
     # What can be decided, and what is printed about it: (case, decision) -> content of the document
     outcomes: tuple[Outcome, ...] = ()
     decision_content: Callable | None = None
@@ -88,6 +89,8 @@ class Room:
     check_approver: Callable = lambda case, decision, actor, now: None
     # After a case came to another unit or officer, in that transaction: (case, actor, now)
     handed_on: Callable = lambda case, actor, now: None
+    # Tells the applicant itself who answers; else they hear when another unit takes the case over
+    says_who_answers: bool = False
     # The unit whose supervisor approves, where that is not the unit of the case: (case, now)
     approving_unit: Callable = lambda case, now: case.unit
     # What an approval brings about that does not take effect at once: (case, decision) -> (said before, after) or None

@@ -125,6 +125,8 @@ def reopen(case: Case, *, reason: str, actor, now: datetime) -> Case:
         raise Refused(_("Only an administrator can reopen a case."))
     if case.status not in FINAL:
         raise Refused(_("The case is open."))
+    if words := room_of(case).stays_closed:
+        raise Refused(str(words))
     if case.blanked_at:
         raise Refused(_("The personal data of this case were deleted, so it cannot be taken up again."))
     if not reason.strip():

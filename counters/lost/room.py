@@ -154,5 +154,8 @@ ROOM = Room(
     spoken=spoken,
     forget=forget,
     casework=frozenset(("letter",)),
+    stays_closed=gettext_lazy(
+        "A found item is not taken up again. Was it closed by mistake? Strike its line in the book and enter it anew."
+    ),
     stages=frozenset(WAITS),
 )

@@ -14,6 +14,7 @@ from cases import clocks, qr
 from cases.actions import Refused
 from cases.calendar import TAIPEI
 from cases.documents import download
+from cases.identifiers import say_phone
 from cases.models import Rendering
 from cases.office import office
 from counters.books import BOOKS
@@ -139,15 +140,24 @@ def compare(request, case):
         except Refused as why:
             form.add_error(None, str(why))
         else:
-            said = {
-                True: _("It fits. The claimant is told to come."),
-                False: _("It does not fit. The claimant is told."),
-            }
-            messages.success(request, said[given["fits"]])
+            _say_who_tells(request, found_claim, given["fits"])
             return redirect("case", reference=case.reference)
     context = {"case": case, "keeping": keeping, "item": keeping.line.found_item, "claim": found_claim, "form": form}
     context |= {"has_errors": form.is_bound}
     return render(request, "counters/lost/compare.html", context, status=422 if form.is_bound else 200)
+
+
+def _say_who_tells(request, claim: Claim, fits: bool) -> None:
+    """Mail goes by itself; whoever left only a telephone hears it from the officer."""
+    if claim.email:
+        said = _("It fits. The claimant is told to come.") if fits else _("It does not fit. The claimant is told.")
+        messages.success(request, said)
+        return
+    by_phone = {
+        True: _("It fits. Nobody tells the claimant by mail: call %(phone)s, so that they come."),
+        False: _("It does not fit. Nobody tells the claimant by mail: call %(phone)s."),
+    }
+    messages.warning(request, by_phone[fits] % {"phone": say_phone(claim.phone)})
 
 
 def _number(request) -> int:

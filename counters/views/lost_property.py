@@ -1,7 +1,7 @@
 """/lost-property/: what was found, for everyone: kind, day and area. Whoever lost something describes it."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -41,7 +41,8 @@ def lost_property(request):
 def lost_item(request, reference):
     """認領: describe it, without seeing it. What the claimant writes is read by an officer and by nobody else."""
     now = timezone.now()
-    listing = get_object_or_404(Listing.objects.select_related("unit"), reference=reference)
+    if (listing := _listing(reference)) is None:
+        return _gone(request)
     if listing.state == Listing.State.POLICE:
         return render(request, "counters/lost/at_police.html", {"listing": listing})
     posted = request.POST if request.method == "POST" else None
@@ -52,6 +53,15 @@ def lost_item(request, reference):
         return redirect("lost_item_sent", reference=reference)
     context = {"listing": listing, "form": form, "has_errors": posted is not None}
     return render(request, "counters/lost/item.html", context, status=422 if posted is not None else 200)
+
+
+def _listing(reference: str) -> Listing | None:
+    return Listing.objects.select_related("unit").filter(reference=reference).first()
+
+
+def _gone(request):
+    """Our mails and many bookmarks lead here: given back, or never there, and no word which."""
+    return render(request, "counters/lost/gone.html", status=404)
 
 
 def _take(request, listing, form, now) -> bool:
@@ -79,5 +89,6 @@ def _take(request, listing, form, now) -> bool:
 @public_page
 def lost_item_sent(request, reference):
     """What happens now. The same for everybody: it names no one."""
-    listing = get_object_or_404(Listing.objects.select_related("unit"), reference=reference)
+    if (listing := _listing(reference)) is None:
+        return _gone(request)
     return render(request, "counters/lost/sent.html", {"listing": listing})

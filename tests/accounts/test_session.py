@@ -3,12 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import actions, recovery
+from accounts import actions
 from accounts.models import Role
 from audit.models import Action, Event
 from tests.accounts.people import make_person, make_tree, sign_in
@@ -98,16 +96,6 @@ def test_a_closed_account_is_out_at_the_next_click(client, ann):
     root = make_person("root", make_tree()["CGA"], Role.ADMINISTRATOR)
     actions.close_account(user=ann, actor=root, now=START)
     assert desk(client).status_code == 302
-
-
-def test_who_is_let_in_anew_is_signed_out_everywhere_and_nobody_else(client, ann):
-    root = make_person("root", make_tree()["CGA"], Role.ADMINISTRATOR)
-    other = sign_in(Client(), root)
-    assert Session.objects.count() == 2
-    recovery.let_in(ann, START)
-    assert Session.objects.count() == 1
-    assert desk(client).status_code == 302
-    assert desk(other).status_code == 200
 
 
 def test_open_pages_look_at_no_session(client):

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.html import strip_tags
 from PIL import Image
 
-from cases.actions import Refused, lock
+from cases.actions import Refused, closing, lock
 from cases.calendar import TAIPEI
 from cases.models import IssuedDocument
 from cases.models.case import Status
@@ -23,6 +23,7 @@ from counters.lost import law
 from counters.lost.actions import announcing, claims, deliveries, endings, police
 from counters.lost.law import Finder, Found, Heir, Route, Wish
 from counters.models import Claim, Delivery, Listing
+from tests.cases.desk import adam  # noqa: F401
 from tests.cast import NOW, at
 
 NEW = "/staff/counter/books/LF/new/"
@@ -115,7 +116,7 @@ def test_the_law_is_worked_out_with_its_articles(catalogue):
 
 
 # --- The desk and the public, as they would ---------------------------------------------------------------------------
-def test_a_day_at_the_counter(client, sign_in, otto, sue, shift, django_capture_on_commit_callbacks):
+def test_a_day_at_the_counter(client, sign_in, otto, sue, adam, shift, django_capture_on_commit_callbacks):  # noqa: F811
     """Entry, public list, a wrong and a right description, two officers, given back."""
     with time_machine.travel(NOW, tick=True):
         sign_in(otto)
@@ -163,8 +164,9 @@ def test_a_day_at_the_counter(client, sign_in, otto, sue, shift, django_capture_
         assert client.get(f"{base}page/compare/?claim=x").status_code == 404
         verdict = {"finding": "夾層相符"}
         assert client.post(f"{base}page/compare/?claim={right.pk}", verdict).status_code == 422
-        client.post(f"{base}page/compare/?claim={wrong.pk}", verdict | {"fits": "no"})
-        client.post(f"{base}page/compare/?claim={right.pk}", verdict | {"fits": "yes"})
+        for one, fits in ((wrong, "no"), (right, "yes")):  # they left no e-mail: the officer calls
+            client.post(f"{base}page/compare/?claim={one.pk}", verdict | {"fits": fits})
+            assert "請打 0922-333-444" in client.get(base).text
         give = {"paper": "id_card", "last_four": "6789", "reward": "321", "signed_on_paper": "on"}
         over = client.post(f"{base}page/give-back/", give)
         assert over.status_code == 422 and "320" in over.text  # one tenth of 3,200
@@ -180,7 +182,14 @@ def test_a_day_at_the_counter(client, sign_in, otto, sue, shift, django_capture_
         assert lock(case).outcome == "returned"
         assert client.get(base).status_code == 200
         assert client.get(case.keeping.line.found_item.line and "/staff/counter/books/LF/").status_code == 200
-    assert not Listing.objects.exists() and client.get(f"{BOARD}{listing.reference}/").status_code == 404
+    assert not Listing.objects.exists()
+    with time_machine.travel(NOW, tick=True):
+        assert "登記簿" in client.get(base).text  # what to do where it was closed by mistake
+        for address in (listing.reference, "LF-115-999999-9/sent"):  # our mails and bookmarks lead here
+            gone = client.get(f"{BOARD}{address}/")
+            assert gone.status_code == 404 and "不在清單上" in gone.text
+    with pytest.raises(Refused, match="登記簿"):
+        closing.reopen(case, reason="誤按", actor=adam, now=NOW)
     assert {"returned", "announced"} == {mark.kind for mark in case.keeping.line.marks.all()}
     assert not case.deadlines.filter(met_at=None).exists()
 
