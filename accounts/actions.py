@@ -223,16 +223,6 @@ def open_account(
     return user
 
 
-@transaction.atomic
-def close_account(*, user: User, actor: User | None, now):
-    """停用: no more sign-ins, all sessions end with the next click; roles stay on record."""
-    check_not_own(actor, user)
-    check(actor, "people.edit", None, now)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    record(Action.PERSON_CHANGED, actor=actor, now=now, note="account closed", person=user.pk)
-
-
 def close_idle(now) -> int:
     """閒置帳號: accounts nobody used for ACCOUNT_IDLE_DAYS are closed until an administrator opens them again."""
     if not settings.ACCOUNT_IDLE_DAYS:
