@@ -177,12 +177,10 @@ def revoke(*, membership: Membership, actor: User | None, now):
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.ends_at and membership.ends_at <= now:
         return
-    if membership.starts_at < now:
-        membership.ends_at = now
-        membership.save(update_fields=["ends_at"])
-    else:
-        membership.delete()  # given and taken within one instant: it never held
-    settle_admin(membership.user, now)
+    # Given and taken within one instant, it held for the shortest there is: no membership is ever removed.
+    membership.ends_at = max(now, membership.starts_at + timedelta(microseconds=1))
+    membership.save(update_fields=["ends_at"])
+    settle_admin(membership.user, membership.ends_at)
     tell(
         Action.PERSON_CHANGED,
         actor,
