@@ -14,12 +14,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import sessions
 from accounts.backends import StaffBackend
 from accounts.middleware import SECOND_FACTOR, SEEN_AT, SIGNED_IN_AT
 from accounts.models import User
@@ -53,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("mfa_index")
 
     def set_password(self, user, password):
-        user.given_until = None
+        user.given_until, user.password_set_at = None, timezone.now()
         super().set_password(user, password)
         record(Action.PERSON_CHANGED, actor=user, now=timezone.now(), note="own password changed", person=user.pk)
 
@@ -81,10 +83,14 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(now.timestamp())
         steps = [step.get("type") or step["method"] for step in get_authentication_records(request, user)]
         record(Action.SIGNED_IN, actor=user, now=now, steps=steps, network=self.get_client_ip(request))
+        if sessions.begin(request, user, network_of(self.get_client_ip(request)), now):
+            most = {"most": settings.SESSIONS_AT_ONCE}
+            messages.warning(request, _("You are signed in at %(most)d places at most; the oldest was ended.") % most)
 
     def logout(self, request):
-        user = request.user
+        user, key = request.user, request.session.session_key
         super().logout(request)
+        sessions.end(user, [key])
         record(Action.SIGNED_OUT, actor=user, now=timezone.now())
 
     def pre_authenticate(self, request, **credentials):

@@ -117,8 +117,11 @@ class PersonAdmin(AbilityAdmin):
 
     def save_model(self, request, obj, form, change):
         """Whoever opens the account knows its password, so it opens only to choose another one (ASVS 6.4.1)."""
+        now = timezone.now()
         if not change:
-            obj.given_until = timezone.now() + GIVEN_FOR
+            obj.given_until = now + GIVEN_FOR
+        elif "is_active" in form.changed_data and obj.is_active:
+            obj.opened_at = now
         super().save_model(request, obj, form, change)
         self.note(request, Action.PERSON_CHANGED, obj, form)
 

@@ -18,11 +18,13 @@ from allauth.mfa.webauthn.forms import (
 )
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import units_where, within
 from accounts.models import Membership, Unit, User
+from accounts.passwords import too_soon
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 
@@ -59,6 +61,13 @@ class NewPasswordForm(Plain, ChangePasswordForm):
         "password1": _("New password"),
         "password2": _("New password, once more"),
     }
+
+    def clean(self):
+        if too_soon(self.user, timezone.now()):
+            raise forms.ValidationError(
+                _("You chose your password less than a day ago. If somebody else knows it, ask to be let in anew.")
+            )
+        return super().clean()
 
 
 CODE_LABELS = {"code": _("Code")}

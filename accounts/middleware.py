@@ -14,6 +14,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from accounts.passwords import must_choose
 from audit.actions import record
 from audit.models import Action
 
@@ -33,15 +34,15 @@ class StaffOnlyMiddleware(LoginRequiredMiddleware):
         if not request.user.is_authenticated:
             return self.handle_no_permission(request, view_func)
         now = timezone.now()
-        ends_at = session_ends_at(request)
+        ends_at = session_ends_at(request.session)
         if ends_at and ends_at <= now:
             sign_out_late(request, now)
             return self.handle_no_permission(request, view_func)
         note_presence(request, now)
-        request.session_ends_at = session_ends_at(request)
+        request.session_ends_at = session_ends_at(request.session)
         if second_factor_missing(request) and not getattr(view_func, "before_second_factor", False):
             return self.ask_for_second_factor(request, view_func)
-        if request.user.given_until and not getattr(view_func, "before_own_password", False):
+        if must_choose(request.user, now) and not getattr(view_func, "before_own_password", False):
             return redirect("account_change_password")
         return None
 
@@ -64,13 +65,18 @@ class StaffOnlyMiddleware(LoginRequiredMiddleware):
         return redirect("mfa_index")
 
 
-def session_ends_at(request) -> datetime | None:
+def session_ends_at(session) -> datetime | None:
     """When this session ends if nothing more is pressed (UTC); None before the first staff page."""
-    seen, since = request.session.get(SEEN_AT), request.session.get(SIGNED_IN_AT)
+    seen, since = seen_at(session), session.get(SIGNED_IN_AT)
     if seen is None or since is None:
         return None
-    idle = moment(seen) + timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    idle = seen + timedelta(seconds=settings.SESSION_IDLE_SECONDS)
     return min(idle, moment(since) + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+
+
+def seen_at(session) -> datetime | None:
+    """When somebody last pressed something in this session (UTC)."""
+    return moment(session[SEEN_AT]) if SEEN_AT in session else None
 
 
 def moment(seconds: int) -> datetime:

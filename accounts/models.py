@@ -123,6 +123,8 @@ class User(AbstractUser):
     extension = models.CharField(_("extension"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hant")
     is_demo = models.BooleanField(_("demo sign-in"), default=False)
+    password_set_at = models.DateTimeField(_("password set"), default=timezone.now, editable=False)
+    opened_at = models.DateTimeField(_("account opened"), default=timezone.now, editable=False)  # the last time
     # The password was given by others: it opens until then, and only to choose one's own (accounts/recovery.py).
     given_until = models.DateTimeField(_("password given until"), null=True, editable=False)
 
@@ -321,3 +323,26 @@ class Recovery(models.Model):
 
     def __str__(self):
         return f"{self.person_id} {self.asked_at:%Y-%m-%d}"
+
+
+class PastPassword(models.Model):
+    """The last passwords of a person, as hashes: a new one is none of them (資通系統防護基準, 身分驗證管理)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="past_passwords")
+    hash = models.CharField(max_length=128)
+
+    def __str__(self):
+        return f"{self.user_id}"
+
+
+class SignIn(models.Model):
+    """One session of a person, for them to see and to end (accounts/sessions.py); it goes with the session."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    since = models.DateTimeField()
+    network = models.CharField(max_length=45)
+    browser = models.CharField(max_length=60, blank=True)
+
+    def __str__(self):
+        return f"{self.person_id} {self.since:%Y-%m-%d %H:%M}"

@@ -12,8 +12,9 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts import sessions
 from accounts.access import PERMISSIONS, may
-from accounts.actions import Refused, check, check_not_own, check_over, end_sessions, in_words
+from accounts.actions import Refused, check, check_not_own, check_over, in_words
 from accounts.models import Recovery, User
 from audit.actions import record
 from audit.models import Action
@@ -63,13 +64,15 @@ def turn_down(*, recovery: Recovery, actor: User, now):
 
 
 def let_in(person: User, now) -> str:
-    """A password for one use, no second factor, no session. The caller records who let them in."""
+    """A password for one use, no second factor, no session, an open account. The caller records who let them in."""
     password = one_time_password()
     person.set_password(password)
     person.given_until = now + GIVEN_FOR
-    person.save(update_fields=["password", "given_until"])
+    person.password_set_at = person.opened_at = now
+    person.is_active = True
+    person.save(update_fields=["password", "given_until", "password_set_at", "opened_at", "is_active"])
     Authenticator.objects.filter(user=person).delete()
-    end_sessions(person, now)
+    sessions.end_all(person)
     return password
 
 
@@ -96,7 +99,7 @@ def check_may_recover(actor: User, person: User, now):
         check(actor, "people.edit", None, now)
     if not person.is_active:
         raise Refused(_("This account is closed. An administrator opens it first."))
-    sealed = any("case.sealed" in PERMISSIONS[role] for _path, role, _by in person.authority(now))
+    sealed = any("case.sealed" in PERMISSIONS[role] for _path, role, _by in person.authority_when_back(now))
     if sealed and not may(actor, "case.sealed", now=now):
         raise Refused(_("People of the ethics office, and their deputies, are let in on the server only."))
 

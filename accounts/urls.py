@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/confirm/", second_factor.before_second_factor(sign_in.reauthenticate), name="account_reauthenticate"),
     path("account/confirm/code/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("account/confirm/passkey/", second_factor.passkey_again, name="mfa_reauthenticate_webauthn"),
+    path("account/sessions/<int:pk>/end/", sign_in.end_session, name="end_session"),
     path("account/app/", second_factor.activate_totp, name="mfa_activate_totp"),
     path("account/app/qr.svg", second_factor.qr, name="mfa_totp_qr"),
     path("account/app/remove/", second_factor.deactivate_totp, name="mfa_deactivate_totp"),

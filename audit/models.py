@@ -18,6 +18,7 @@ class Action(models.TextChoices):
     CASE_TRACKED = "case.tracked", _("Opened by the applicant")
     CASE_NOTED = "case.noted", _("Internal note written")
     CASE_TOLD = "case.told", _("Caller told by telephone")
+    CASE_READ = "case.read", _("Status read by a program of another authority")
     CASE_LOOKED_UP = "case.looked_up", _("Looked up by name")
     CASE_SUPPLEMENT_ASKED = "case.supplement_asked", _("Supplement asked for")
     CASE_SUPPLEMENTED = "case.supplemented", _("Supplement received")

@@ -14,8 +14,8 @@ from accounts.access import may
 from cases import clocks
 from cases.actions import closing, decisions, extensions, keeping, lateness, pauses, stages, supplements, withdrawals
 from cases.calendar import TAIPEI
+from cases.catalogue import amount_words
 from cases.forms import casework as forms
-from cases.forms.sop import MODE_NAMES
 from cases.models import Case
 from cases.models.case import FINAL, Status
 from cases.rooms import room_of
@@ -101,8 +101,9 @@ def _answer(case, data, now):
 
 
 def _extend(case, data, now):
-    unit = MODE_NAMES[case.limit_rule.mode]
-    return [forms.ExtendForm(data, most=extensions.longest(case), unit=unit)]
+    most = extensions.longest(case)
+    limit = amount_words(most, case.limit_rule.mode, get_language())
+    return [forms.ExtendForm(data, most=most, limit=limit)]
 
 
 def _decide(case, data, now):

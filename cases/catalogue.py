@@ -122,6 +122,11 @@ def total_words(sop: Sop, language: str) -> str:
     return "" if sop.n is None else amount_words(sop.n, sop.mode, language)
 
 
+def extension_words(sop: Sop, language: str) -> str:
+    """How long one extension may be: "15 days". Empty where none is allowed."""
+    return amount_words(sop.max_extension, sop.mode, language) if sop.max_extensions and sop.mode else ""
+
+
 def limit_words(stage: Stage, language: str) -> str:
     """How long a stage may take, and counted from what."""
     zh = is_chinese(language)

@@ -96,7 +96,7 @@ def find(asked: Asked, words: str, user, now: datetime) -> Page:
     ids = list(entries.values_list("case_id", flat=True)[: 10 * FOUND_MOST])
     cases = Case.objects.visible_to(user).filter(_conditions(asked, now), pk__in=ids)
     if asked.name == "mine":
-        cases = cases.filter(officer=user)
+        cases = cases.filter(officer__in=_hands(user, now))
     return Page(lines(_dressed(cases.order_by("-filed_at", "-pk"))[:FOUND_MOST], now))
 
 
@@ -143,19 +143,24 @@ def _line(case, clock, now) -> Line:
 def _of_units(asked, user, now, begins):
     """What lies with the units, or with one officer of theirs."""
     if isinstance(asked.officer, User):
-        return _of_officer(asked, asked.officer, user, now, begins)
+        return _of_officers(asked, [asked.officer.pk], user, now, begins)
     return _in_order(_units(asked, user), "unit", _in_sight(user), asked, now, begins)
 
 
 def _mine(asked, user, now, begins):
-    return _of_officer(asked, user, user, now, begins)
+    return _of_officers(asked, _hands(user, now), user, now, begins)
 
 
-def _of_officer(asked, officer, user, now, begins):
+def _hands(user, now) -> list[int]:
+    """Whose work is theirs to do now: their own, and of whom they stand in for."""
+    return [user.pk, *user.acting_for_ids(now)]
+
+
+def _of_officers(asked, officers, user, now, begins):
     where = _in_sight(user)
     if asked.unit:
         where &= Q(unit__in=_ids(asked.unit.path))
-    return _in_order(User.objects.filter(pk=officer.pk), "officer", where, asked, now, begins)
+    return _in_order(User.objects.filter(pk__in=officers), "officer", where, asked, now, begins)
 
 
 def _sent_on(asked, user, now, begins):

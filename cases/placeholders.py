@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from cases import rocdates
+from cases import rocdates, standing
 from cases.models import Case
 
 TOKEN = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
@@ -55,7 +55,7 @@ def _due(case: Case, language: str, now: datetime) -> str:
 
 def _status(case: Case, language: str, now: datetime) -> str:
     with override(language):
-        return str(case.get_status_display())
+        return standing.words(case)
 
 
 PLACEHOLDERS = {

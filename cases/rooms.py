@@ -89,6 +89,8 @@ class Room:
     check_approver: Callable = lambda case, decision, actor, now: None
     # After a case came to another unit or officer, in that transaction: (case, actor, now)
     handed_on: Callable = lambda case, actor, now: None
+    # Tells the applicant itself who answers; else they hear when another unit takes the case over
+    says_who_answers: bool = False
     # The unit whose supervisor approves, where that is not the unit of the case: (case, now)
     approving_unit: Callable = lambda case, now: case.unit
     # What an approval brings about that does not take effect at once: (case, decision) -> (said before, after) or None

@@ -107,7 +107,7 @@ def _drafts(clock: Deadline, rung, directory: Directory, now: datetime) -> list[
     unit = case.contact if rung.to == rung.To.APPLICANT else case.unit  # whom the reader turns to
     return [
         Draft(
-            kind=rung.kind,
+            kind=_kind(rung, clock, now),
             to=recipient,
             key=f"rung:{clock.pk}:{rung.pk}:{clock.due_at.isoformat()}:{recipient.email or recipient.name}"[:200],
             case=case,
@@ -130,6 +130,11 @@ def _drafts(clock: Deadline, rung, directory: Directory, now: datetime) -> list[
         for recipient in directory.find(case, rung.to)
         if recipient.email or not rung.is_urgent  # a letter about an hour comes days late
     ]
+
+
+def _kind(rung, clock: Deadline, now: datetime) -> str:
+    """A warning that an outage kept until the time was over would be untrue: then it is late."""
+    return "deadline_overdue" if rung.kind == "deadline_near" and clock.due_at <= now else rung.kind
 
 
 def _honesty(case, rung, now: datetime) -> dict:

@@ -1,7 +1,7 @@
 """/api/v1/: what everybody may read, for programs. Each app brings its part (`api.py`); the schema is public.
 
 No account, no cookie, no personal data: whoever files or follows a case does it on the pages. Answers are kept whole
-in the page cache like pages (accounts/doors.py) and may be read from any site.
+in the page cache like pages (accounts/doors.py) and may be read from any site. One address asks for a token.
 """
 
 from functools import wraps
@@ -13,8 +13,9 @@ from django.urls import path, reverse
 from ninja import Field, NinjaAPI, Schema
 from ninja.renderers import JSONRenderer
 
-from accounts.doors import public_page
+from accounts.doors import public_form, public_page
 from cases.api import router as cases
+from cases.api_case import router as one_case
 from disclosures.api import router as disclosures
 
 DESCRIPTION = "What the coast guard publishes: services, time limits, laws, answers, figures. Reading only."
@@ -58,30 +59,41 @@ def api_start(request):
 
 
 api.add_router("", cases)
+api.add_router("", one_case)
 api.add_router("", disclosures)
 
 
-def from_anywhere(view):
-    """A public page that programs in any browser may read; where there is TLS, by TLS alone."""
+def by_tls(view):
+    """Where there is TLS, by TLS alone."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             return JsonResponse({"detail": "Ask by https."}, status=403)
-        asked, request.method = (
-            request.method,
-            "GET",
-        )  # the library knows no HEAD; the server leaves out the answer's body
+        # The library knows no HEAD; the server leaves out the answer's body.
+        asked, request.method = request.method, "GET" if request.method == "HEAD" else request.method
         response = view(request, *args, **kwargs)
         request.method = asked
+        return response
+
+    return answer
+
+
+def from_anywhere(view):
+    """A public page that programs in any browser may read."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     return public_page(answer)
 
 
+DOORS = {"api_case": public_form}  # asked with a token: kept by nobody, and not for the pages of other sites
 urlpatterns = [
-    path(str(found.pattern), from_anywhere(found.callback), name=found.name)
+    path(str(found.pattern), DOORS.get(found.name, from_anywhere)(by_tls(found.callback)), name=found.name)
     for found in api.urls[0]
     if found.name != "api-root"  # what the library says where nothing is said
 ]

@@ -35,6 +35,8 @@ BEAT_SCHEDULE = [
     ("books", "counters.tasks.watch_books", 30, DEFAULT),
     ("permits", "applications.tasks.end_permits", 300, DEFAULT),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
+    ("accounts", "accounts.tasks.close_idle", DAY, DEFAULT),
+    ("sessions", "accounts.tasks.forget_sessions", 3600, DEFAULT),
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),
     ("draft_reminders", "cases.tasks.remind_drafts", 3600, DEFAULT),
     ("figures", "cases.tasks.count_figures", 900, SLOW),

@@ -8,9 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from coastguard_portal import embedded
+from coastguard_portal import embedded, environment
 
 env = environ.Env()
+if _wrong := environment.faults(env.ENVIRON):
+    raise ImproperlyConfigured("\n".join(_wrong))
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything the portal writes on one machine: database, queue, mail files, keys, documents.
 VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()
@@ -212,7 +214,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.OwnNamesValidator"},
+    {"NAME": "accounts.passwords.PastPasswordsValidator"},
 ]
+# 資通系統防護基準 (附表十), for people of ours; 0 switches a rule off. Demo sign-ins are exempt.
+PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=180)  # then a new one is chosen at the next sign-in
+PASSWORD_MIN_DAYS = env.int("PASSWORD_MIN_DAYS", default=1)
+PASSWORD_PAST = env.int("PASSWORD_PAST", default=3)  # so many of the last ones are refused
+ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", default=90)  # an account nobody used for so long is closed
+SESSIONS_AT_ONCE = env.int("SESSIONS_AT_ONCE", default=3)  # one more ends the oldest
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/staff/"  # in the language of the page: accounts.adapter
 LOGOUT_REDIRECT_URL = "home"

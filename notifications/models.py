@@ -38,6 +38,10 @@ class Webhook(models.Model):
     made_at = models.DateTimeField(_("secret made at"), null=True, blank=True)
     old_salt = models.CharField(max_length=32, blank=True)
     old_until = models.DateTimeField(_("old secret valid until"), null=True, blank=True)
+    # 權杖: with it the program asks how a case stands (cases/api_case.py); of the token only the hash is kept.
+    token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    token_until = models.DateTimeField(_("token valid until"), null=True, blank=True)
+    token_used_on = models.DateField(_("token last used on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("webhook")

@@ -19,6 +19,7 @@ from notifications.models import Notice, Webhook
 from notifications.recipients import Recipient
 from notifications.tasks import offer
 
+TOKEN = timedelta(days=365)  # a token is valid for so long
 OVERLAP = timedelta(days=7)  # both secrets are valid after a change
 LONG = timedelta(days=3)  # without one delivery taken: switched off
 KEPT = timedelta(days=90)  # the log
@@ -49,6 +50,40 @@ def make_secret(hook: Webhook, *, seen: str, actor, now: datetime) -> str:
     hook.save()
     _log(hook, "secret", actor, now)
     return webhooks.secret(hook.salt)
+
+
+@transaction.atomic
+def make_token(hook: Webhook, *, seen: str, actor, now: datetime) -> str:
+    """A token to be shown once, instead of the one before. `seen`: until when that one was valid."""
+    hook = _held(hook)
+    if seen != token_end(hook):
+        raise Refused(_("A new token has been made meanwhile. It is shown once; if it is lost, make another."))
+    token = "cgt_" + secrets.token_urlsafe(32)
+    hook.token_hash, hook.token_until, hook.token_used_on = webhooks.token_hash(token), now + TOKEN, None
+    hook.save()
+    _log(hook, "token", actor, now)
+    return token
+
+
+def token_end(hook: Webhook) -> str:
+    return hook.token_until.isoformat() if hook.token_until else ""
+
+
+@transaction.atomic
+def end_token(hook: Webhook, *, actor, now: datetime) -> None:
+    """The program may not ask any more."""
+    Webhook.objects.filter(pk=hook.pk).update(token_hash=None, token_until=None)
+    _log(hook, "token ended", actor, now)
+
+
+def of_token(token: str, *, now: datetime) -> Webhook | None:
+    """Whose token this is, where it is valid; the day is noted."""
+    valid = Webhook.objects.filter(token_hash=webhooks.token_hash(token), token_until__gt=now)
+    hook = valid.select_related("unit").first()
+    today = timezone.localdate(now)
+    if hook and hook.token_used_on != today:
+        Webhook.objects.filter(pk=hook.pk).update(token_used_on=today)
+    return hook
 
 
 def made(hook: Webhook) -> str:

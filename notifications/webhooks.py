@@ -62,6 +62,11 @@ def secret(salt: str) -> str:
     return "whs_" + hmac.new(settings.HASH_KEY.encode(), f"webhook:{salt}".encode(), hashlib.sha256).hexdigest()
 
 
+def token_hash(token: str) -> str:
+    """What is kept of a token: it is long and random, so that nobody finds it from this."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def body_of(notice) -> bytes:
     """What is sent: the same bytes at every try."""
     return json.dumps(notice.context, sort_keys=True, separators=(",", ":")).encode()

@@ -17,7 +17,7 @@ OPEN = {
     "disclosures", "disclosure_category", "item", "item_versions", "item_version", "item_changes", "content_file",
     "promise", "opendata", "open_catalogue", "open_set", "open_file",
     "openapi-json", "api_start", "api_services", "api_service", "api_due_date", "api_laws", "api_law", "api_faq",
-    "api_datasets",
+    "api_datasets", "api_case",
     "mailbox", "mailbox_figures",
     "survey_list", "survey", "survey_qr", "survey_thanks", "survey_results", "survey_chart", "survey_file",
     "answers", "answer",

@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import sessions
 from accounts.adapter import refused
 from accounts.doors import public_form
 from accounts.middleware import SECOND_FACTOR
@@ -105,7 +106,16 @@ def before_second_factor(view):
     return view
 
 
-overview = before_second_factor(ours(IndexView.as_view()))
+class Overview(IndexView):
+    """One's own sign-in: second factors, password, and where one is signed in."""
+
+    def get_context_data(self, **kwargs):
+        places = sessions.living(self.request.user, timezone.now())
+        mine = self.request.session.session_key
+        return super().get_context_data(**kwargs) | {"places": places, "this_session": mine}
+
+
+overview = before_second_factor(ours(Overview.as_view()))
 authenticate = public_form(ours(AskForSecondFactor.as_view()))
 reauthenticate = before_second_factor(ours(ReauthenticateView.as_view()))
 activate_totp = before_second_factor(ours(SetUpApp.as_view()))

@@ -5,12 +5,19 @@ from functools import wraps
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView, ReauthenticateView
 from django.conf import settings
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from redis.exceptions import RedisError
 
+from accounts import sessions
 from accounts.demo import SIGN_INS
 from accounts.doors import public_form
-from accounts.passwords import rules
+from accounts.passwords import must_choose, rules
+from audit.actions import record
+from audit.models import Action
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +72,10 @@ class ChangePassword(PasswordChangeView):
     """The present password once, the new one twice; all other sessions end."""
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"password_rules": rules()}
+        user = self.request.user
+        too_old = must_choose(user, timezone.now()) and not user.given_until
+        more = {"password_rules": rules(), "too_old": too_old, "max_days": settings.PASSWORD_MAX_DAYS}
+        return super().get_context_data(**kwargs) | more
 
 
 def demo_people():
@@ -85,6 +95,16 @@ sign_in = public_form(ours(SignIn.as_view()))
 sign_out = before_own_password(ours(SignOut.as_view()))
 reauthenticate = ours(ReauthenticateView.as_view())
 change_password = before_own_password(ours(ChangePassword.as_view()))
+
+
+@require_POST
+def end_session(request, pk):
+    """One of one's own sessions, on another machine."""
+    there = get_object_or_404(request.user.sign_ins, pk=pk)
+    sessions.end(request.user, [there.session_key])
+    record(Action.SIGNED_OUT, actor=request.user, now=timezone.now(), note="ended from another session")
+    messages.success(request, _("You are signed out there."))
+    return redirect("mfa_index")
 
 
 @public_form

@@ -12,7 +12,7 @@ from applications.coastal_zone.papers import papers
 from applications.retention import forget
 from applications.views.walk import walk
 from cases import actions as case_actions
-from cases import rocdates
+from cases import rocdates, standing
 from cases.contents import in_both
 from cases.identifiers import say_phone
 from cases.models import IssuedDocument
@@ -99,7 +99,7 @@ def spoken(case, language: str, now) -> str:
 
 def _state(case) -> str:
     if case.stage is None:
-        return _("It is now: %(status)s.") % {"status": case.get_status_display()}
+        return _("It is now: %(status)s.") % {"status": standing.words(case)}
     return case.stage.story_en if get_language() == "en" else case.stage.story_zh
 
 

@@ -13,7 +13,7 @@ from applications.retention import forget
 from applications.trips import trip_of
 from applications.views.walk import walk
 from cases import actions as casework
-from cases import contents, rocdates
+from cases import contents, rocdates, standing
 from cases.actions.decisions import outcome_of
 from cases.identifiers import say_phone
 from cases.models import IssuedDocument
@@ -132,7 +132,7 @@ def spoken(case, language: str, now) -> str:
     """The sentence for the telephone."""
     with override(language):
         if case.stage is None:
-            state = _("It is now: %(status)s.") % {"status": case.get_status_display()}
+            state = _("It is now: %(status)s.") % {"status": standing.words(case)}
         else:
             state = case.stage.story_en if language == "en" else case.stage.story_zh
         return _("The report %(reference)s was filed on %(filed)s. %(state)s The planned departure is %(etd)s.") % {

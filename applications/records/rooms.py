@@ -20,7 +20,7 @@ from applications.records.outcomes import TO_GIVE, TO_GIVE_OR_CHANGE
 from applications.records.retention import forget
 from applications.records.signatures import signer
 from applications.views.walk import walk
-from cases import rocdates
+from cases import rocdates, standing
 from cases.actions import accept, start_review
 from cases.models import Case
 from cases.models.case import Status
@@ -114,7 +114,7 @@ def spoken(case, language: str, now) -> str:
     """The sentence for the telephone: nothing of what is asked for."""
     with override(language):
         if case.stage is None:
-            place = _("It is now: %(status)s.") % {"status": case.get_status_display()}
+            place = _("It is now: %(status)s.") % {"status": standing.words(case)}
         else:
             place = case.stage.story_en if language == "en" else case.stage.story_zh
         return _("The request %(reference)s: %(state)s") % {"reference": case.reference, "state": place}

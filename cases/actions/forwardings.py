@@ -18,6 +18,7 @@ from audit.models import Action
 from cases import clocks, search
 from cases.actions import groups
 from cases.actions.holding import Refused, check_may, lock, log
+from cases.actions.telling import tell_applicant
 from cases.catalogue import current_sop
 from cases.models import Case, Forwarding, Service, Stage
 from cases.models.case import FINAL, Discretion
@@ -81,7 +82,12 @@ def _refuse_unless_it_can_go(case: Case, unit: Unit, reason: str) -> None:
 @transaction.atomic
 def acknowledge(case: Case, *, actor, now: datetime) -> Forwarding:
     """收悉: the receiving unit has the case from now on. Raises Refused when it bounced, or was closed meanwhile."""
-    case = lock(case)
+    sent = _take(lock(case), actor=actor, now=now)
+    _tell_applicant(sent, now)
+    return sent
+
+
+def _take(case: Case, *, actor, now: datetime) -> Forwarding:
     sent = on_its_way(case)
     if sent is None or case.status in FINAL:
         raise Refused(_("The case is not on its way to you any more. Reload the page to see where it is."))
@@ -109,8 +115,9 @@ def send_back(case: Case, *, reason: str, actor, now: datetime) -> Forwarding:
         raise Refused(_("A sealed case stays with the ethics office."))
     if not reason.strip():
         raise Refused(_("Write why the case goes back."))
-    if on_its_way(case):
-        acknowledge(case, actor=actor, now=now)
+    in_one_step = on_its_way(case) is not None
+    if in_one_step:
+        _take(case, actor=actor, now=now)
         case = lock(case)
     check_may(case, "case.handle", actor=actor, now=now)
     came = came_by(case)
@@ -130,6 +137,8 @@ def send_back(case: Case, *, reason: str, actor, now: datetime) -> Forwarding:
     log(Action.CASE_RETURNED, case, actor=actor, now=now, note=reason, **_ends(back))
     room_of(case).handed_on(case, actor, now)
     _tell(back, "case_returned", {came.from_unit: ("unit", "duty")}, now)
+    if not in_one_step:  # else nobody outside knows that it was away
+        _tell_applicant(back, now)
     return back
 
 
@@ -272,6 +281,16 @@ def _ends(sent: Forwarding) -> dict:
 
 def _due_text(sent: Forwarding) -> str:
     return sent.deadline.due_at.isoformat() if sent.deadline and sent.deadline.due_at else ""
+
+
+def _tell_applicant(sent: Forwarding, now: datetime) -> None:
+    """Whoever calls or writes back is not to come from a unit the applicant never heard of."""
+    case, unit, above = sent.case, sent.to_unit, sent.to_unit.parent
+    if room_of(case).says_who_answers:
+        return
+    at_zh = f"{above.name_zh}{unit.name_zh}" if above else unit.name_zh  # a section alone says nothing to outsiders
+    at_en = f"{unit.name_en}, {above.name_en}" if above else unit.name_en
+    tell_applicant(case, "case_at_unit", step=f"{sent.pk}", now=now, at_zh=at_zh, at_en=at_en)
 
 
 def _tell(sent: Forwarding, kind: str, whom: dict, now: datetime, **context) -> None:

@@ -114,9 +114,9 @@ class ExtendForm(ActForm):
     n = WholeField(label=_("By how much"), min_value=1)
     reason = words(_("Reason for the applicant"), most=200, help_text=_("It appears on the notice. Name nobody."))
 
-    def __init__(self, *args, most, unit, **kwargs):
+    def __init__(self, *args, most, limit, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["n"].help_text = gettext("At most %(most)d, counted in: %(unit)s.") % {"most": most, "unit": unit}
+        self.fields["n"].help_text = gettext("At most %(amount)s.") % {"amount": limit}
         self.fields["n"].initial = most
 
 

@@ -68,6 +68,11 @@ class Attachment(models.Model):
     def __str__(self):
         return f"attachment {self.pk}"
 
+    @property
+    def is_only_ours(self) -> bool:
+        """Let through by our own checks, where no scanner is set: then the scan is the moment it was added."""
+        return self.state == self.State.CLEAN and self.scanned_at == self.added_at
+
 
 class Erasure(models.Model):
     """待刪檔案: a file in the storage that no row speaks for (cases/attachments/erasure.py)."""

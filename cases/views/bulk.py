@@ -47,6 +47,7 @@ def bulk_result(request, pk):
         "counts": {state.label: states.count(state.value) for state in bulk.State if state.value in states},
         "waiting": bulk.State.WAITING in states,
         "may_undo": bulk.State.DONE in states and bulk.may_undo(run, request.user, now),
+        "is_final": bulk.ACTS[run.act].undo is None,
         "until": run.at + bulk.UNDO_FOR,
         "now": now,
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import requires
+from accounts.roster import acting_for
 from audit.actions import record
 from audit.models import Action
 from cases import lists, saved_views
@@ -71,6 +72,7 @@ def _shown(request, form, asked, page, now, *, words, keep=None, picks=None):
         "picks": picks,
         "after": request.GET.get("after", ""),
         "found": found,
+        "acting_for": acting_for(request.user, now) if asked.name == "mine" else [],
         "keep": keep or SavedViewForm(units=saved_views.units_to_share_with(request.user, now)),
         "now": now,
         "has_errors": bad,

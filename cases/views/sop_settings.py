@@ -60,6 +60,7 @@ def shown(sop: Sop) -> dict:
     return {
         "stages": [(stage, step, sop_words.ladder_words(sop, stage)) for stage, step in stages],
         "ladder": sop_words.ladder_words(sop, None),
+        "extension": catalogue.extension_words(sop, get_language()),
         "total": catalogue.total_words(sop, get_language()),
     }
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import may, requires
 from audit.actions import record
 from audit.models import Action
-from cases import actions, acts, clocks, history, transitions
+from cases import actions, acts, clocks, history, standing, transitions
 from cases.actions import Refused, Stale
 from cases.discretion import may_know_who, may_serve
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
@@ -55,6 +55,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
     newest = {name: _shown(case, name, most=most) for name, most in SHOWN.items()}
     context = {
         "case": case,
+        "standing": standing.words(case),
         "now": now,
         "template": room.staff_template,
         "room": room.staff_context(case, now),
@@ -72,7 +73,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "events": newest["history"][0],
         "is_folded": history.is_folded(newest["history"][0]),
         "notices": newest["notices"][0],
-        "returned": case.notices.came_back().order_by("-id")[: SHOWN["notices"]],
+        "returned": _returned(case, *newest["notices"]),
         "more": {name: older for name, (_rows, older) in newest.items()},
         "documents": gathered(case, "documents").order_by("-id"),
         "files": gathered(case, "attachments"),
@@ -107,6 +108,13 @@ GATHERED = {
         "cases/staff/_notes.html",
     ),
 }
+
+
+def _returned(case, shown, older):
+    """Mail that came back; asked for only where there is more mail than is shown."""
+    if older:
+        return case.notices.came_back().order_by("-id")[: SHOWN["notices"]]
+    return [notice for notice in shown if notice.came_back]
 
 
 def _newest(case, name, *, before, most) -> tuple[list, int | None]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import public_form
-from cases import access, brakes, clocks
+from cases import access, brakes, clocks, standing
 from cases.codes import is_code
 from cases.documents import download, is_made, open_rendering
 from cases.forms.track import TrackForm
@@ -105,6 +105,7 @@ def status(request, reference):
         "document": document,
         "pdf_ready": document is not None and is_made(document, get_language()),
         "papers": [_with_pdf(paper) for paper in papers if paper != document],
+        "standing": standing.words(case),
         "story": story(case),
         "can_supplement": own_case.waits_for_supplement(case),
         "can_withdraw": own_case.can_withdraw(case),

@@ -19,10 +19,17 @@ PAGE = 25  # deliveries
 LIGHTS = {"sent": "ok", "queued": "soon", "sending": "soon"}
 # The buttons that only do something: the act, and what is said afterwards.
 ACTS = {
+    "end_token": (webhook_acts.end_token, gettext_lazy("The token is not valid any more.")),
     "end_old": (webhook_acts.end_old, gettext_lazy("The secret before is not valid any more.")),
     "on": (webhook_acts.switch_on, gettext_lazy("It is switched on: from now on the program is told.")),
     "off": (webhook_acts.switch_off, gettext_lazy("It is switched off: the program is told nothing.")),
     "test": (webhook_acts.send_test, gettext_lazy("A test is on its way. Reload the page to see its end.")),
+}
+
+# What is made, shown once in the answer itself, and never again: how, by what, under which heading.
+SHOWN_ONCE = {
+    "secret": (webhook_acts.make_secret, gettext_lazy("The secret")),
+    "token": (webhook_acts.make_token, gettext_lazy("The token")),
 }
 
 
@@ -62,7 +69,7 @@ def webhook(request, pk):
     return _page(request, get_object_or_404(_mine(request, timezone.now()), pk=pk))
 
 
-def _page(request, hook, secret=""):
+def _page(request, hook, secret="", heading=""):
     before = request.GET.get("before", "")
     rows = hook.deliveries.filter(pk__lt=min(int(before), 2**63 - 1)) if before.isdecimal() else hook.deliveries.all()
     found = list(rows.order_by("-pk")[: PAGE + 1])
@@ -71,7 +78,10 @@ def _page(request, hook, secret=""):
     context = {
         "hook": hook,
         "secret": secret,
-        "seen": webhook_acts.made(hook),
+        "heading": heading,
+        "made": webhook_acts.made(hook),
+        "token_end": webhook_acts.token_end(hook),
+        "has_token": hook.token_until and hook.token_until > timezone.now(),
         "rows": found[:PAGE],
         "older": found[PAGE - 1].pk if len(found) > PAGE else None,
         "failed": hook.deliveries.filter(status=Notice.Status.FAILED).count(),
@@ -83,14 +93,15 @@ def _page(request, hook, secret=""):
 @requires("setting.edit")
 @require_POST
 def webhook_act(request, pk):
-    """One button. A new secret is shown in the answer itself, and nowhere again."""
+    """One button, one act."""
     now = timezone.now()
     hook = get_object_or_404(_mine(request, now), pk=pk)
     how, by = request.POST.get("how", ""), {"actor": request.user, "now": now}
     try:
-        if how == "secret":
-            secret = webhook_acts.make_secret(hook, seen=request.POST.get("seen", ""), **by)
-            return _page(request, _mine(request, now).get(pk=pk), secret)
+        if how in SHOWN_ONCE:
+            make, heading = SHOWN_ONCE[how]
+            secret = make(hook, seen=request.POST.get("seen", ""), **by)
+            return _page(request, _mine(request, now).get(pk=pk), secret, heading)
         messages.success(request, _done(how, hook, request.POST.get("delivery"), by))
     except Refused as why:
         messages.error(request, str(why))

@@ -61,7 +61,7 @@ def arrived(line: Line, data: dict, actor, now: datetime) -> None:
             key=f"mail_arrived:{line.pk}:{reader.email}",
             unit=line.unit,
             now=now,
-            number=str(line),
+            number=_number(line, reader.language),
             kind_zh=_in("zh-hant", line.mail.kind),
             kind_en=_in("en", line.mail.kind),
             pieces=line.mail.pieces,
@@ -76,6 +76,12 @@ def arrived(line: Line, data: dict, actor, now: datetime) -> None:
 def _readers(to: Addressee):
     """The same of a letter that is being written: nothing is read."""
     return [] if to.name else addressees.reachable(to.user, to.unit)
+
+
+def _number(line: Line, language: str) -> str:
+    """As it stands in the book at the counter, which is what the reader will be asked for."""
+    with override(language):
+        return BOOKS[line.book].number(line)
 
 
 def _in(language: str, kind: str) -> str:

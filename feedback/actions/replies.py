@@ -30,8 +30,8 @@ def round_of(case: Case) -> int:
     first = 2 if hasattr(case, "further_question") else 1
     given = {reply.round for reply in case.replies.all() if reply.sent_at}
     if case.status in FINAL:
-        return max(first, *given)
-    return max(2, *given) + 1 if first in given else first
+        return max({first, *given})
+    return max({2, *given}) + 1 if first in given else first
 
 
 def current(case: Case) -> Reply | None:

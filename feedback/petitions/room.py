@@ -106,6 +106,7 @@ ROOM = Room(
     decision_content=papers.unhandled,
     check_draft=unhandled.check,
     handed_on=grouping.handed_on,
+    says_who_answers=True,  # with the registration
     has_levels=True,
     **PARTS,
 )

@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -259,8 +260,9 @@ STAFF_PAGES = {"reply": write, "reply-check": check, **{name: asked(name) for na
 def panel(petition, now) -> dict:
     """For the case page: the answer that is written or was given, what followed, what was promised; its buttons."""
     case = petition.case
-    found = list(case.replies.all())
-    reply = next((one for one in found if one.round == replies.round_of(case)), None)
+    prefetch_related_objects([case], "replies")  # the round, the lead and the buttons ask for them as well
+    found, now_at = list(case.replies.all()), replies.round_of(case)
+    reply = next((one for one in found if one.round == now_at), None)
     return {
         "reply": reply,
         "is_with_another": replies.is_answered_with_another(case),

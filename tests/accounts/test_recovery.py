@@ -150,13 +150,17 @@ def test_it_can_be_turned_down_and_taken_back(ann, chief, root):
         ({"username": "gone"}, "這個帳號已停用"),
         ({"username": "eve"}, "只能在伺服器上重設"),
         ({"username": "eves-deputy"}, "只能在伺服器上重設"),
+        ({"username": "resting-deputy"}, "只能在伺服器上重設"),  # away, and back with one press
     ],
 )
 def test_who_may_not_be_let_in_is_said_beside_the_field(units, ann, chief, typed, said):
     make_person("afar", units["REEF"])
     make_person("gone", units["QUAY"], is_active=False)
     eve, deputy = make_person("eve", units["QUAY"], Role.ETHICS), make_person("eves-deputy", units["QUAY"])
-    make_absence(eve, deputy, timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1))
+    judge, resting = make_person("judge", units["QUAY"], Role.ETHICS), make_person("resting-deputy", units["QUAY"])
+    span = timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)
+    for person, stands_in in ((eve, deputy), (judge, resting), (resting, ann)):
+        make_absence(person, stands_in, *span)
     answer = ask(chief, **typed)
     assert answer.status_code == 422
     assert said in answer.content.decode()

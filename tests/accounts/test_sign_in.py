@@ -1,6 +1,7 @@
 """Signing in by the pages: password, tries that are counted, the second factor, demo people, a dead Redis."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,9 +14,10 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
 )
 from django.core.cache import cache
+from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAway
 
-from accounts.models import Role
+from accounts.models import Role, User
 from audit.models import Action, Event
 from tests.accounts.people import PASSWORD, make_person, make_tree, sign_in
 
@@ -320,6 +322,7 @@ class TestOut:
         assert Event.objects.filter(action=Action.SIGNED_OUT, actor=ann).exists()
 
     def test_a_new_password_needs_the_old_one_and_ends_the_session(self, client, ann):
+        User.objects.update(password_set_at=timezone.now() - timedelta(days=2))
         sign_in(client, ann)
         new = "eleven buoys in a row"
         given = {"oldpassword": WORD, "password1": new, "password2": new}

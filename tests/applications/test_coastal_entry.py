@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from accounts.models import Membership, Role, Unit
+from accounts.models import Role, Unit
 from applications.coastal_zone import actions, permits, zones
 from applications.coastal_zone.application import answers_of
 from applications.coastal_zone.example import example
@@ -26,8 +26,10 @@ from cases.documents import Standing, standing
 from cases.models import Case, IssuedDocument
 from cases.models.case import Status
 from cases.story import story
+from cases.sweep import sweep
+from notifications import words
 from notifications.models import Notice
-from tests.cast import NOW, at, make_user
+from tests.cast import NOW, at, in_office_since, make_user
 
 PERMIT = IssuedDocument.Kind.PERMIT
 
@@ -123,9 +125,16 @@ def test_an_application_goes_to_the_corps_with_two_limits_and_is_told(entry, cor
     assert case.visit.entry_at == at("2026-12-01T04:00")
     assert before.due_at == at("2026-12-01T00:00")  # one working day before: the end of Monday
     assert [clock.pk for clock in clocks.answer_clocks(case)] == [whole.pk, before.pk]
-    assert set(case.notices.values_list("kind", flat=True)) >= {"visit_filed"}
+    assert "報備" not in words.write(case.notices.get(kind="visit_filed")).body  # it is no report of a departure
     assert case.documents.get().kind == IssuedDocument.Kind.ACKNOWLEDGEMENT
     assert case.visit.days == ["2026-12-01"]
+
+
+def test_after_an_outage_nobody_is_warned_of_what_is_over(entry, officer, chief):
+    case = entry()
+    sweep(at("2026-12-02T09:00"))
+    kinds = set(case.notices.values_list("kind", flat=True))
+    assert "deadline_overdue" in kinds and "deadline_near" not in kinds
 
 
 def test_the_earlier_of_the_two_limits_binds_once_the_first_is_extended(entry, officer):
@@ -170,7 +179,7 @@ def test_the_stricter_reading_is_a_switch(catalogue, settings):
 def test_the_statutory_walk_across_chinese_new_year(entry, officer, chief):
     """Sent before the break, entered after it: both limits are counted by the office calendar."""
     sent = at("2026-02-10T09:00")
-    Membership.objects.update(starts_at=sent - timedelta(days=1))
+    in_office_since(sent - timedelta(days=1))
     case = entry(now=sent, visit={"entry_at": "2026-02-24T08:00+08:00", "exit_at": "2026-02-24T20:00+08:00"})
     assert case.deadlines.get(stage=None).due_at == at("2026-02-14T00:00")
     # One working day before the 24th is the 23rd: everything between 14 and 22 February is off.

@@ -189,6 +189,7 @@ def test_the_desk_records_the_letter_and_a_wrong_day_is_refused(client, rita, si
 
 def test_the_status_page_shows_the_decision_the_fee_and_its_working(client, granted, opened):
     page = client.get(opened(granted)).text
+    assert "已核定（全部准許）" in page and "已受理" not in page.partition("目前進度")[0]  # what was decided says more
     assert "全部提供" in page
     assert "應繳：20 元" in page and "第 3 條" in page
     assert reverse("case_move", args=[granted.reference, "book"]) in page

@@ -157,6 +157,17 @@ def test_without_a_scanner_the_checks_count_and_the_page_says_so(client, setting
     assert "CLAMD_URL" in page.text
 
 
+def test_the_case_says_what_went_through_a_scanner_and_what_did_not(client, settings, clamd, filed, monday, otto):
+    add(filed)
+    monday.shift(5)
+    scan_attachments()
+    settings.CLAMD_URL = ""
+    add(filed, samples.pdf(lambda made: made.add_blank_page()), name="later.pdf", now=NOW + timedelta(seconds=5))
+    rows = as_staff(client, otto).get(f"/staff/cases/{filed.reference}/").text.partition("policy.pdf")[2]
+    scanned, _name, unscanned = rows.partition("later.pdf")
+    assert "沒有掃毒" in unscanned and "沒有掃毒" not in scanned and "已檢查" in scanned
+
+
 # --- Who opens it -----------------------------------------------------------------------------------------------------
 def test_a_file_is_handed_out_as_a_download_nobody_keeps(client, filed, otto):
     row = add(filed, name="保險單.pdf")

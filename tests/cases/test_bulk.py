@@ -71,6 +71,7 @@ def test_four_are_given_out_one_says_why_not_and_undo_puts_the_four_back(desk, f
     assert [item.state for item in run.items.all()] == ["done", "undone", "undone", "undone", "refused"]
     assert officers() == [otto.pk, None, None, None, None]
     assert five[1].events.filter(action="bulk.undone").exists()
+    assert "不能復原" not in desk.get(reverse("bulk_result", args=[run.pk])).text  # it was
 
 
 def test_all_on_the_page_are_noted_and_the_notes_taken_back(desk, five):

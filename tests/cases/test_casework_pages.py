@@ -62,6 +62,7 @@ def test_only_what_is_allowed_and_fits_is_offered(client, case, olivia, otto):  
         assert page(case, name) in shown
     for name in ("resume", "promise", "supplemented", "approve", "close"):
         assert page(case, name) not in shown
+    assert "個工作天。" in client.get(page(case, "extend")).text  # at most so many, and of what
     sign_in(client, otto)  # on duty: does not decide
     assert page(case, "decide") not in client.get(page(case)).text
     assert client.get(page(case, "decide")).status_code == 404

@@ -14,6 +14,7 @@ from cases import clocks, dwell, lists, recount, search
 from cases.actions import Refused, forwardings
 from cases.models import Case, Closure, Deadline, Forwarding
 from cases.sweep import sweep
+from notifications import words
 from notifications.models import Notice
 from tests.cases.desk import filed, room  # noqa: F401
 from tests.cast import NOW, at, make_user
@@ -68,6 +69,8 @@ def test_a_case_is_forwarded_acknowledged_and_returned(report, otto, branch, ida
     case.refresh_from_db()
     assert (case.unit, case.contact.code, case.officer) == (branch, "P02-BISHA", None)
     assert Deadline.objects.get(pk=sent.deadline_id).met_at == NOW + HOUR
+    told = words.write(case.notices.get(kind="case_at_unit")).body  # only now: on its way nothing has changed
+    assert "由北部分署檢管科辦理" in told and "編號、查詢碼和期限都不變" in told
 
     forwardings.send_back(case, reason="not ours", actor=ida, now=NOW + 3 * HOUR)
     case.refresh_from_db()
@@ -77,6 +80,14 @@ def test_a_case_is_forwarded_acknowledged_and_returned(report, otto, branch, ida
     assert list(case.deadlines.exclude(pk=sent.deadline_id).values_list("pk", "due_at", "met_at")) == before
     verbs = set(case.events.values_list("action", flat=True))
     assert {"case.forwarded", "case.forwarding_received", "case.returned"} <= verbs
+    assert "由第二岸巡隊碧砂漁港安檢所辦理" in words.write(case.notices.filter(kind="case_at_unit").last()).body
+
+
+def test_who_asked_hears_nothing_of_a_case_that_only_bounced_off(report, otto, branch, ida):
+    case = report()
+    send(case, branch, otto)
+    forwardings.send_back(case, reason="not ours", actor=ida, now=NOW + HOUR)
+    assert not case.notices.filter(kind="case_at_unit").exists()
 
 
 def test_the_sender_takes_it_back_while_nobody_has_it(report, otto, ida, branch, mallory):
@@ -163,6 +174,7 @@ def test_what_nobody_acknowledges_comes_back_once(report, otto, sue, branch, ida
     assert sent.bounced_at == NOW + 4 * HOUR
     assert not forwardings.bounce(sent.pk, now=NOW + 5 * HOUR)
     assert case.events.filter(action="case.forwarding_bounced").count() == 1
+    assert not case.notices.filter(kind="case_at_unit").exists()
     assert case.notices.filter(kind="forwarding_bounced", email="sue@cga.example.tw").count() == 1
     assert not sees(ida, case), "who never had it has no business with it"
     with pytest.raises(Refused, match="not on its way"):

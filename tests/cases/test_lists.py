@@ -7,7 +7,8 @@ import time_machine
 from django.http import QueryDict
 from django.urls import reverse
 
-from accounts.models import Role, Unit
+from accounts.actions import record_absence
+from accounts.models import Role, Unit, User
 from cases import lists, saved_views
 from cases.actions import Refused
 from cases.lists import Asked
@@ -143,6 +144,19 @@ def test_a_list_is_shared_by_those_who_give_out_the_work(otto, bisha, mallory):
     saved_views.keep("0", "list=mine", owner=otto, unit=None, now=NOW)  # the same name again
     with pytest.raises(Refused):
         saved_views.keep("one more", "list=unit", owner=otto, unit=None, now=NOW)
+
+
+def test_who_stands_in_finds_the_cases_of_the_absent_among_their_own(client, two, otto, bisha):
+    deputy, last = (make_user(name, name, name, Role.OFFICER, bisha) for name in ("bea", "carl"))
+    for person, stand_in in ((otto, deputy), (deputy, last)):  # the deputy is away too
+        away = {"person": person, "deputy": stand_in, "actor": None, "now": NOW}
+        record_absence(starts_at=NOW, ends_at=NOW + timedelta(hours=1), **away)
+    User.objects.filter(pk=last.pk).update(is_demo=True)
+    client.force_login(last)
+    page = client.get(f"{LIST}?list=mine")
+    assert shown(page) == {two[1].reference} and str(otto) in page.text
+    with time_machine.travel(NOW + timedelta(hours=1)):
+        assert shown(client.get(f"{LIST}?list=mine")) == set()
 
 
 def test_a_page_of_a_list_takes_few_queries(desk, two, django_assert_max_num_queries):

@@ -446,6 +446,7 @@ def test_a_time_that_cannot_be_extended_is_said_in_words(client, catalogue, writ
     sign_in(client, writer)
     page = client.get("/en/staff/settings/sops/yacht-departure/1/").content.decode()
     assert "The time cannot be extended" in page and "at most" not in page
+    assert "each 2 working days at most" in client.get("/en/staff/settings/sops/port-check/1/").content.decode()
 
 
 @pytest.mark.parametrize(("address", "queries"), [("", 12), ("port-check/1/", 15), ("port-check/2/", 24)])

@@ -76,6 +76,20 @@ def test_from_the_form_to_a_delivery_that_is_sent_again(client, ada, program, re
     assert said == ["kept", "secret", "test", "on", "replayed", "off"]
 
 
+def test_a_token_is_shown_once_and_can_be_ended(client, ada, program):
+    client.post(f"{HOOKS}new/", typed(program))
+    hook = Webhook.objects.get()
+    shown = re.compile(r"cgt_[-\w]{43}")
+    assert shown.search(press(client, hook, "token", seen="").content.decode())
+    assert not shown.search(press(client, hook, "token", seen="").content.decode()), "the same page sent twice"
+    page = client.get(f"{HOOKS}{hook.pk}/").content.decode()
+    assert "Last used" in page and not shown.search(page)
+    press(client, hook, "end_token")
+    assert "Last used" not in client.get(f"{HOOKS}{hook.pk}/").content.decode()
+    hook.refresh_from_db()
+    assert hook.token_hash is None
+
+
 def test_what_is_wrong_is_said_beside_the_field(client, ada, program):
     answer = client.post(f"{HOOKS}new/", typed(program, url="https://10.0.0.1/", services=[], kinds=["person.born"]))
     assert answer.status_code == 422

@@ -68,6 +68,7 @@ def test_a_court_paper_from_the_scan_to_the_signature(client, sign_in, bisha, ot
         line = Line.objects.get()
         assert (line.mail.number, line.mail.to, line.mail.to_unit) == ("RR1234567890", sue, bisha)
         assert told() == [("mail_arrived", sue.email)]
+        assert Notice.objects.get(kind="mail_arrived").context["number"] == "掛115-0001"  # as the book has it
         page = client.get(f"{BOOK}page/waiting/").text
         assert "RR1234567890" in page and "張主管" in page and "基隆地方法院" not in page
         press = {"lines": str(line.pk), "who": "other", "name": "林代領", "seen": "on", "signed_on_paper": "on"}

@@ -1,11 +1,13 @@
 """What is kept fresh: reminders, error reports with their clock, links by night."""
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.management import call_command
 
 from disclosures import telling
 from disclosures.actions import keeping, links, reminding, workflow, writing
@@ -113,6 +115,14 @@ def test_a_link_is_dead_after_three_days_and_one_of_ours_at_once(publish, edda):
     assert {notice.context["dead_link"] for notice in Notice.objects.filter(kind="page_link_dead")} == {
         *("/nowhere/", "https://gone.example.org/a"),
     }
+
+
+def test_the_command_looks_at_any_hour(publish, edda, capsys):
+    with time_machine.travel(NOW):
+        publish(slug="beach", body_zh='<p><a href="/nowhere/">乙</a></p>')
+        call_command("check_links")
+    assert json.loads(capsys.readouterr().out) == {"looked": 1, "failed": 1, "told": 1}
+    assert told("page_link_dead") == [edda.email]
 
 
 def test_what_holds_keeps_its_links_until_the_next_version_begins(publish, edda, pia):

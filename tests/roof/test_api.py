@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import Role, Unit
-from cases.models import Service
+from audit.models import Event
+from cases import api_case, brakes
+from cases.models import Case, Service
 from disclosures.actions import faq
 from disclosures.actions.laws import take_in
 from disclosures.laws.source import SHIPPED, read
+from notifications import webhook_acts
+from notifications.models import Webhook
 from tests.cast import NOW, make_user
 
 AGREED = Path(__file__).resolve().parent.parent / "openapi.json"
@@ -88,12 +93,24 @@ def faults(value, told, known, at="$"):
             yield from faults(value[name], fields[name], known, f"{at}.{name}")
 
 
-def test_every_answer_is_as_the_schema_says(client, law, published):
+@pytest.fixture
+def token(catalogue):
+    """Of a program that may ask about yachts, everywhere."""
+    ada = make_user("ada", "管理員", "Ada Kuan", Role.ADMINISTRATOR, Unit.objects.get(code="CGA"))
+    hook = Webhook(name="航港局", url="https://example.org/", unit=Unit.objects.get(code="CGA"), kinds=[])
+    webhook_acts.keep(hook, services=Service.objects.filter(code="yacht-departure"), actor=ada, now=NOW)
+    return webhook_acts.make_token(hook, seen="", actor=ada, now=timezone.now())
+
+
+def test_every_answer_is_as_the_schema_says(client, law, published, report, token):
     told = schema(client)
+    samples = {**SAMPLES, "reference": report().reference}
     assert len(told["paths"]) >= 8
     for path, ways in told["paths"].items():
         assert list(ways) == ["get"], "reading only"
-        answer = client.get(path.format(**SAMPLES) + ASKED.get(path, ""))
+        asked = path.format(**samples) + ASKED.get(path, "")
+        headers = {"Authorization": f"Bearer {token}"} if "security" in ways["get"] else {}
+        answer = client.get(asked, headers=headers)
         assert answer.status_code == 200, path
         said = json.loads(answer.content)
         assert said, f"{path}: nothing to compare"
@@ -188,3 +205,63 @@ def test_a_program_that_asks_without_tls_is_told_so(client, catalogue, settings)
     answer = ask(client, "services/")
     assert (answer.status_code, json.loads(answer.content)) == (403, {"detail": "Ask by https."})
     assert client.get("/services/").status_code == 301
+
+
+def test_with_a_token_one_asks_how_a_case_stands_and_learns_nothing_else(client, token, report):
+    case = report()
+    answer = stands(client, case, token)
+    assert json.loads(answer.content) == {
+        "reference": case.reference,
+        "service": "yacht-departure",
+        "status": "received",
+        "is_final": False,
+    }
+    assert "no-store" in answer.headers["Cache-Control"] and "Access-Control-Allow-Origin" not in answer.headers
+    assert Event.objects.filter(action="case.read", case=case).count() == 1
+    hook = Webhook.objects.get()
+    assert hook.token_used_on == timezone.localdate()
+    assert token not in str(list(Webhook.objects.values())) + str(list(Event.objects.values("data", "note")))
+
+
+def test_what_a_token_does_not_open_is_not_there(client, token, report):
+    case = report()
+    assert stands(client, case, token).status_code == 200
+    hook = Webhook.objects.get()
+    unknown = client.get("/api/v1/cases/YD-115-999999-9/", headers={"Authorization": f"Bearer {token}"})
+    Webhook.objects.update(unit=Unit.objects.get(code="SB"))
+    elsewhere = stands(client, case, token)
+    Webhook.objects.update(unit=hook.unit)
+    Case.objects.update(discretion="sealed")
+    sealed = stands(client, case, token)
+    Case.objects.update(discretion="")
+    hook.services.set(Service.objects.filter(code="incident"))
+    other = stands(client, case, token)
+    assert [one.status_code for one in (unknown, elsewhere, sealed, other)] == [404] * 4
+    assert unknown.content == elsewhere.content == sealed.content == other.content
+
+
+def test_a_token_that_does_not_hold_opens_nothing(client, token, report):
+    case, hook = report(), Webhook.objects.get()
+    for wrong in (token[:-1], "", "é", token + "\u0000"):
+        assert stands(client, case, wrong).status_code == 401
+    assert client.get(f"/api/v1/cases/{case.reference}/").status_code == 401
+    Webhook.objects.update(token_until=timezone.now())
+    assert stands(client, case, token).status_code == 401, "it has run out"
+    hook.refresh_from_db()
+    new = webhook_acts.make_token(hook, seen=webhook_acts.token_end(hook), actor=hook.keeper, now=timezone.now())
+    assert stands(client, case, new).status_code == 200
+    assert stands(client, case, token).status_code == 401, "the one before ended"
+    webhook_acts.end_token(hook, actor=hook.keeper, now=timezone.now())
+    assert stands(client, case, new).status_code == 401
+
+
+def test_who_asks_too_often_waits(client, token, report, monkeypatch):
+    case = report()
+    monkeypatch.setattr(api_case, "MOST", 1)
+    assert [stands(client, case, token).status_code for _time in range(2)] == [200, 429]
+    tried = [stands(client, case, f"cgt_{number}").status_code for number in range(brakes.PER_NETWORK + 1)]
+    assert tried == [401] * brakes.PER_NETWORK + [429]
+
+
+def stands(client, case, token):
+    return client.get(f"/api/v1/cases/{case.reference}/", headers={"Authorization": f"Bearer {token}"})

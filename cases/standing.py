@@ -1,0 +1,16 @@
+"""狀態: how a case stands, in the words of whoever reads it."""
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from cases.models.case import Status
+from cases.rooms import room_of
+
+
+def words(case: Case) -> str:
+    """Its status; of what was decided and still goes on, the decision: a permit is more than "accepted"."""
+    if case.status == Status.DECIDED:
+        for outcome in room_of(case).outcomes:
+            if outcome.code == case.outcome:
+                return _("Decided (%(outcome)s)") % {"outcome": outcome.label}
+    return str(case.get_status_display())
