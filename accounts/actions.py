@@ -177,12 +177,10 @@ def revoke(*, membership: Membership, actor: User | None, now):
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.ends_at and membership.ends_at <= now:
         return
-    if membership.starts_at < now:
-        membership.ends_at = now
-        membership.save(update_fields=["ends_at"])
-    else:
-        membership.delete()  # given and taken within one instant: it never held
-    settle_admin(membership.user, now)
+    # Given and taken within one instant, it held for the shortest there is: no membership is ever removed.
+    membership.ends_at = max(now, membership.starts_at + timedelta(microseconds=1))
+    membership.save(update_fields=["ends_at"])
+    settle_admin(membership.user, membership.ends_at)
     tell(
         Action.PERSON_CHANGED,
         actor,
@@ -223,16 +221,6 @@ def open_account(
     user.save()
     record(Action.PERSON_CHANGED, actor=actor, now=now, note="account opened", person=user.pk)
     return user
-
-
-@transaction.atomic
-def close_account(*, user: User, actor: User | None, now):
-    """停用: no more sign-ins, all sessions end with the next click; roles stay on record."""
-    check_not_own(actor, user)
-    check(actor, "people.edit", None, now)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    record(Action.PERSON_CHANGED, actor=actor, now=now, note="account closed", person=user.pk)
 
 
 def close_idle(now) -> int:

@@ -55,7 +55,7 @@ DESKS = {"P02-BISHA": ("duty", "deputy"), "P06-HOUBIHU": ("south", "south2"), "N
 """Which two people take turns at which desk: one by day, the other by night, each the other's deputy."""
 
 SHIFT = timedelta(hours=12)
-SERVED = timedelta(days=60)  # how long they have been in office: the stories of the counter begin weeks ago
+SERVED = timedelta(days=366)  # how long they have been in office: the oldest page was written a year ago
 CHANGES_AT = 8  # o'clock in Taipei, and twelve hours later
 
 

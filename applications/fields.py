@@ -23,12 +23,20 @@ COUNTRIES = (
     *("AU", "NZ", "CA", "GB", "FR", "DE", "NL", "IT", "ES", "ZA"),
 )
 OTHER_COUNTRY = "ZZ"
+# Where our law and our authorities say it otherwise than the library.
+OWN_NAMES = {
+    "TW": _("Taiwan (ROC)"),
+    "CN": _("Mainland China"),
+    "HK": _("Hong Kong"),
+    "MO": _("Macao"),
+    "KR": _("South Korea"),
+}
 
 
 def countries():
     """The countries in the page's language, Taiwan first."""
-    names = Locale.parse("en" if get_language() == "en" else "zh_Hant").territories
-    named = [(code, str(_("Taiwan (ROC)")) if code == "TW" else names[code]) for code in COUNTRIES]
+    names = {**Locale.parse("en" if get_language() == "en" else "zh_Hant").territories, **OWN_NAMES}
+    named = [(code, str(names[code])) for code in COUNTRIES]
     return [*named, (OTHER_COUNTRY, str(_("Other country")))]
 
 

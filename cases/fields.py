@@ -109,7 +109,7 @@ class RocMomentWidget(PartsWidget):
     labels = (_("Year"), _("Month"), _("Day"), _("Time (24 hours)"))
 
     def __init__(self, attrs=None):
-        super().__init__({**_date_boxes(False), "time": Box("w2", autocomplete="off")}, attrs)
+        super().__init__({**_date_boxes(False), "time": Box("w4", autocomplete="off")}, attrs)
 
     def decompress(self, value):
         if not value:
@@ -220,7 +220,7 @@ class TimeField24(forms.Field):
     subject = None
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("widget", Box("w2", autocomplete="off"))
+        kwargs.setdefault("widget", Box("w4", autocomplete="off"))
         super().__init__(**kwargs)
 
     def to_python(self, value):

@@ -38,6 +38,11 @@ def code_of(value):
     return text.upper() if text.isascii() else text
 
 
+def solid_of(value):
+    """`code_of` in one piece: numbers are often written in groups, and nobody is sent back for a blank or a hyphen."""
+    return re.sub(r"[\s-]", "", code_of(value))
+
+
 def refuse(message, code, **params):
     raise ValidationError(message, code=code, params=params)
 
@@ -65,7 +70,7 @@ ID_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 1, 1)
 
 def kind_of(value):
     """The `IdKind` of a number by its shape, None when it has none of the three. Says nothing of the check digit."""
-    text = code_of(value)
+    text = code_of(value).replace(" ", "")
     return next((kind for kind, shape in ID_SHAPES.items() if shape.fullmatch(text)), None)
 
 
@@ -78,7 +83,7 @@ def id_sum(text):
 
 def clean_person_id(value, *, on):
     """A national identity or resident number (國民身分證／統一證號), checked on the day `on` (a date, Taipei)."""
-    text = code_of(value)
+    text = code_of(value).replace(" ", "")
     kind = kind_of(text)
     if not text:
         refuse(_("Enter the identity or resident number, for example A123456789."), "required")
@@ -110,17 +115,17 @@ def clean_person_id(value, *, on):
 
 
 def clean_passport(value):
-    text = code_of(value)
+    text = solid_of(value)
     if not re.fullmatch(r"[A-Z0-9]{5,20}", text):
-        refuse(_("Enter the passport number as printed: 5 to 20 letters and digits, without spaces."), "shape")
+        refuse(_("Enter the passport number as printed: 5 to 20 letters and digits."), "shape")
     return text
 
 
 def clean_travel_permit(value):
     """The number of an entry or travel permit (people of the Mainland, Hong Kong and Macau)."""
-    text = code_of(value)
+    text = solid_of(value)
     if not re.fullmatch(r"[A-Z0-9]{6,20}", text):
-        refuse(_("Enter the permit number as printed: 6 to 20 letters and digits, without spaces."), "shape")
+        refuse(_("Enter the permit number as printed: 6 to 20 letters and digits."), "shape")
     return text
 
 
@@ -402,14 +407,14 @@ def clean_imo(value):
 
 def clean_mmsi(value):
     """The nine digits of a ship station; 416 is Taiwan, other countries' ships are welcome too."""
-    text = code_of(value)
+    text = solid_of(value)
     if not re.fullmatch(r"[2-7][0-9]{8}", text):
         refuse(_("The MMSI is nine digits and starts with the country, 416 for Taiwan."), "shape")
     return text
 
 
 def clean_call_sign(value):
-    text = code_of(value)
+    text = solid_of(value)
     if not re.fullmatch(r"B[A-Z0-9]{2,6}", text):
         refuse(_("The call sign starts with B, then 2 to 6 letters or digits, for example BM1234."), "shape")
     return text

@@ -32,6 +32,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from coastguard_portal.processes import command_of, runs
+
 NAME = "portal"  # of the database and of its owner, who makes the tables
 USER = "portal_app"  # as whom the portal works: reads and writes rows, and can change neither tables nor triggers
 ACCOUNT = "pgserver"  # PostgreSQL refuses to run as root: then it runs as this account (the wheel's own choice of name)
@@ -232,6 +234,19 @@ def running(var: Path) -> Iterator[None]:
         release(var)
 
 
+def revive(var: Path) -> list[str]:
+    """Start again what ended by itself, and name it: for whoever holds the servers. Raises EmbeddedError."""
+    ours = {
+        "PostgreSQL": (is_default(), "postgres", _base(var) / "postgres" / "postmaster.pid", _start_postgres),
+        "Redis": (wants_redis(), "redis-server", var / "redis" / "redis.pid", _start_redis),
+    }
+    gone = {name: start for name, (wanted, *where, start) in ours.items() if wanted and not runs(*where)}
+    for start in gone.values():
+        with _gate(var):
+            start(var)
+    return list(gone)
+
+
 def _give_back(var: Path) -> None:
     users, _pid = _held.pop(var)
     try:
@@ -400,7 +415,7 @@ def _forget_dead_postmaster(data: Path, sockets: Path) -> None:
     which in a fresh container, with its low numbers, it soon does."""
     for lock in (data / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
         with suppress(OSError, ValueError):
-            if "postgres" not in _command(int(lock.read_text().split()[0])):
+            if "postgres" not in command_of(int(lock.read_text().split()[0])):
                 lock.unlink()
 
 
@@ -463,22 +478,14 @@ def _stop_redis(var: Path) -> None:
     pid_file = var / "redis" / "redis.pid"
     with suppress(OSError, ValueError):
         pid = int(pid_file.read_text())
-        if "redis-server" not in _command(pid):
+        if "redis-server" not in command_of(pid):
             return
         os.kill(pid, signal.SIGTERM)  # it saves what it holds and ends
-        if not _wait(STOP_SECONDS, lambda: "redis-server" not in _command(pid)):
+        if not _wait(STOP_SECONDS, lambda: "redis-server" not in command_of(pid)):
             os.kill(pid, signal.SIGKILL)
 
 
-# --- Small things both need -------------------------------------------------------------------------------------------
-def _command(pid: int) -> str:
-    """The command line of a living process; empty for one that is gone or waits to be buried."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        return ""
-
-
+# --- What both say when they fail -------------------------------------------------------------------------------------
 def _last_line(log: Path) -> str:
     try:
         lines = log.read_text(errors="replace").strip().splitlines()

@@ -3,6 +3,9 @@
 They name parts and say "ok" or what kind of fault, never an address, a version or anything about a case.
 """
 
+import shutil
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -14,6 +17,8 @@ from redis.exceptions import RedisError
 from cases.attachments import scanner as virus_scanner
 from cases.heartbeats import state_of_sweep
 from notifications import holding
+
+LITTLE_ROOM = 200 * 1024 * 1024  # bytes; a database that cannot write stops
 
 
 def database() -> str:
@@ -56,9 +61,17 @@ def mail() -> str:
         return type(fault).__name__
 
 
+def disk() -> str:
+    """ "ok" while there is room where files, keys and our own database lie; "low" while there is still time to act."""
+    try:
+        return "ok" if shutil.disk_usage(settings.VAR).free >= LITTLE_ROOM else "low"
+    except OSError as fault:
+        return type(fault).__name__
+
+
 WELL = ("ok", "starting")
 READY = {"database": database}
-FULL = {"database": database, "redis": redis, "sweep": sweep, "scanner": scanner, "mail": mail}
+FULL = {"database": database, "redis": redis, "sweep": sweep, "scanner": scanner, "mail": mail, "disk": disk}
 """Each part is a function without arguments that says one of WELL or, in a word, what is wrong; a new part is a line
 here."""
 

@@ -8,9 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from coastguard_portal import embedded
+from coastguard_portal import embedded, environment
 
 env = environ.Env()
+if _wrong := environment.faults(env.ENVIRON):
+    raise ImproperlyConfigured("\n".join(_wrong))
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything the portal writes on one machine: database, queue, mail files, keys, documents.
 VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service")) + sorted(DEPLOY.glob("*.timer"))
@@ -21,9 +22,14 @@ def test_every_variable_of_the_example_is_one_the_settings_read():
         assert f'"{name}"' in settings or f'"{name}"' in embedded, name
 
 
-def test_no_service_knows_the_owner_of_the_tables():
+def test_no_service_that_stays_knows_the_owner_of_the_tables():
     assert "DATABASE_OWNER_URL" not in (DEPLOY / "portal.env.example").read_text("utf-8")
-    assert not [unit.name for unit in UNITS if "owner" in unit.read_text("utf-8")]
+    assert [unit.name for unit in UNITS if "owner" in unit.read_text("utf-8")] == ["portal-migrate.service"]
+
+
+def test_a_release_runs_commands_that_there_are():
+    named = re.findall(r"manage\.py (\w+)", "".join(unit.read_text("utf-8") for unit in UNITS))
+    assert {"migrate", "load_catalogue", "backup"} <= {*named} <= {*get_commands()}
 
 
 def test_the_page_of_last_resort_that_nginx_shows_is_there():

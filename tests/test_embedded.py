@@ -129,6 +129,20 @@ def test_a_killed_starter_is_forgotten_by_the_next(var):
     assert servers(var) == set()
 
 
+def test_a_server_that_was_killed_is_started_again_and_named(var):
+    with embedded.running(var):
+        assert embedded.revive(var) == []
+        for file in (var / "postgres" / "postmaster.pid", var / "redis" / "redis.pid"):
+            os.kill(int(file.read_text().split()[0]), signal.SIGKILL)
+        deadline = time.monotonic() + 10
+        while servers(var) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert embedded.revive(var) == ["PostgreSQL", "Redis"]
+        assert ask(var, "SELECT 1") == 1
+        assert redis(var).ping()
+    assert servers(var) == set()
+
+
 def test_a_killed_server_leaves_a_pid_that_now_belongs_to_another_process(var):
     with holder(var):
         for file in (var / "postgres" / "postmaster.pid", var / "redis" / "redis.pid"):
@@ -204,6 +218,7 @@ def test_a_secret_is_made_once_and_for_its_owner_only(var):
     assert (var / "keys").stat().st_mode & 0o777 == 0o700
     assert [path.name for path in (var / "keys").iterdir()] == ["django"], "no draft is left"
     assert embedded.secret("other", var) != embedded.secret("django", var)
+    assert var.stat().st_mode & 0o066 == 0, "nobody else may look into it, also when a key was the first thing in it"
 
 
 def test_a_place_that_cannot_be_written_is_named_in_one_line(var):

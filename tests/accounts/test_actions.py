@@ -165,8 +165,6 @@ def test_nobody_changes_their_own_rights(units, root):
         with pytest.raises(Refused, match="own rights"):
             actions.grant(user=who, unit=units["CGA"], role="officer", actor=who, now=NOW)
         with pytest.raises(Refused, match="own rights"):
-            actions.close_account(user=who, actor=who, now=NOW)
-        with pytest.raises(Refused, match="own rights"):
             recovery.ask(person=who, actor=who, now=NOW)
     with pytest.raises(Refused, match="own rights"):
         actions.revoke(membership=root.memberships.get(), actor=root, now=NOW)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import actions
 from accounts.models import Role
 from audit.models import Action, Event
 from tests.accounts.people import make_person, make_tree, sign_in
@@ -93,8 +93,10 @@ def test_the_session_is_not_written_at_every_click(client, ann, clock, django_as
 
 
 def test_a_closed_account_is_out_at_the_next_click(client, ann):
-    root = make_person("root", make_tree()["CGA"], Role.ADMINISTRATOR)
-    actions.close_account(user=ann, actor=root, now=START)
+    root = make_person("root", make_tree()["CGA"], Role.ADMINISTRATOR, is_staff=True)
+    assert desk(client).status_code == 200
+    words = {"name_zh": ann.name_zh, "language": "zh-hant", "is_active": ""}
+    assert sign_in(Client(), root).post(f"/admin/accounts/user/{ann.pk}/change/", words).status_code == 302
     assert desk(client).status_code == 302
 
 

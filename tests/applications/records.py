@@ -13,7 +13,7 @@ from applications.records.journeys import JOURNEYS
 from cases import actions
 from cases.actions import decisions
 from tests.cast import NOW as NOW
-from tests.cast import at, make_user
+from tests.cast import at, in_office_since, make_user
 
 _dice = Random(29)
 
@@ -25,7 +25,7 @@ def secretariat(catalogue) -> Unit:
 
 def _for_years(user):
     """Also at Chinese New Year 2026."""
-    user.memberships.update(starts_at=at("2025-01-01"))
+    in_office_since(at("2025-01-01"), user)
     return user
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from accounts.models import Membership, Role, Unit
+from accounts.models import Role, Unit
 from applications.coastal_zone import actions, permits, zones
 from applications.coastal_zone.application import answers_of
 from applications.coastal_zone.example import example
@@ -29,7 +29,7 @@ from cases.story import story
 from cases.sweep import sweep
 from notifications import words
 from notifications.models import Notice
-from tests.cast import NOW, at, make_user
+from tests.cast import NOW, at, in_office_since, make_user
 
 PERMIT = IssuedDocument.Kind.PERMIT
 
@@ -179,7 +179,7 @@ def test_the_stricter_reading_is_a_switch(catalogue, settings):
 def test_the_statutory_walk_across_chinese_new_year(entry, officer, chief):
     """Sent before the break, entered after it: both limits are counted by the office calendar."""
     sent = at("2026-02-10T09:00")
-    Membership.objects.update(starts_at=sent - timedelta(days=1))
+    in_office_since(sent - timedelta(days=1))
     case = entry(now=sent, visit={"entry_at": "2026-02-24T08:00+08:00", "exit_at": "2026-02-24T20:00+08:00"})
     assert case.deadlines.get(stage=None).due_at == at("2026-02-14T00:00")
     # One working day before the 24th is the 23rd: everything between 14 and 22 February is off.

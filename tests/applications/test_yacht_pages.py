@@ -317,3 +317,13 @@ def test_old_drafts_are_purged(client, bisha_port):
     with time_machine.travel(NOW + timedelta(days=31)):
         assert purge_drafts()["drafts"] == 1
     assert not Draft.objects.exists()
+
+
+def test_countries_have_the_names_our_authorities_give_them(client, bisha_port):
+    for prefix, names in (
+        ("", {"中國大陸", "香港", "澳門", "韓國"}),
+        ("/en", {"Mainland China", "Hong Kong", "Macao", "South Korea"}),
+    ):
+        client.post(f"{prefix}{APPLY}vessel/", typed(answers(bisha_port))["vessel"])
+        page = client.get(f"{prefix}{APPLY}skipper/").text
+        assert set(re.findall(r'<option value="(?:CN|HK|MO|KR)">([^<]+)</option>', page)) == names

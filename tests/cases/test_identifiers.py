@@ -35,7 +35,9 @@ def test_person_id_invalid(number):
     refused(identifiers.clean_person_id, number, on=TODAY)
 
 
-@pytest.mark.parametrize("typed", [" a123456789 ", "Ａ１２３４５６７８９", "\u200bA123456789", "a１23456789\u3000"])
+@pytest.mark.parametrize(
+    "typed", [" a123456789 ", "A1234 56789", "Ａ１２３４５６７８９", "\u200bA123456789", "a１23456789\u3000"]
+)
 def test_person_id_is_normalised_first(typed):
     assert identifiers.clean_person_id(typed, on=TODAY) == "A123456789"
 
@@ -137,6 +139,8 @@ def test_imo():
 
 def test_mmsi_and_call_sign():
     assert identifiers.clean_mmsi("416００1234") == "416001234"
+    assert identifiers.clean_mmsi("416 001-234") == "416001234"  # in groups, as the radio's card has it
+    assert identifiers.clean_call_sign("bm 1234") == "BM1234"
     refused(identifiers.clean_mmsi, "41600123")
     refused(identifiers.clean_mmsi, "916001234")
     assert identifiers.clean_call_sign("bm1234") == "BM1234"
@@ -225,6 +229,7 @@ def test_name_refused(typed):
 
 def test_papers():
     assert identifiers.clean_passport("３00123456") == "300123456"
+    assert identifiers.clean_passport("pa 123-4567") == "PA1234567"
     refused(identifiers.clean_passport, "1234")
     assert identifiers.clean_travel_permit("h12345678") == "H12345678"
     refused(identifiers.clean_travel_permit, "12345")

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Membership, Role, Unit
+from accounts.models import Role, Unit
 from cases import clocks
 from cases.actions import Refused, extensions, pauses, stages, supplements
 from tests.cases.desk import filed, room  # noqa: F401
-from tests.cast import at, make_user
+from tests.cast import at, in_office_since, make_user
 
 FILED = at("2026-02-12 10:00")
 FRIDAY, BACK = at("2026-02-13 09:00"), at("2026-02-24 10:00")
@@ -22,7 +22,7 @@ LAW_51 = "行政程序法第51條第5項"
 @pytest.fixture
 def wen(catalogue):
     made = make_user("wen", "溫承辦", "Wen", Role.OFFICER, Unit.objects.get(code="CGA"))
-    Membership.objects.filter(user=made).update(starts_at=at("2026-01-01"))
+    in_office_since(at("2026-01-01"), made)
     return made
 
 

@@ -241,6 +241,15 @@ def test_the_answer_goes_the_way_that_was_wished_as_far_as_it_can(ask, given):  
     assert unconfirmed.documents.filter(kind="letter").exists()
 
 
+def test_the_page_of_a_petition_that_ended_without_an_answer_opens(sign_in, ask, wanda):  # noqa: F811
+    from cases.actions import withdrawals
+
+    case = ask()
+    withdrawals.withdraw(case, actor=wanda, note="來電", now=NOW)
+    with time_machine.travel(NOW, tick=True):
+        assert sign_in(wanda).get(reverse("case", args=[case.reference])).status_code == 200
+
+
 def test_a_withdrawn_petition_stays_withdrawn_when_the_letter_leaves(ask, answered):  # noqa: F811
     from cases.actions import withdrawals
 

@@ -44,6 +44,12 @@ def test_no_private_link_is_logged_by_us_or_by_nginx():
     assert without_secrets(kept) == kept
 
 
+def test_the_fault_log_of_nginx_is_above_the_levels_that_quote_requests():
+    conf = (DEPLOY / "nginx.conf").read_text("utf-8")
+    assert re.findall(r"error_log \S+ (\w+);", conf) == ["alert"]
+    assert conf.index("error_log") < conf.index("server {"), "for all of it"
+
+
 def our_console() -> logging.StreamHandler:
     return next(one for one in logging.getLogger().handlers if isinstance(one.formatter, Discreet))
 

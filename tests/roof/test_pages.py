@@ -18,7 +18,7 @@ from accounts.doors import public_form
 from accounts.models import Role, Unit
 from cases import heartbeats
 from cases.office import office
-from coastguard_portal import banners, context, pages
+from coastguard_portal import banners, context, health, pages
 from coastguard_portal import urls as roof
 from tests.cast import make_user
 
@@ -282,6 +282,7 @@ def test_full_health_names_the_part_that_is_ill(client, settings):
         "sweep": "late",
         "scanner": "ok",
         "mail": "ok",
+        "disk": "ok",
     }
 
 
@@ -339,3 +340,12 @@ def test_the_public_menu_stays_low_on_a_phone_and_loses_no_page(client, prefix):
     assert line.count("<a ") == 4 and "data-unfolds" in line, "a wide window shows them all on the line"
     assert line.count("<a ") + folded.count("<a ") == len(context.MENU)
     assert '<summary aria-current="true">' in folded and f'href="{prefix}/search/" aria-current="page"' in folded
+
+
+def test_a_disk_that_fills_up_is_told_to_the_monitor(settings, tmp_path, monkeypatch):
+    settings.VAR = tmp_path
+    assert health.FULL["disk"]() == "ok"
+    monkeypatch.setattr(health, "LITTLE_ROOM", 2**62)
+    assert health.disk() == "low"
+    settings.VAR = tmp_path / "unmounted"
+    assert health.disk() == "FileNotFoundError"

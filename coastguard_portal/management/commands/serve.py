@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout, suppress
 from functools import partial
 
@@ -34,6 +35,7 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 READY_SECONDS = 60
+WATCH_SECONDS = 2
 LIBC = ctypes.CDLL(None)
 SIGNALS = {signal.SIGINT, signal.SIGTERM}
 STOP_SECONDS = 10  # a task under way may end in that time; what it held goes back to the queue otherwise
@@ -85,9 +87,11 @@ class Command(BaseCommand):
     def _prepare(self, demo: bool) -> None:
         self.stdout.write(f"Preparing (data in {settings.VAR}) …")
         self.check()  # here, in words, rather than by four processes at once
-        call_command("migrate", interactive=False, verbosity=0)
+        with ThreadPoolExecutor() as beside:  # pressing files and making tables ask nothing of each other
+            files = beside.submit(_collect_static)
+            call_command("migrate", interactive=False, verbosity=0)
+        files.result()
         messages.compile_stale(settings.LOCALE_PATHS)
-        _collect_static()
         if "load_catalogue" in get_commands():
             _quietly("load_catalogue")
             _quietly("import_laws")
@@ -109,8 +113,28 @@ class Command(BaseCommand):
         for name, words in _asked_for().items():
             command = f"exec {shlex.join(words)}"
             together.add_process(name, command, env=environment, cwd=str(settings.BASE_DIR))
-        together.loop()
+        ended = threading.Event()
+        watch = threading.Thread(target=self._watch_servers, args=[ended], daemon=True)
+        watch.start()
+        try:
+            together.loop()
+        finally:
+            ended.set()
+            watch.join()  # or it would start again what we are about to stop
         return together.returncode
+
+    def _watch_servers(self, ended: threading.Event) -> None:
+        """A database or queue that was killed comes back by itself; the processes find it again, as any other."""
+        said = ""
+        while not ended.wait(WATCH_SECONDS):
+            try:
+                back = embedded.revive(settings.VAR)
+                words = f"{' and '.join(back)} had ended and was started again." if back else ""
+            except embedded.EmbeddedError as fault:
+                words = str(fault)
+            if words and words != said:
+                self.stderr.write(words)
+            said = words
 
     def _announce(self) -> None:
         if not _answers(settings.PORT):
