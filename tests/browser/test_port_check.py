@@ -51,7 +51,7 @@ def test_a_port_check_is_filed_by_keyboard_with_a_list_from_a_file(tab, script):
     type_into(page, **boxes("eta", etd + timedelta(hours=6)), port_number="P-1")
     type_into(page, **boxes("port_date", now - timedelta(days=3), clock=False), area="Keelung Islet")
     press(page, "Continue")
-    page.locator("summary").focus()
+    page.locator("main summary").focus()
     page.keyboard.press("Enter")
     list_file = {"name": "people.csv", "mimeType": "text/csv", "buffer": (PEOPLE + GOOD + WRONG).encode()}
     page.set_input_files("#roster_file", list_file)
