@@ -7,6 +7,7 @@ import uuid
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -115,6 +116,10 @@ def own_address(request, address: str) -> str:
 
 
 # --- When things fail -------------------------------------------------------------------------------------------------
+AWAY = (OperationalError, InterfaceError)
+AWAY_SECONDS = 30  # it is started anew within some seconds
+
+
 def bad_request(request, exception=None):
     return render(request, "400.html", status=400)
 
@@ -143,39 +148,51 @@ def too_many(request, exception=None, retry_after: int = 60):
 
 
 def failed(request):
-    """500: an incident number the person can read out and staff can find in the log; nothing of the fault itself."""
+    """500: an incident number the person can read out and staff can find in the log; nothing of the fault itself.
+
+    503 where the database is away, which is over soon: what was typed can then be sent again.
+    """
     incident = str(uuid.uuid4())
     fault = sys.exc_info()[0]
     logger.error("incident %s %s %s", incident, request.path, fault.__name__ if fault else "unknown")
+    is_away = fault is not None and issubclass(fault, AWAY)
+    status = 503 if is_away else 500
     try:
-        response = render(request, "500.html", {"incident": incident}, status=500)
+        context = {"incident": incident, **(typed_in(request) if is_away else {})}
+        response = render(request, f"{status}.html", context, status=status)
     except Exception:
         # The page itself cannot be drawn: the static one can, it asks nothing of us.
         logger.exception("incident %s: the error page failed too", incident)
         page = (settings.BASE_DIR / "static" / "503.html").read_text("utf-8")
-        response = HttpResponse(page.replace("<!--incident-->", f"<p><code>{incident}</code></p>"), status=500)
+        response = HttpResponse(page.replace("<!--incident-->", f"<p><code>{incident}</code></p>"), status=status)
+    if is_away:
+        response.headers["Retry-After"] = str(AWAY_SECONDS)
     patch_cache_control(response, no_store=True, private=True)
     return response
 
 
-# --- A form that came without a valid token ---------------------------------------------------------------------------
+# --- A form that could not be taken -----------------------------------------------------------------------------------
 SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "otp", "token")
 
 
 def csrf_failure(request, reason=""):
-    """403 for a form whose token is missing or old. What was typed is not lost: one press sends it again.
+    """403 for a form whose token is missing or old. What was typed is not lost: one press sends it again."""
+    response = render(request, "403_csrf.html", typed_in(request), status=403)
+    patch_cache_control(response, no_store=True, private=True)
+    return response
 
-    That is offered only when the browser says the form was on this site; a form posted from elsewhere, which is what
-    the token is there to stop, gets no second chance. Secrets and files are never repeated in a page.
+
+def typed_in(request) -> dict:
+    """What was typed, for a page that offers to send it again.
+
+    Only when the browser says the form was on this site; a form posted from elsewhere, which is what the token is there
+    to stop, gets no second chance. Secrets and files are never repeated in a page.
     """
     typed = []
     if came_from_here(request):
         names = [name for name in request.POST if not any(word in name.lower() for word in SECRET_FIELDS)]
         typed = [(name, value) for name in names for value in request.POST.getlist(name)]
-    context = {"typed": typed, "files": bool(typed and request.FILES), "action": request.get_full_path()}
-    response = render(request, "403_csrf.html", context, status=403)
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return {"typed": typed, "files": bool(typed and request.FILES), "action": request.get_full_path()}
 
 
 def came_from_here(request) -> bool:

@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
@@ -216,6 +218,36 @@ def test_a_fault_of_the_error_page_itself_still_gives_the_number_and_118(lenient
     assert response.status_code == 500
     assert b"tel:118" in response.content
     assert re.search(rb"<code>[0-9a-f-]{36}</code>", response.content)
+
+
+@pytest.fixture
+def without_database(monkeypatch):
+    """A visitor while no statement reaches the database."""
+
+    def away(*args, **kwargs):
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(CursorWrapper, "execute", away)
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), [("/mailbox/write/", "您填寫的內容都還在"), ("/en/mailbox/write/", "Nothing you typed")]
+)
+def test_a_form_sent_while_the_database_is_away_can_be_sent_again(without_database, page, words):
+    response = without_database.post(page, {"subject": "路燈", "content": 'quote " and <b>'}, headers=HERE)
+    html = response.content.decode()
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert "no-store" in response.headers["Cache-Control"]
+    assert words in html
+    assert 'name="content" value="quote &quot; and &lt;b&gt;"' in html
+    assert re.search(r"<code[^>]*>[0-9a-f-]{36}</code>", html)
+
+
+def test_a_page_opened_while_the_database_is_away_says_that_it_comes_back(without_database):
+    response = without_database.get("/faq/")
+    assert response.status_code == 503
+    assert "tel:118" in response.content.decode()
 
 
 def test_too_many_says_when_to_come_back(lenient):
