@@ -97,6 +97,7 @@ def record_absence(*, person: User, deputy: User, starts_at, ends_at, actor: Use
         raise Refused(_("This absence is over already. Record one that ends in the future."))
     if not deputy.is_active:
         raise Refused(_("The deputy’s account is closed. Choose somebody else."))
+    check_chosen(actor, person, deputy, starts_at, ends_at)
     before = beyond_own(actor, starts_at, ends_at) if by_others else set()
     try:
         with transaction.atomic():
@@ -253,10 +254,21 @@ def check_sealed(actor: User | None, person: User, starts_at, ends_at):
     it then, in their own name or as a deputy, names who stands in for them, and nobody else does."""
     if actor in (None, person):
         return
-    if any(role in SEALED_ROLES for _at, _path, role, _by in rights(person, starts_at, ends_at)):
+    if sealed_in(person, starts_at, ends_at):
         raise Refused(
             _("People of the ethics office, and those who stand in for them, name their deputies themselves.")
         )
+
+
+def check_chosen(actor: User | None, person: User, deputy: User, starts_at, ends_at):
+    """What is sealed goes to whom they name themselves, not on to a deputy whom others gave that deputy beforehand."""
+    away = Absence.objects.filter(person=deputy, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    if actor is not None and sealed_in(person, starts_at, ends_at) and away.exists():
+        raise Refused(_("This deputy is away in that time, and sealed cases go on to nobody else. Choose another one."))
+
+
+def sealed_in(person: User, starts_at, ends_at) -> bool:
+    return any(role in SEALED_ROLES for _at, _path, role, _by in rights(person, starts_at, ends_at))
 
 
 def rights(person: User, starts_at, ends_at) -> set:

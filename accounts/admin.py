@@ -10,15 +10,21 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from accounts import sessions
 from accounts.access import may
 from accounts.actions import Refused, grant, revoke
+from accounts.forms import MomentField
 from accounts.models import Absence, DutyShift, Membership, Unit, User
 from accounts.recovery import GIVEN_FOR
+from accounts.views.sign_in import sign_out
 from audit.actions import record
 from audit.models import Action
 
 # One way in: password, tries that are counted, second factor.
 admin.site.login = secure_admin_login(admin.site.login)
+# One way out, and one page for one's own password: with their lines in the trail, and by the rules of passwords.
+admin.site.logout = sign_out
+admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")
 admin.site.site_header = admin.site.site_title = _("Administration of the portal")
 
 
@@ -123,6 +129,8 @@ class PersonAdmin(AbilityAdmin):
         elif "is_active" in form.changed_data and obj.is_active:
             obj.opened_at = now
         super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data:
+            sessions.end_all(obj)  # else an account opened again would open old sessions with it
         self.note(request, Action.PERSON_CHANGED, obj, form)
 
 
@@ -141,6 +149,13 @@ class MembershipAdmin(AbilityAdmin):
     def has_change_permission(self, request, obj=None):
         return False if obj else self.allowed(request)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The end in one labelled field, typed as on the duty board."""
+        if db_field.name == "ends_at":
+            hint = _("Write the time like 115/12/27 08:00 or 2026-12-27 08:00.")
+            return MomentField(label=_("Until"), help_text=hint, required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     @method_decorator(reauthentication_required)
     def add_view(self, request, *args, **kwargs):
         """The password once more (ASVS 7.5.2). Who is refused gets the form back as they had filled it in."""
@@ -148,7 +163,7 @@ class MembershipAdmin(AbilityAdmin):
             return super().add_view(request, *args, **kwargs)
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
-            typed = {name: request.POST.get(name, "") for name in ("user", "unit", "role")}
+            typed = {name: request.POST.get(name, "") for name in ("user", "unit", "role", "ends_at")}
             return redirect(f"{request.path}?{urlencode(typed)}")
 
     def save_model(self, request, obj, form, change):

@@ -17,6 +17,8 @@ SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Macintosh", "Linux")
 
 def begin(request, person: User, network: str, now) -> int:
     """Write down this session; end the oldest where there are more than SESSIONS_AT_ONCE. How many were ended."""
+    if request.session.session_key is None:  # signed in over a session of somebody else, which Django dropped whole
+        request.session.create()
     key = request.session.session_key
     browser = browser_of(request.headers.get("User-Agent", ""))
     SignIn.objects.update_or_create(

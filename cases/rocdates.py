@@ -61,6 +61,11 @@ def short(day, language):
     return f"{day.day} {MONTHS_EN[day.month - 1][:3]} {day.year}"
 
 
+def of_year(month, day, language):
+    """A day of every year: `5 月 1 日` or `1 May`. In digits half of the world reads the month as the day."""
+    return f"{month} 月 {day} 日" if is_chinese(language) else f"{day} {MONTHS_EN[month - 1]}"
+
+
 def digits(day):
     """`1150211`, for file names and registers. Only from 1912 on."""
     year = roc_year(day)

@@ -98,6 +98,7 @@ def _grouped(event, case) -> str:
 CHANGES = {
     "paid": gettext_lazy("The fee was paid"),
     "refunded": gettext_lazy("The fee was given back"),
+    "at_sea": gettext_lazy("The planned return was changed at sea"),
     "appointment": gettext_lazy("The appointment was made, moved or cancelled"),
     "etd": gettext_lazy("The plan or the people on board were changed"),
     "days": gettext_lazy("Days or people were taken off"),

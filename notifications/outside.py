@@ -9,6 +9,8 @@ import socket
 
 SECONDS = 8
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+UNICAST = ipaddress.ip_network("2000::/3")  # all of IPv6 that is given out; the rest may lead anywhere inside
+PROTOCOL = ipaddress.ip_network("192.0.0.0/24")
 
 
 class Private(OSError):
@@ -21,6 +23,8 @@ def is_public(address: str) -> bool:
     if found.version == 6:
         inner = ipaddress.ip_address(int(found) & 0xFFFFFFFF) if found in NAT64 else None
         found = found.ipv4_mapped or found.sixtofour or inner or found
+    if (found.version == 6 and found not in UNICAST) or found in PROTOCOL:
+        return False
     return found.is_global and not found.is_multicast
 
 

@@ -80,9 +80,10 @@ def of_token(token: str, *, now: datetime) -> Webhook | None:
     """Whose token this is, where it is valid; the day is noted."""
     valid = Webhook.objects.filter(token_hash=webhooks.token_hash(token), token_until__gt=now)
     hook = valid.select_related("unit").first()
-    today = timezone.localdate(now)
-    if hook and hook.token_used_on != today:
-        Webhook.objects.filter(pk=hook.pk).update(token_used_on=today)
+    if hook:
+        last, today = hook.token_used_on, timezone.localdate(now)
+        if last != today:
+            Webhook.objects.filter(pk=hook.pk).update(token_used_on=today)
     return hook
 
 

@@ -8,8 +8,10 @@ days, both included, which may run over New Year), days of the week (Monday is 1
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases import rocdates
 from cases.calendar import TAIPEI
 
 PARTS = {"from", "to", "days", "open", "close"}
@@ -88,9 +90,7 @@ def lines(rules: list[dict]) -> list[str]:
 def _season(rule: dict) -> str:
     if (rule["from"], rule["to"]) == ("01-01", "12-31"):
         return _("all year")
-    ends = [
-        _("%(month)d/%(day)d") % {"month": month, "day": day} for month, day in map(_day, (rule["from"], rule["to"]))
-    ]
+    ends = [rocdates.of_year(*_day(rule[end]), get_language()) for end in ("from", "to")]
     return _("%(first)s to %(last)s") % {"first": ends[0], "last": ends[1]}
 
 

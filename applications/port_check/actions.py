@@ -104,8 +104,9 @@ def change_report(case: Case, answers: dict, *, actor, now: datetime) -> bool:
     case = actions.lock(case)
     check_may(case, "case.handle", actor=actor, now=now)
     trip = Trip.objects.select_for_update().select_related("departure_port", "return_port").get(pk=case.pk)
-    if case.status in FINAL or trip.departed_at:
-        raise Refused(_("The report is closed or the vessel has left; nothing can be changed any more."))
+    _refuse_final(case)
+    if trip.departed_at:
+        raise Refused(_("The vessel has left: only the return can be changed now."))
     before, after = Report(people.answers_of(case)), Report(answers)
     again = case.status == Status.DECIDED and needs_review(before, after)
     if again and now > min(before.etd, after.etd) - BEFORE:
@@ -137,6 +138,44 @@ def change_report(case: Case, answers: dict, *, actor, now: datetime) -> bool:
     tell_applicant(case, "check_changed", step=step, now=now, again=again, **facts(case))
     _tell_unit(case, "check_changed_station", step, now, again=again)
     return again
+
+
+@transaction.atomic
+def change_return(case: Case, plan: dict, *, actor, now: datetime) -> None:
+    """At sea: another time or port of return. The watch follows it, at the station of that port; no new look is taken.
+
+    `plan` names "return_port" and "eta". The slip stays: it was for leaving. Told are the applicant, the station that
+    watches, the one that no longer does, and the command centre where it was alarmed. Raises Refused.
+    """
+    case = actions.lock(case)
+    check_may(case, "case.handle", actor=actor, now=now)
+    trip = Trip.objects.select_for_update().get(pk=case.pk)
+    _refuse_final(case)
+    if not trip.departed_at:
+        raise Refused(_("The vessel has not left yet. Change the whole plan."))
+    answers = people.answers_of(case)
+    answers = {**answers, "voyage": {**answers["voyage"], **plan}}
+    report = Report(answers)
+    before = case.unit
+    _store(case, trip, answers, report)
+    case.trip = trip
+    moved = come_to(case, trip.return_port.station)
+    move_clocks(case, {"return": report.eta}, actor=actor, now=now)
+    log(Action.CASE_AMENDED, case, actor=actor, now=now, at_sea=True, port=trip.return_port.code, eta=plan["eta"])
+    _acknowledge(case, report, actor=actor, now=now)
+    step = f"changed:{now.isoformat()}"
+    tell_applicant(case, "check_changed", step=step, now=now, at_sea=True, **facts(case))
+    _tell_unit(case, "check_changed_station", step, now, at_sea=True)
+    others = [("unit", before)] if moved else []
+    others += [("command", None)] if case.notices.filter(kind="return_alarm").exists() else []
+    for to, unit in others:
+        told = {"directory": Directory(now), "unit": unit, **facts(case)}
+        tell_unit(case, "check_changed_station", to=to, step=step, now=now, at_sea=True, **told)
+
+
+def _refuse_final(case: Case) -> None:
+    if case.status in FINAL:
+        raise Refused(_("The report is closed; nothing more can be changed."))
 
 
 def _store(case: Case, trip: Trip, answers: dict, report: Report) -> None:

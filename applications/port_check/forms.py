@@ -332,6 +332,27 @@ class VoyageForm(Demands, PortalForm):
             self.add_error("eta", _("The approval of the activity ends before you return. Have it extended first."))
 
 
+class ReturnForm(PortalForm):
+    """變更：出港後只能改返港. Who is late may say so, whatever the approvals: the station then knows when to look."""
+
+    subjects = {"return_port": VoyageForm.subjects["return_port"], "eta": VoyageForm.subjects["eta"]}
+
+    return_port = PortField(label=_("Port of return"), empty_label=_("Choose a port"))
+    eta = RocDateTimeField(label=_("Planned return"), help_text=_("Two hours later we start to call you."))
+
+    def __init__(self, *args, now=None, etd=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now, self.etd = now, etd
+
+    def clean_eta(self):
+        eta = self.cleaned_data["eta"]
+        if eta and eta <= self.now:
+            raise ValidationError(_("This moment has passed. Enter when you will be back in port."))
+        if eta and eta - self.etd > LONGEST:
+            raise ValidationError(_("The return is more than 60 days after the departure. Check the date."))
+        return eta
+
+
 def far_words(numbers) -> str:
     text = ngettext(
         "Point %(numbers)s lies far from Taiwan. Check latitude and longitude.",

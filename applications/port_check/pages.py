@@ -1,4 +1,4 @@
-"""What the applicant and the station can do about a report before it leaves: change it, take it back; the list."""
+"""What the applicant and the station can do about a report: change it, at sea the return; take it back; the list."""
 
 from django.contrib import messages
 from django.http import Http404, JsonResponse
@@ -43,7 +43,37 @@ def staff_change(request, case):
     return _change(request, case, actor=request.user, frame="staff_base.html", home=home)
 
 
-def _change(request, case, *, actor, frame, home):
+def _change(request, case, **by):
+    """Before leaving vessel, plan and people; at sea where and when the vessel returns."""
+    trip = Trip.objects.get(pk=case.pk)
+    return _change_return(request, case, trip, **by) if trip.departed_at else _change_plan(request, case, **by)
+
+
+def _change_return(request, case, trip, *, actor, frame, home):
+    now, posted = timezone.now(), request.method == "POST"
+    given, today = case.application.answers["voyage"], now.astimezone(TAIPEI).date()
+    form = forms.ReturnForm(request.POST or None, answers=given, today=today, now=now, etd=trip.etd)
+    refused = ""
+    if posted and form.is_valid():
+        try:
+            actions.change_return(case, form.answers(), actor=actor, now=now)
+        except Refused as why:
+            refused = str(why)
+        else:
+            messages.success(request, _("The new return is noted, and the station is told."))
+            return redirect(home[0], **home[1])
+    context = {
+        "case": case,
+        "form": form,
+        "frame": frame,
+        "refused": refused,
+        "has_errors": posted,
+        "home_address": reverse(home[0], kwargs=home[1]),
+    }
+    return render(request, "applications/port_check/change_return.html", context, status=422 if posted else 200)
+
+
+def _change_plan(request, case, *, actor, frame, home):
     now = timezone.now()
     answers = people.answers_of(case)
     vessel, voyage, crew = _forms(request, answers, now)

@@ -12,6 +12,7 @@ from applications.port_check.forms import FISHING, far_words, outside_class
 from applications.port_check.lead import lead
 from applications.trips import Planned
 from cases import signing
+from cases.calendar import TAIPEI
 from cases.vault import fingerprint
 
 
@@ -47,6 +48,10 @@ class Report(Planned):
         if not self.activity.get("approval_number"):
             text = _("The approval of the authority in charge of the activity is missing. Without it nobody may leave.")
             found.append(Finding("approval", text))
+        until = self.activity.get("approval_until")
+        if until and self.eta.astimezone(TAIPEI).date().isoformat() > until:  # only who is late at sea: forms refuse it
+            text = _("The approval of the activity ends before the planned return. Check it when the vessel is back.")
+            found.append(Finding("approval_ends", text))
         if self.goods.get("insured") is False:
             found.append(Finding("insurance", _("Not everybody on board is insured.")))
         foreign = sum(person["nationality"] != "TW" for person in self.people)

@@ -50,7 +50,7 @@ def track_context(case, now) -> dict:
         "window_from": first,
         "window_until": last,
         "is_accepted": accepted,
-        "can_change": case.status not in FINAL and not trip.departed_at,
+        "can_change": case.status not in FINAL,
         "can_cancel": accepted and not trip.departed_at,
     }
 

@@ -273,3 +273,13 @@ def test_people_of_the_ethics_office_name_their_deputies_themselves(units, root,
     away(crew[0], crew[1], root, 8, 12)  # the judge is back
     away(crew[0], crew[1], crew[0], 4, 8)
     assert acting_for(crew[1], NOW + 4 * HOUR) == [crew[0], judge]
+
+
+def test_what_is_sealed_goes_to_no_deputy_whom_others_named_beforehand(units, root, crew):
+    """Else one plans that all around the ethics office are away, and waits for one of them to be its deputy."""
+    judge = make_person("judge", units["CGA"], Role.ETHICS)
+    away(crew[0], crew[1], root, 4, 12)
+    with pytest.raises(Refused, match="This deputy is away in that time"):
+        away(judge, crew[0], judge, 2, 6)
+    away(judge, crew[0], judge, 2, 4)
+    assert acting_for(crew[1], NOW + 5 * HOUR) == [crew[0]]

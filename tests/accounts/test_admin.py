@@ -1,10 +1,11 @@
 """/admin/ for administrators: open by role, silent about others, and one's own rights out of reach."""
 
 import pytest
+from django.test import Client
 
 from accounts.models import Membership, Role, User
 from audit.models import Action, Event
-from tests.accounts.people import make_person, make_tree, sign_in
+from tests.accounts.people import PASSWORD, make_person, make_tree, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def test_the_mark_of_staff_alone_opens_nothing(client, units):
 
 def test_a_role_is_given_through_the_action(client, units, root):
     ann = make_person("ann")
-    given = {"user": ann.pk, "unit": units["QUAY"].pk, "role": "duty", "ends_at_0": "", "ends_at_1": ""}
+    given = {"user": ann.pk, "unit": units["QUAY"].pk, "role": "duty", "ends_at": ""}
     assert client.post("/admin/accounts/membership/add/", given).status_code == 302
     assert ann.memberships.get().role == "duty"
     assert Event.objects.get(action=Action.PERSON_CHANGED).actor == root
@@ -46,7 +47,7 @@ def test_a_role_is_given_through_the_action(client, units, root):
 def test_a_refused_role_leaves_the_form_as_it_was_filled_in(client, units, root):
     ann = make_person("ann", units["QUAY"])
     for role, said in (("duty", "已有這個角色"), ("ethics", "只能在伺服器上設定")):
-        given = {"user": ann.pk, "unit": units["QUAY"].pk, "role": role, "ends_at_0": "", "ends_at_1": ""}
+        given = {"user": ann.pk, "unit": units["QUAY"].pk, "role": role, "ends_at": ""}
         page = client.post("/admin/accounts/membership/add/", given, follow=True).content.decode()
         assert said in page
         assert f'<option value="{role}" selected>' in page
@@ -61,7 +62,7 @@ def test_the_pages_wear_our_colours_and_lead_back(client, root):
 
 
 def test_nobody_edits_their_own_rights(client, units, root):
-    given = {"user": root.pk, "unit": units["QUAY"].pk, "role": "duty", "ends_at_0": "", "ends_at_1": ""}
+    given = {"user": root.pk, "unit": units["QUAY"].pk, "role": "duty", "ends_at": ""}
     assert client.post("/admin/accounts/membership/add/", given).status_code == 200
     held = root.memberships.get()
     client.post("/admin/accounts/membership/", {"action": "end_now", "_selected_action": [held.pk]})
@@ -97,3 +98,40 @@ def test_nothing_is_deleted(client, units, root):
     ann = make_person("ann", units["QUAY"])
     for kind, row in (("user", ann), ("membership", ann.memberships.get()), ("unit", units["QUAY"])):
         assert client.post(f"/admin/accounts/{kind}/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_the_end_of_a_role_is_typed_as_on_the_duty_board(client, units, root):
+    ann = make_person("ann", units["QUAY"])
+    given = {"user": ann.pk, "unit": units["QUAY"].pk, "role": "officer", "ends_at": "3 weeks"}
+    page = client.post("/admin/accounts/membership/add/", given).content.decode()
+    assert '<label for="id_ends_at">' in page
+    assert "115/12/27 08:00" in page
+    client.post("/admin/accounts/membership/add/", given | {"ends_at": "125/12/27 08:00"})
+    assert ann.memberships.get(role="officer").ends_at.isoformat() == "2036-12-27T00:00:00+00:00"
+
+
+def test_an_account_opened_again_opens_no_old_session(client, units, root):
+    ann, theirs = make_person("ann", units["QUAY"]), Client()
+    theirs.post("/staff/sign-in/", {"login": "ann", "password": PASSWORD})
+    assert theirs.get("/staff/account/").status_code == 200
+    for is_active in ("", "on"):
+        changes = {"name_zh": "安", "language": "zh-hant", "is_active": is_active}
+        assert client.post(f"/admin/accounts/user/{ann.pk}/change/", changes).status_code == 302
+    ann.refresh_from_db()
+    assert ann.is_active
+    assert theirs.get("/staff/account/").status_code == 302
+
+
+def test_ones_own_password_is_chosen_by_the_rules_alone(client, root):
+    """Django's page knows nothing of the day it must be kept, nor of the trail."""
+    words = {"old_password": PASSWORD, "new_password1": "seven gulls over", "new_password2": "seven gulls over"}
+    assert client.get("/admin/password_change/").url == "/staff/account/password/"
+    assert client.post("/admin/password_change/", words).url == "/staff/account/password/"
+    root.refresh_from_db()
+    assert root.check_password(PASSWORD)
+
+
+def test_signing_out_here_stands_in_the_trail(client, root):
+    client.post("/admin/logout/")
+    assert Event.objects.get(action=Action.SIGNED_OUT).actor == root
+    assert client.get("/admin/").status_code == 302

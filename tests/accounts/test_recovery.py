@@ -151,6 +151,7 @@ def test_it_can_be_turned_down_and_taken_back(ann, chief, root):
         ({"username": "eve"}, "只能在伺服器上重設"),
         ({"username": "eves-deputy"}, "只能在伺服器上重設"),
         ({"username": "resting-deputy"}, "只能在伺服器上重設"),  # away, and back with one press
+        ({"username": "next-week"}, "只能在伺服器上重設"),  # taken today, it would open next week what is sealed
     ],
 )
 def test_who_may_not_be_let_in_is_said_beside_the_field(units, ann, chief, typed, said):
@@ -161,6 +162,9 @@ def test_who_may_not_be_let_in_is_said_beside_the_field(units, ann, chief, typed
     span = timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)
     for person, stands_in in ((eve, deputy), (judge, resting), (resting, ann)):
         make_absence(person, stands_in, *span)
+    week, deputies_deputy = timedelta(days=7), make_person("next-week", units["QUAY"])
+    make_absence(eve, ann, *(moment + week for moment in span))
+    make_absence(ann, deputies_deputy, *(moment + week for moment in span))
     answer = ask(chief, **typed)
     assert answer.status_code == 422
     assert said in answer.content.decode()

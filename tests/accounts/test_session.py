@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role
+from accounts.models import Role, User
 from audit.models import Action, Event
-from tests.accounts.people import make_person, make_tree, sign_in
+from tests.accounts.people import PASSWORD, make_person, make_tree, sign_in
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -107,3 +107,15 @@ def test_open_pages_look_at_no_session(client):
     assert not [query["sql"] for query in asked if "django_session" in query["sql"]]
     assert answer.headers["Cache-Control"].startswith("public")
     assert not answer.cookies
+
+
+def test_one_signs_in_where_a_closed_account_was_signed_in(client):
+    """At the counter's machine: Django drops the session of the other whole, and a new one begins."""
+    ann, bob = make_person("ann", make_tree()["QUAY"]), make_person("bob")
+    client.force_login(ann)
+    User.objects.filter(pk=ann.pk).update(is_active=False)
+    before = client.session.session_key
+    answer = client.post("/staff/sign-in/", {"login": "bob", "password": PASSWORD})
+    assert answer.status_code == 302
+    assert client.get("/staff/account/").context["user"] == bob
+    assert bob.sign_ins.get().session_key == client.session.session_key != before

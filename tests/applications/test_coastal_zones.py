@@ -99,7 +99,7 @@ def test_the_public_list_shows_kind_hours_and_that_it_is_a_starter_set(client, z
     assert "5 月 1 日至 10 月 31 日，每天：05:00 至 19:00" in said
     assert "起始資料" in said
     english = client.get("/en/services/coastal-zone/zones/").content.decode()
-    assert "5/1 to 10/31, every day: 05:00 to 19:00" in english
+    assert "1 May to 31 October, every day: 05:00 to 19:00" in english
 
 
 def filled(zone, **changes) -> dict:

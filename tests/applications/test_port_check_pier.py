@@ -14,11 +14,13 @@ from django.utils import translation
 
 from accounts.models import Unit
 from applications.models import PierCheck, Trip
-from applications.port_check import actions, pier
+from applications.port_check import actions, forms, pier
 from cases.actions import Refused
 from cases.actions.holding import lock
 from cases.models import IssuedDocument
 from cases.models.case import Status
+from cases.sweep import sweep
+from notifications.words import write
 from tests.applications.test_port_check_filing import MORNING, answers, decided
 from tests.cast import NOW
 
@@ -201,6 +203,79 @@ def test_after_the_check_nothing_lapses_or_changes(case, otto):
     ):
         with pytest.raises(Refused):
             act()
+
+
+# --- Late at sea ------------------------------------------------------------------------------------------------------
+ETA = MORNING + timedelta(hours=8)  # promised; two hours later the calls begin
+
+
+def later(case, hours=12, **changes) -> dict:
+    """What the page at sea posts."""
+    given = {"return_port": case.trip.return_port.code, "eta": (ETA + timedelta(hours=hours)).isoformat(), **changes}
+    return forms.ReturnForm().posted_from(given)
+
+
+def test_who_is_late_at_sea_may_say_so_and_the_watch_follows(client, case, otto):
+    leave(case, otto)
+    paper = slip(case)
+    with time_machine.travel(ETA + timedelta(hours=1), tick=True):
+        link = case.notices.get(kind="check_filed").context["link"]
+        assert client.post(f"/track/link/{link}/").status_code == 302
+        status = client.get(f"/track/{case.reference}/").text
+        assert f"/track/{case.reference}/change/" in status and "118" in status
+        page = client.get(f"/track/{case.reference}/change/").text
+        assert 'name="eta_year"' in page and 'name="vessel_name"' not in page
+        past = client.post(f"/track/{case.reference}/change/", later(case, hours=-1))
+        assert past.status_code == 422 and "<title>錯誤：" in past.text
+        assert client.post(f"/track/{case.reference}/change/", later(case)).status_code == 302
+
+    clock = case.deadlines.get(met_at=None)
+    assert (clock.stage.key, clock.due_at) == ("return", ETA + timedelta(hours=14))
+    sweep(now=ETA + timedelta(hours=5))
+    assert not case.notices.filter(kind__in=["return_overdue", "return_alarm"]).exists(), "not late by the new time"
+    sweep(now=ETA + timedelta(hours=17))
+    assert case.notices.filter(kind="return_alarm").exists()
+    for kind in ("check_changed", "check_changed_station"):
+        assert "新的返港時間" in write(case.notices.get(kind=kind)).body
+    assert slip(case) == paper, "the slip was for leaving; on return the same one is scanned"
+    come_back(case, otto, now=ETA + timedelta(hours=18))
+    assert lock(case).status == Status.CLOSED
+    with time_machine.travel(ETA + timedelta(hours=19), tick=True):
+        client.post(f"/track/link/{link}/")
+        closed = client.post(f"/track/{case.reference}/change/", later(case, hours=30))
+        assert closed.status_code == 422 and "已結案，不能再變更" in closed.text
+
+
+def test_the_command_centre_that_was_alarmed_hears_of_the_call(case, otto, client, sign_in):
+    leave(case, otto)
+    sweep(now=ETA + timedelta(hours=5))
+    alarmed = case.notices.get(kind="return_alarm")
+    with time_machine.travel(ETA + timedelta(hours=6), tick=True):
+        sign_in(otto)
+        assert "/page/change/" in client.get(f"/staff/cases/{case.reference}/").text
+        assert client.post(f"/staff/cases/{case.reference}/page/change/", later(case)).status_code == 302
+    told = [notice.email for notice in case.notices.filter(kind="check_changed_station")]
+    assert alarmed.email in told and len(told) == 2
+
+
+def test_to_another_port_the_watch_goes_along_whatever_the_approval(case, otto, client, sign_in):
+    from applications.models import Port
+
+    leave(case, otto)
+    other = Port.objects.filter(station__code="P06-HOUBIHU").first()
+    Unit.objects.filter(code="P06-HOUBIHU").update(email="houbihu@cga.example.tw")
+    kept = case.application.answers
+    kept["activity"]["approval_until"] = MORNING.date().isoformat()
+    case.application.save(update_fields=["answers"])
+    with time_machine.travel(ETA, tick=True):
+        sign_in(otto)
+        post = later(case, hours=48, return_port=other.code)
+        answer = client.post(f"/staff/cases/{case.reference}/page/change/", post, follow=True)
+        assert answer.status_code == 200 and "新的返港時間和地點已登記" in answer.text
+        assert lock(case).unit.code == "P06-HOUBIHU"
+        told = {notice.email for notice in case.notices.filter(kind="check_changed_station")}
+        assert told == {"houbihu@cga.example.tw", "bisha@cga.example.tw"}, "the one that watches, and the one before"
+        assert "核准在預計返港前到期" in answer.text
 
 
 # --- The database says no first ---------------------------------------------------------------------------------------

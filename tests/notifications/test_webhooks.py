@@ -246,6 +246,11 @@ def test_two_secrets_are_valid_until_the_old_one_ends(subscribe, program, report
         ("2002:7f00:1::", False),
         ("64:ff9b::a00:1", False),
         ("64:ff9b::808:808", True),
+        ("64:ff9b:1::a00:1", False),  # a NAT64 of one's own
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("fec0::1", False),  # site-local, of old
+        ("192.0.0.8", False),
     ],
 )
 def test_which_addresses_are_on_the_internet(address, is_public):
