@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases import clocks
+from cases.calendar import Mode
 from cases.models import Case, Deadline
 from cases.models.case import FINAL
 
@@ -30,12 +31,21 @@ def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> 
             continue
         if stage.pk == case.stage_id:
             reached = False
-            marks.append(_mark("now", stage, clock, now))
+            marks.append(_mark("now", stage, _binding(stage, clock, by_stage.get(None)), now))
         elif reached or case.status in FINAL:
             marks.append(_passed(case, stage, clock, _done_at(case, clock, by_stage.get(None), is_first=not marks)))
         else:
-            marks.append(_mark("ahead", stage, clock, now))
+            marks.append(_mark("ahead", stage, _binding(stage, clock, by_stage.get(None)), now))
     return [mark for mark in marks if mark]
+
+
+def _binding(stage, clock: Deadline | None, whole: Deadline | None) -> Deadline | None:
+    """An answer counted back from what is planned comes no later than the limit of the whole case: the earlier binds,
+    as in `clocks.answer_clocks`."""
+    counted_back = clock is not None and stage.mode == Mode.LEAD_WD
+    if counted_back and whole and not whole.met_at and whole.due_at and clock.due_at and whole.due_at < clock.due_at:
+        return whole
+    return clock
 
 
 def _done_at(case: Case, clock: Deadline | None, whole: Deadline | None, *, is_first: bool) -> datetime | None:
@@ -49,7 +59,8 @@ def _passed(case: Case, stage, clock: Deadline | None, at: datetime | None) -> M
     """A stage behind us. In a case that ended early, what was never reached is left out."""
     if case.status in FINAL:
         never_entered = clock is None and stage.n is not None
-        cut_short = case.status != "closed" and clock and clock.met_at == case.closed_at
+        ended_here = at == case.closed_at and (clock or at != case.filed_at)  # the filing itself is always behind us
+        cut_short = case.status != "closed" and ended_here
         if never_entered or cut_short:
             return None
     return Mark("done", stage, at=at)

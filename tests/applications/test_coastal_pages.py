@@ -1,5 +1,6 @@
 """Entry into the coastal zone through the front door: exempt or not, every rule's words, filed, followed, checked."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from applications.coastal_zone.journey import JOURNEY
 from applications.models import ControlledZone, Visit, ZoneClosure
 from audit.models import Action, Event
 from cases.models import Case, Draft
+from cases.templatetags.wording import limit
 from tests.accounts.people import sign_in
 from tests.applications.test_coastal_entry import branch, chief, closing, corps, entry, officer, permitted  # noqa: F401
 from tests.cases import samples
@@ -204,6 +206,11 @@ def test_an_application_is_filed_once_and_followed_with_its_code(client):
     code = done.split('id="code">')[1].split("<")[0]
     client.post("/track/", {"number": case.reference, "code": code})
     status = text(client.get(f"/track/{case.reference}/"))
+    # The three working days we promise come before the day the permit has to be there at the latest.
+    whole, decide = case.deadlines.get(stage=None), case.deadlines.get(stage__key="decide")
+    assert whole.due_at < decide.due_at
+    course = re.search(r'<ol class="course">.*?</ol>', status, re.S)[0]
+    assert limit(whole.due_at) in course and limit(decide.due_at) not in course
     assert "基隆外木山海岸" in status and "2 人進入" in status
     assert case.attachments.get().paper == "need"
     assert Draft.objects.get().answers == ""

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from applications.incident.journey import JOURNEY
 from applications.incident.place_map import View
 from applications.models import Application, Incident, Port
 from audit.models import Action, Event
-from cases import search
+from cases import access, search
 from cases.models import Applicant, Authority, Case, Draft, IssuedDocument, SearchEntry
 from cases.models.case import Discretion
 from notifications import words as wording
@@ -307,6 +308,11 @@ def test_pressed_twice_it_is_filed_once_and_numbered(client, bisha):
     assert due["accept"] == case.filed_at + timedelta(minutes=15)
     assert set(due) == {"accept", None}
     assert set(case.notices.values_list("kind", flat=True)) == {"incident_filed", "incident_filed_unit"}
+    track = f"/track/{case.reference}/"
+    client.post(reverse("track_link", kwargs={"token": access.link_token(case)}))
+    assert client.post(f"{track}withdraw/").status_code == 302
+    course = re.search(r'<ol class="course">.*?</ol>', said(client.get(track)), re.S)[0]
+    assert "查處、結案回覆" not in course  # withdrawn before anybody looked: nothing of it is "done"
     subject = wording.write(case.notices.get(kind="incident_filed")).subject
     assert subject == f"{case.reference} 已收到您的報案"  # 報備 is what a yacht does
 
