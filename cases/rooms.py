@@ -51,6 +51,8 @@ class Room:
     applicant_moves: Mapping[str, Callable] = field(default_factory=dict)
     # Pages of its own for staff: name -> view(request, case)
     staff_pages: Mapping[str, Callable] = field(default_factory=dict)
+    # Those of them that need more than "case.handle": name -> ability
+    page_abilities: Mapping[str, str] = field(default_factory=dict)
     # The facts a colleague needs at once, as plain lines: (case, language) -> list[str]; `facts` names the relations
     # of a case it reads, so that a batch fetches them together
     brief: Callable = lambda case, language: []

@@ -66,3 +66,10 @@ def test_migrations_import_nothing_of_ours():
         assert names <= {"cases"} and all(
             name in {"cases.vault"} for name in imported_names(path) if name.split(".")[0] == "cases"
         ), path
+
+
+def test_a_short_comment_of_a_template_ends_on_its_line():
+    """One that does not is no comment to Django: it stands on the page for everybody to read."""
+    for path in (ROOT / "templates").rglob("*.*"):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            assert line.count("{#") == line.count("#}"), f"{path.relative_to(ROOT)}:{number}"

@@ -156,15 +156,19 @@ def _saved(form, ladder, save) -> bool:
 
 
 @requires("sop.edit")
-@require_POST
+@form_methods
 def sop_stage_remove(request, code, version, key):
+    """Take a stage with its texts and reminders out of a draft, after asking."""
     draft = _draft(code, version)
-    try:
-        sop_actions.remove_stage(draft, key, actor=request.user, now=timezone.now())
-        messages.success(request, _("The stage is removed from the draft."))
-    except sop_actions.Refused as refusal:
-        messages.warning(request, str(refusal))
-    return redirect("sop_read", code, version)
+    if request.method == "POST":
+        try:
+            sop_actions.remove_stage(draft, key, actor=request.user, now=timezone.now())
+            messages.success(request, _("The stage is removed from the draft."))
+        except sop_actions.Refused as refusal:
+            messages.warning(request, str(refusal))
+        return redirect("sop_read", code, version)
+    stage = get_object_or_404(draft.stages, key=key)
+    return render(request, "cases/sops/remove_stage.html", {"sop": draft, "service": draft.service, "stage": stage})
 
 
 @requires("sop.edit")

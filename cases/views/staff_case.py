@@ -58,7 +58,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "standing": standing.words(case),
         "now": now,
         "template": room.staff_template,
-        "room": room.staff_context(case, now),
+        "room": _for_reader(room.staff_context(case, now), room, case, user, now),
         "steps": timeline(case, now, found_clocks),
         "clocks": found_clocks,
         "moves": _moves(case, room, user, now),
@@ -234,10 +234,26 @@ def move(request, reference, name):
 def page(request, reference, name):
     """A page of the room for staff, such as changing a report for somebody who calls."""
     found = case_of(request, reference)
-    view = room_of(found).staff_pages.get(name)
-    if view is None or not may(request.user, "case.handle", unit=found.unit, now=timezone.now()):
+    room, now = room_of(found), timezone.now()
+    view = room.staff_pages.get(name)
+    if view is None or not may(request.user, "case.handle", unit=found.unit, now=now):
+        raise Http404
+    if not _may_page(room, name, found, request.user, now):
         raise Http404
     return view(request, found)
+
+
+def _may_page(room, name, case, user, now) -> bool:
+    """Whether this person may do what a page of the room is for, beyond handling the case."""
+    needed = room.page_abilities.get(name)
+    return needed is None or may(user, needed, unit=case.unit, now=now)
+
+
+def _for_reader(shown: dict, room, case, user, now) -> dict:
+    """What a room shows, with the buttons of this reader: nobody types what they are then refused."""
+    if "buttons" not in shown:
+        return shown
+    return {**shown, "buttons": [one for one in shown["buttons"] if _may_page(room, one[0], case, user, now)]}
 
 
 @requires("case.note")

@@ -149,6 +149,7 @@ ROOM = Room(
     track_template="counters/lost/_track.html",
     track_context=track_context,
     staff_pages=staff_pages.PAGES,
+    page_abilities={"sell": "case.approve", "destroy": "case.approve"},
     brief=brief,
     facts=("keeping__line__found_item",),
     spoken=spoken,

@@ -22,6 +22,7 @@ from audit.models import Action, Event
 from cases import search
 from cases.models import Applicant, Authority, Case, Draft, IssuedDocument, SearchEntry
 from cases.models.case import Discretion
+from notifications import words as wording
 from notifications.models import Notice
 from tests.cast import NOW
 
@@ -306,6 +307,8 @@ def test_pressed_twice_it_is_filed_once_and_numbered(client, bisha):
     assert due["accept"] == case.filed_at + timedelta(minutes=15)
     assert set(due) == {"accept", None}
     assert set(case.notices.values_list("kind", flat=True)) == {"incident_filed", "incident_filed_unit"}
+    subject = wording.write(case.notices.get(kind="incident_filed")).subject
+    assert subject == f"{case.reference} 已收到您的報案"  # 報備 is what a yacht does
 
 
 @pytest.mark.parametrize(

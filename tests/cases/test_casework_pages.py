@@ -229,12 +229,23 @@ def test_the_applicant_withdraws_with_one_confirmation(client, case):
     open_as_applicant(client, case)
     address = f"/track/{case.reference}/withdraw/"
     assert address in client.get(f"/track/{case.reference}/").text
-    assert client.get(address).status_code == 200
+    asked = client.get(address)
+    assert asked.status_code == 200
+    assert "確定要撤回本案嗎？" in asked.text and "撤回申請" not in asked.text  # a report of an incident is no 申請
     assert Case.objects.get(pk=case.pk).closed_at is None
     for _press in range(2):
         assert client.post(address).status_code == 302
     assert Case.objects.get(pk=case.pk).status == "withdrawn"
     assert address not in client.get(f"/track/{case.reference}/").text
+
+
+@pytest.mark.parametrize("phone", ["", "02-2469-0000"])
+def test_who_to_call_always_names_a_number(client, case, phone):
+    case.unit.__class__.objects.filter(pk=case.contact.pk).update(phone=phone)
+    open_as_applicant(client, case)
+    page = client.get(f"/track/{case.reference}/").text
+    assert ("有問題請打 118，轉" in page) is (not phone)
+    assert ("tel:02-2469-0000" in page) is bool(phone)
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

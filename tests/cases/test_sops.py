@@ -372,6 +372,10 @@ def test_a_draft_is_written_page_by_page(client, service, writer):
     answer = client.post(here(draft, "stages/review/"), posted(StageForm, StageForm.initial_of(stage) | {"n": "1"}))
     assert answer.status_code == 302, answer.context["form"].errors
     assert not stage.rungs.exists()
+    assert f'href="{here(draft, "stages/consult/remove/")}"' in client.get(here(draft, "stages/consult/")).text
+    asked = client.get(here(draft, "stages/consult/remove/"))
+    assert asked.status_code == 200 and "Others are asked" in asked.text
+    assert draft.stages.filter(key="consult").exists(), "a question removes nothing"
     assert client.post(here(draft, "stages/consult/remove/")).status_code == 302
     assert not draft.stages.filter(key="consult").exists()
 

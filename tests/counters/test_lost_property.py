@@ -261,7 +261,13 @@ def test_what_does_not_keep_is_sold_or_destroyed_by_the_chief(client, sign_in, f
         announcing.sell(fish, price=800, how="漁會拍賣", actor=otto, now=NOW)  # not the officer alone
     pages = f"/staff/cases/{fish.reference}/page/"
     with time_machine.travel(NOW, tick=True):
+        sign_in(otto)
+        shown = client.get(f"/staff/cases/{fish.reference}/").text
+        assert "/page/claim/" in shown and "/page/sell/" not in shown and "/page/destroy/" not in shown
+        assert client.get(f"{pages}sell/").status_code == 404, "nobody types what they are then refused"
         sign_in(sue)
+        shown = client.get(f"/staff/cases/{fish.reference}/").text
+        assert "/page/sell/" in shown and "/page/destroy/" in shown
         assert client.post(f"{pages}sell/", {"price": "0", "how": ""}).status_code == 422
         client.post(f"{pages}sell/", {"price": "800", "how": "漁會拍賣，當日市價"})
         assert client.post(f"{pages}sell/", {"price": "900", "how": "again"}).status_code == 422

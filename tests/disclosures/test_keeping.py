@@ -67,7 +67,9 @@ def test_an_error_is_reported_answered_and_shown(client, publish, edda, rhea):
         assert client.post(address, {"text": "", "key": key}).status_code == 422
         given = {"text": "電話 0912-345-678 打不通", "email": "ann@example.com", "key": key}
         for _press in range(2):
-            assert "115 年 11 月 26 日" in client.post(address, given).content.decode()
+            thanks = client.post(address, given).content.decode()
+            assert "115 年 11 月 26 日" in thanks
+            assert "已收到您的通報" in thanks and "報備" not in thanks
         report = ErrorReport.objects.get()
         assert told("page_error") == [edda.email]
         assert not Notice.objects.filter(context__icontains="0912").exists()

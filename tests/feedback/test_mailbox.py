@@ -59,6 +59,7 @@ def test_a_letter_is_registered_with_what_the_rules_propose_and_a_person_confirm
     assert [clock.stage.key for clock in case.deadlines.filter(met_at__isnull=False)] == ["register"]
     assert case.forwardings.get().to_unit == bisha
     told = Notice.objects.get(case=case, kind="petition_placed")
+    assert "）前收到答復" in words.write(told).body
     assert told.context["answers_zh"] == str(bisha)
     again_pressed = press(desk, case, "register", **answers)
     assert again_pressed.status_code == 302 and Case.objects.get().forwardings.count() == 1
