@@ -57,6 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user, password):
         user.given_until, user.password_set_at = None, timezone.now()
         super().set_password(user, password)
+        sessions.end_all(user)  # the new password ends them anyway; so none is shown as one that still opens something
         record(Action.PERSON_CHANGED, actor=user, now=timezone.now(), note="own password changed", person=user.pk)
 
     def pre_login(self, request, user, **kwargs):

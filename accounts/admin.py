@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import sessions
@@ -184,6 +185,7 @@ class MembershipAdmin(AbilityAdmin):
         for membership in queryset.select_related("user", "unit"):
             try:
                 revoke(membership=membership, actor=request.user, now=timezone.now())
+                self.message_user(request, gettext("This role has ended: %(role)s") % {"role": membership})
             except Refused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
 

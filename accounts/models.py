@@ -224,7 +224,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user_id} {self.role} {self.unit_id}"
+        return f"{self.user}, {self.get_role_display()}, {self.unit}"
 
 
 class DutyShift(models.Model):

@@ -39,7 +39,10 @@ def test_a_role_is_given_through_the_action(client, units, root):
     assert ann.memberships.get().role == "duty"
     assert Event.objects.get(action=Action.PERSON_CHANGED).actor == root
     held = ann.memberships.get()
-    client.post("/admin/accounts/membership/", {"action": "end_now", "_selected_action": [held.pk]})
+    ended = {"action": "end_now", "_selected_action": [held.pk]}
+    page = client.post("/admin/accounts/membership/", ended, follow=True).content.decode()
+    assert "人員ann, 值班人員, 單位QUAY" in page, "said in words, not in numbers of rows"
+    assert "這個職務已結束" in page
     held.refresh_from_db()
     assert held.ends_at is not None
 

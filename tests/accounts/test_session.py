@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.middleware import SECOND_FACTOR
 from accounts.models import Role, User
 from audit.models import Action, Event
 from tests.accounts.people import PASSWORD, make_person, make_tree, sign_in
@@ -119,3 +120,17 @@ def test_one_signs_in_where_a_closed_account_was_signed_in(client):
     assert answer.status_code == 302
     assert client.get("/staff/account/").context["user"] == bob
     assert bob.sign_ins.get().session_key == client.session.session_key != before
+
+
+def test_a_new_password_leaves_no_session_that_is_shown(client):
+    ann = make_person("ann", make_tree()["QUAY"], password_set_at=datetime(2026, 1, 1, tzinfo=UTC))
+    there, new = Client(), "seven gulls over"
+    for browser in (there, client):
+        browser.post("/staff/sign-in/", {"login": "ann", "password": PASSWORD})
+        session = browser.session
+        session[SECOND_FACTOR] = True
+        session.save()
+    words = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post("/staff/account/password/", words).status_code == 302
+    assert there.get("/staff/account/").status_code == 302
+    assert not ann.sign_ins.exists()
