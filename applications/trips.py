@@ -6,7 +6,9 @@ from functools import cached_property
 from applications.models import Port, Trip
 from audit.actors import CITIZEN
 from cases import clocks
+from cases.actions import tell_unit
 from cases.models import Case
+from cases.recipients import Directory
 
 
 class Planned:
@@ -63,3 +65,9 @@ def move_clocks(case: Case, anchors: dict, *, actor, now: datetime) -> None:
             clock.case = case
             clock.alerted_at = min(clock.alerted_at, now)
             clocks.tell(clock, "move", at=planned, by=None if actor in (None, CITIZEN) else actor)
+
+
+def tell_alarmed(case: Case, kind: str, *, now: datetime, **told) -> None:
+    """The command centre too, where it was alarmed: it may be searching for people who have just been heard of."""
+    if case.notices.filter(kind="return_alarm").exists():
+        tell_unit(case, kind, to="command", now=now, directory=Directory(now), **told)

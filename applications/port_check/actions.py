@@ -12,7 +12,7 @@ from applications.port_check.document import acknowledgement, closing_slip
 from applications.port_check.lead import BEFORE, SHIFT, UNUSED, window
 from applications.port_check.report import Report
 from applications.port_check.words import PRIVACY
-from applications.trips import facts, move_clocks
+from applications.trips import facts, move_clocks, tell_alarmed
 from audit.actors import CITIZEN
 from audit.models import Action
 from cases import actions, clocks, documents
@@ -166,11 +166,10 @@ def change_return(case: Case, plan: dict, *, actor, now: datetime) -> None:
     step = f"changed:{now.isoformat()}"
     tell_applicant(case, "check_changed", step=step, now=now, at_sea=True, **facts(case))
     _tell_unit(case, "check_changed_station", step, now, at_sea=True)
-    others = [("unit", before)] if moved else []
-    others += [("command", None)] if case.notices.filter(kind="return_alarm").exists() else []
-    for to, unit in others:
-        told = {"directory": Directory(now), "unit": unit, **facts(case)}
-        tell_unit(case, "check_changed_station", to=to, step=step, now=now, at_sea=True, **told)
+    told = {"step": step, "now": now, "at_sea": True, **facts(case)}
+    if moved:
+        tell_unit(case, "check_changed_station", to="unit", unit=before, directory=Directory(now), **told)
+    tell_alarmed(case, "check_changed_station", **told)
 
 
 def _refuse_final(case: Case) -> None:

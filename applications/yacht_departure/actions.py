@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from applications.models import Application, Person, Trip
-from applications.trips import facts, move_clocks
+from applications.trips import facts, move_clocks, tell_alarmed
 from applications.yacht_departure import people
 from applications.yacht_departure.document import acknowledgement
 from applications.yacht_departure.report import Report
@@ -142,6 +142,7 @@ def change_report(case: Case, answers: dict, *, actor, now: datetime) -> Case:
     told = {**facts(case), "uninsured_on": report.insured_until.isoformat() if report.outlasts_insurance else None}
     tell_applicant(case, "report_changed", step=step, now=now, link=link_token(case), **told)
     tell_unit(case, "report_changed_station", to="unit", step=step, now=now, directory=Directory(now), **told)
+    tell_alarmed(case, "report_changed_station", step=step, now=now, **told)
     return case
 
 
@@ -186,6 +187,7 @@ def say_back(case: Case, *, now: datetime) -> Case:
     record(Action.WATCH_HUSHED, actor=CITIZEN, case=case, now=now)
     step = f"back:{now.isoformat()}"  # who says so, is out again and comes back is heard twice
     tell_unit(case, "back_said", to="unit", step=step, now=now, directory=Directory(now), **facts(case))
+    tell_alarmed(case, "back_said", step=step, now=now, **facts(case))
     return case
 
 

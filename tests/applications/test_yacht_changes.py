@@ -148,6 +148,16 @@ def test_who_is_late_at_sea_may_say_so_whatever_the_insurance(client, settings, 
     assert "第 71 條" in str(case.documents.get(is_current=True).content)
 
 
+def test_who_searches_hears_of_the_later_return(client, report, shift, command_centre, otto):
+    case = report(vessel=INSURED)
+    actions.depart(case, actor=otto, now=case.trip.etd)
+    sweep(ETA + timedelta(hours=5))
+    alarmed = {notice.email for notice in case.notices.filter(kind="return_alarm")}
+    assert change(client, case, ETA + timedelta(hours=6), eta=(ETA + timedelta(hours=9)).isoformat()).status_code == 302
+    told = {notice.email for notice in case.notices.filter(kind="report_changed_station")}
+    assert len(told) == 2 and told & alarmed
+
+
 def sign_in(client, settings, user):
     """A demo person: the second factor has tests of its own (tests/accounts)."""
     settings.DEMO = user.is_demo = True

@@ -98,6 +98,12 @@ def test_we_are_back_silences_the_calls_and_keeps_the_watch(at_sea, otto):
     assert told("return_unconfirmed") == {"sue@cga.example.tw"}
 
 
+def test_who_searches_hears_that_they_are_back(at_sea):
+    sweep(ETA + timedelta(hours=5))
+    actions.say_back(at_sea, now=ETA + timedelta(hours=5, minutes=10))
+    assert told("back_said") == {"bisha@cga.example.tw", "command@cga.example.tw"}
+
+
 def test_pressed_twice_it_changes_nothing(at_sea):
     actions.say_back(at_sea, now=ETA)
     actions.say_back(at_sea, now=ETA + timedelta(hours=1))
