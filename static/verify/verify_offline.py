@@ -18,7 +18,10 @@ NAMES = ["case", "serial", "kind", "issued_at", "unit", "valid_from", "valid_unt
 
 
 def unpadded(text):
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if base64.urlsafe_b64encode(data).decode().rstrip("=") != text:
+        raise ValueError("a second spelling")  # the last letter has bits to spare, and blanks would be passed over
+    return data
 
 
 def check(token, keys):
