@@ -6,6 +6,7 @@ line `# login: NAME` says as whom the pages below it are opened.
 """
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -78,7 +79,8 @@ def var() -> Path:
 
 @pytest.fixture(scope="session")
 def portal():
-    """The address of a demo portal that ends with the tests."""
+    """The address of a demo portal that ends with the tests; a new one each time: yesterday's has other cases due."""
+    shutil.rmtree(var(), ignore_errors=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

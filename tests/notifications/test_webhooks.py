@@ -227,6 +227,20 @@ def test_two_secrets_are_valid_until_the_old_one_ends(subscribe, program, report
     assert hook.secret not in str(list(Webhook.objects.values())) + str(list(Event.objects.values("data", "note")))
 
 
+def test_a_form_that_was_open_meanwhile_brings_no_secret_and_no_token_back(subscribe, ada):
+    hook, now = subscribe(), timezone.now()
+    webhook_acts.make_token(hook, seen="", actor=ada, now=now)
+    webhook_acts.make_secret(hook, seen=webhook_acts.made(hook), actor=ada, now=now)
+    opened = Webhook.objects.get(pk=hook.pk)
+    webhook_acts.end_old(hook, actor=ada, now=now)
+    webhook_acts.end_token(hook, actor=ada, now=now)
+    webhook_acts.switch_off(hook, actor=ada, now=now)
+    opened.name = "航港局遊艇系統"
+    webhook_acts.keep(opened, services=Service.objects.all(), actor=ada, now=now)
+    hook.refresh_from_db()
+    assert (hook.name, hook.old_salt, hook.token_hash, hook.active_since) == ("航港局遊艇系統", "", None, None)
+
+
 # --- Where we do not go -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("address", "is_public"),
