@@ -26,7 +26,7 @@ if not os.environ.get("REDIS_URL"):
     REDIS_URL = REDIS_URL.replace("?db=1", f"?db={2 + int(WORKER.removeprefix('gw') or 0)}")
     CACHES["default"]["LOCATION"] = REDIS_URL
 
-# A person is not kept waiting for servers that do not answer; on a busy machine these are only slow, and are waited for.
+# A person is not kept waiting for servers that do not answer; on a busy machine these are slow, and are waited for.
 CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 60, "socket_timeout": 60}
 DATABASES["default"]["OPTIONS"] |= {
     "connect_timeout": 60,

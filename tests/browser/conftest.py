@@ -6,6 +6,7 @@ line `# login: NAME` says as whom the pages below it are opened.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -79,7 +80,8 @@ def var() -> Path:
 
 @pytest.fixture(scope="session")
 def portal():
-    """The address of a demo portal that ends with the tests."""
+    """The address of a demo portal that ends with the tests; a new one each time: yesterday's has other cases due."""
+    shutil.rmtree(var(), ignore_errors=True)
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if key not in NOT_FOR_THE_PORTAL}
     environment |= {"VAR": str(var()), "PORT": str(port), "PORTAL_DEMO": "1", "WEB_WORKERS": "1"}

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Receiver:
-    """`answers`: the statuses of the next requests, 204 afterwards; "drip" for one that takes ten seconds to begin its answer."""
+    """`answers`: the statuses of the next requests, 204 afterwards; "drip" for one that comes to no end."""
 
     def __init__(self, answers=(), context=None):
         self.answers, self.got = list(answers), []
