@@ -184,7 +184,23 @@ ROOM = Room(
             document=IssuedDocument.Kind.REFUSAL,
             is_adverse=True,
         ),
+        *(
+            Outcome(
+                code,
+                label,
+                Status.CLOSED,
+                document=IssuedDocument.Kind.DECISION,
+                notice="taken_back",
+                is_adverse=True,
+                takes_back=True,
+            )
+            for code, label in (
+                ("revoked", gettext_lazy("Reply slip revoked")),
+                ("annulled", gettext_lazy("Reply slip annulled")),
+            )
+        ),
     ),
+    can_take_back=lambda case, now: trip_of(case).departed_at is None,  # at sea the watch goes on
     decision_content=decision_content,
     bounds=bounds,
     decided=actions.decided,
