@@ -130,10 +130,12 @@ def _with_pdf(paper):
 def _clock(case):
     """The clock the applicant waits for: the limit of the answer, the earliest where there are several; else the
     stage's."""
-    clock = next(iter(clocks.answer_clocks(case)), None)
+    answer = clocks.answer_clocks(case)
+    clock = next(iter(answer), None)
     clock = clock or case.deadlines.filter(met_at=None, stage=case.stage_id).select_related("stage").first()
     if clock:
         clock.case = case
+        clock.is_answer = clock in answer
         clock.phase = clocks.phase(clock, timezone.now())
         clocks.explain(clock)
     return clock

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from applications.demo import filing
 from applications.demo.people import name, person_id
@@ -20,6 +21,7 @@ from cases.actions.decisions import approve, draft
 from cases.actions.holding import lock
 from cases.models import Case, IssuedDocument
 from cases.models.case import Status
+from cases.templatetags.wording import limit_text
 from tests.cast import NOW, at
 
 APPLY = "/services/port-check/apply/"
@@ -304,6 +306,15 @@ def test_the_applicant_changes_the_plan_on_the_status_page(client, otto, sue):
     assert bad.status_code == 422 and "<title>錯誤：" in bad.text
     assert client.post(f"/track/{case.reference}/change/", post).status_code == 302
     assert Trip.objects.get(pk=case.pk).etd == MORNING + timedelta(hours=1)
+
+
+def test_the_status_page_says_by_when_we_answer_until_we_have(client, otto, sue):
+    for case, waits in ((filed(), True), (decided(otto, sue, goods={}), False)):
+        _open(client, case)
+        page = strip_tags(client.get(f"/track/{case.reference}/").text)
+        due = case.deadlines.get(stage=None).due_at
+        assert (f"答復期限：{limit_text(due)}" in page) is waits
+        assert ("答復期限" in page) is waits
 
 
 def _open(client, case):
