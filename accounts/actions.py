@@ -229,12 +229,14 @@ def close_idle(now) -> int:
     if not settings.ACCOUNT_IDLE_DAYS:
         return 0
     used_at = Greatest("opened_at", "last_login")  # in PostgreSQL the greatest of what is there
-    idle = User.objects.filter(is_active=True, is_demo=False).annotate(used_at=used_at)
+    since = now - timedelta(days=settings.ACCOUNT_IDLE_DAYS)
+    idle = User.objects.filter(is_active=True, is_demo=False).annotate(used_at=used_at).filter(used_at__lte=since)
     closed = 0
-    for user in idle.filter(used_at__lte=now - timedelta(days=settings.ACCOUNT_IDLE_DAYS)).iterator():
+    for pk in idle.values_list("pk", flat=True):
         with transaction.atomic():
-            closed += User.objects.filter(pk=user.pk, is_active=True).update(is_active=False)
-            record(Action.PERSON_CHANGED, actor=None, now=now, note="idle account closed", person=user.pk)
+            if idle.filter(pk=pk).update(is_active=False):  # else they came back this very moment
+                closed += 1
+                record(Action.PERSON_CHANGED, actor=None, now=now, note="idle account closed", person=pk)
     return closed
 
 

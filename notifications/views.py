@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires, units_where
+from accounts.models import Unit
 from accounts.roster import trail_name
 from audit.actions import record
 from audit.models import Action
@@ -100,8 +101,9 @@ def let_go(request):
     held = holding.current()
     if held is None or not _speaks_for_all(request.user, now):
         raise Http404
+    by = {"actor": request.user, "signed_as": trail_name(request.user, now, Unit.objects.filter(parent=None).first())}
     try:
-        given_up = holding.end(held, without_old=request.POST.get("old") != "send", actor=request.user, now=now)
+        given_up = holding.end(held, without_old=request.POST.get("old") != "send", now=now, **by)
     except actions.Refused as why:
         messages.error(request, str(why))
     else:

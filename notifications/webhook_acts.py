@@ -25,13 +25,15 @@ LONG = timedelta(days=3)  # without one delivery taken: switched off
 KEPT = timedelta(days=90)  # the log
 FEW = 3  # tries that say nothing yet
 S = Notice.Status
+TYPED = ("name", "url", "unit", "kinds", "keeper")
 
 
 @transaction.atomic
 def keep(hook: Webhook, *, services, actor, now: datetime) -> Webhook:
-    """Write a new or changed one. A new one is switched off and has no secret yet."""
+    """Write a new or changed one. A new one is switched off and has no secret yet; of a known one only what a person
+    types is written, so that no secret or token that was ended meanwhile comes back."""
     hook.keeper = actor
-    hook.save()
+    hook.save(update_fields=None if hook.pk is None else TYPED)
     hook.services.set(services)
     _log(hook, "kept", actor, now, host=urlsplit(hook.url).netloc, unit=hook.unit.code, kinds=hook.kinds)
     return hook

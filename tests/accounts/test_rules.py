@@ -107,6 +107,17 @@ class TestIdle:
         assert sign_in(Client(), root).post(f"/admin/accounts/user/{ann.pk}/change/", words).status_code == 302
         assert tasks.close_idle() == {"closed": 0}
 
+    def test_who_comes_back_at_that_moment_stays(self, units, ann, monkeypatch):
+        ben = make_person("ben", units["QUAY"])
+        User.objects.update(opened_at=timezone.now() - 91 * DAY)
+
+        def record(*args, person, **data):
+            User.objects.exclude(pk=person).update(last_login=timezone.now())
+
+        monkeypatch.setattr(actions, "record", record)
+        assert tasks.close_idle() == {"closed": 1}
+        assert User.objects.filter(pk__in=[ann.pk, ben.pk], is_active=True).count() == 1
+
     def test_the_rule_can_be_switched_off(self, ann, settings):
         settings.ACCOUNT_IDLE_DAYS = 0
         User.objects.update(opened_at=timezone.now() - 900 * DAY)

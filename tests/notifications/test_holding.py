@@ -13,7 +13,7 @@ from notifications import delivery, holding, tasks
 from notifications.actions import queue
 from notifications.models import Notice
 from notifications.recipients import Recipient
-from tests.accounts.people import make_person, make_tree, sign_in
+from tests.accounts.people import make_absence, make_person, make_tree, sign_in
 
 COPIED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 RESTORED = COPIED + timedelta(hours=3)
@@ -84,6 +84,15 @@ def test_the_headquarters_reads_what_waits_and_lets_it_go(client, three, units, 
     event = Event.objects.get(action="mail.let_go")
     assert (event.actor, event.data["given_up"]) == (chief, 2 - sent)
     assert client.post(f"{PAGE}let-go/").status_code == 404
+
+
+def test_a_deputy_of_the_headquarters_lets_it_go_and_signs_as_one(client, three, units):
+    chief = make_person("hq", units["CGA"], Role.SUPERVISOR)
+    deputy = make_person("otto", units["QUAY"])
+    make_absence(chief, deputy, NOW - timedelta(hours=1), NOW + timedelta(hours=1))
+    sign_in(client, deputy).post(f"{PAGE}let-go/", {"old": "send"})
+    event = Event.objects.get(action="mail.let_go")
+    assert (event.actor, event.actor_name) == (deputy, f"{deputy.name_zh}（代）")
 
 
 def test_a_station_sees_that_mail_is_held_and_cannot_let_it_go(client, three, units):

@@ -35,6 +35,7 @@ def demo(settings, monkeypatch):
     """http is for programs on this machine, in a demo."""
     settings.DEMO = True
     monkeypatch.setattr(tasks, "hint", lambda *_args, **_options: True)
+    monkeypatch.setattr(webhooks, "SECONDS", 60)  # the programs here are busy with the rest of the tests
 
 
 @pytest.fixture
@@ -170,12 +171,13 @@ def test_nothing_of_a_discreet_case_leaves(subscribe, program, report, discretio
 def test_a_redirect_is_not_followed_and_a_dripping_answer_not_waited_for(subscribe, program, report, monkeypatch):
     hook = subscribe()
     report()
-    monkeypatch.setattr(webhooks, "SECONDS", 0.2)
     program.answers = [307, "drip"]
     assert go() == {"queued": 1}
     assert told(hook)[0].error == "HTTP 307"
+    monkeypatch.setattr(webhooks, "SECONDS", 1)
     assert go(timezone.now() + DAY) == {"queued": 1}
     assert told(hook)[0].error == "TimeoutError"
+    program.has_got(2)
     assert [path for path, *_rest in program.got] == ["/hook?a=1"] * 2
 
 
@@ -225,6 +227,20 @@ def test_two_secrets_are_valid_until_the_old_one_ends(subscribe, program, report
     assert signed_by(new, program.got[1]) and not signed_by(hook.secret, program.got[1])
     assert program.got[0][1] == program.got[1][1]
     assert hook.secret not in str(list(Webhook.objects.values())) + str(list(Event.objects.values("data", "note")))
+
+
+def test_a_form_that_was_open_meanwhile_brings_no_secret_and_no_token_back(subscribe, ada):
+    hook, now = subscribe(), timezone.now()
+    webhook_acts.make_token(hook, seen="", actor=ada, now=now)
+    webhook_acts.make_secret(hook, seen=webhook_acts.made(hook), actor=ada, now=now)
+    opened = Webhook.objects.get(pk=hook.pk)
+    webhook_acts.end_old(hook, actor=ada, now=now)
+    webhook_acts.end_token(hook, actor=ada, now=now)
+    webhook_acts.switch_off(hook, actor=ada, now=now)
+    opened.name = "航港局遊艇系統"
+    webhook_acts.keep(opened, services=Service.objects.all(), actor=ada, now=now)
+    hook.refresh_from_db()
+    assert (hook.name, hook.old_salt, hook.token_hash, hook.active_since) == ("航港局遊艇系統", "", None, None)
 
 
 # --- Where we do not go -----------------------------------------------------------------------------------------------

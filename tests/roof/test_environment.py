@@ -1,8 +1,10 @@
 """A wrong variable is told in a line each, before anything is started; a secret is never repeated."""
 
 import gc
+import re
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +12,7 @@ from django.db import OperationalError
 
 import manage
 from coastguard_portal import embedded, environment
+from coastguard_portal import settings as portal
 from tests.test_deploy import DEPLOY
 
 
@@ -19,6 +22,7 @@ from tests.test_deploy import DEPLOY
         ("PORT", ["99999", "80x", "-1", "0"], ["8000"]),
         ("UPLOAD_BYTES", ["10MB"], ["10485760"]),
         ("PROXY_HOPS", ["-1", "one"], ["0", "2"]),
+        ("PASSWORD_MAX_DAYS", ["-1", "six months"], ["0", "180"]),
         ("PORTAL_DEMO", ["maybe", "2"], ["1", "no", "", "TRUE"]),
         ("DATABASE_URL", ["db.mine", "mysql://a@b/c"], ["postgres://a:b@c/d?sslmode=require"]),
         ("REDIS_URL", ["cache.mine:6379"], ["rediss://:x@y:6379/1", "unix:///r.sock?db=1"]),
@@ -36,6 +40,16 @@ def test_what_cannot_be_meant_is_named(name, wrong, right):
         assert line.startswith(name)
         assert name not in environment.SECRETS or value == "CHANGE" or value not in line
     assert [environment.faults({name: value}) for value in right] == [[]] * len(right)
+
+
+def test_every_number_and_switch_of_the_settings_is_looked_at():
+    read = re.findall(r'env\.(int|bool)\(\s*"(\w+)"', Path(portal.__file__).read_text("utf-8"))
+    looked_at = {("int", name) for name, _least, _most in environment.WHOLE} | {
+        ("bool", name) for name in environment.SWITCHES
+    }
+    own = {("bool", "PORTAL_AS_OWNER")}  # said by manage.py itself
+    assert set(read) <= looked_at | own
+    assert len(read) > len(own)
 
 
 def test_the_example_is_taken_once_it_is_filled_in():
