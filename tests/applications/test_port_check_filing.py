@@ -15,6 +15,7 @@ from applications.demo.people import name, person_id
 from applications.models import Trip
 from applications.port_check import actions, people
 from applications.port_check.journey import JOURNEY
+from applications.port_check.lead import window
 from applications.port_check.report import roster_hash
 from cases.actions import Refused, accept
 from cases.actions.decisions import approve, draft
@@ -315,6 +316,14 @@ def test_the_status_page_says_by_when_we_answer_until_we_have(client, otto, sue)
         due = case.deadlines.get(stage=None).due_at
         assert (f"答復期限：{limit_text(due)}" in page) is waits
         assert ("答復期限" in page) is waits
+
+
+def test_who_has_the_slip_reads_when_its_window_ends_not_when_it_lapses(client, otto, sue):
+    case = decided(otto, sue)
+    _open(client, case)
+    course = client.get(f"/track/{case.reference}/").text.split('class="course"')[1].split("</ol>")[0]
+    assert limit_text(window(MORNING)[1]) in course
+    assert limit_text(MORNING + timedelta(hours=24)) not in course
 
 
 def _open(client, case):
