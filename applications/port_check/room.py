@@ -49,6 +49,7 @@ def track_context(case, now) -> dict:
         "trip": trip,
         "window_from": first,
         "window_until": last,
+        "ends_sooner": {"departure": last},  # our clock runs on until the slip lapses; who comes then is too late
         "is_accepted": accepted,
         "can_change": case.status not in FINAL,
         "can_cancel": accepted and not trip.departed_at,
