@@ -1,4 +1,4 @@
-"""A sign-in from a network not seen before is told to the person, once; nobody can read from our rows where that was."""
+"""A sign-in from a network not seen before is told to the person, once; nobody can read from our rows where it was."""
 
 import pytest
 from django.core.cache import cache
