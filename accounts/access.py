@@ -42,7 +42,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"case.extend", "case.decide", "case.approve", "case.assign", "case.confide", "answer.publish"}
         | {"case.forward_again", "template.edit", "petition.register"}
         | {"document.issue", "document.withdraw", "code.reissue"}
-        | {"people.recover", "roster.edit", "absence.edit", "closure.declare", "report.read", "zone.edit"}
+        | {
+            "people.recover",
+            "review.read",
+            "roster.edit",
+            "absence.edit",
+            "closure.declare",
+            "report.read",
+            "zone.edit",
+        }
         | {"content.read", "content.review"}
         | {"rating.call"}
         | {"survey.read", "survey.edit", "survey.publish"},
@@ -70,13 +78,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         - {"case.of_unit", "case.find", "notice.settle"},
         # An auditor reads everything and writes nothing: no ability here may change a row (tests hold it).
         Role.AUDITOR: READING
-        | {"audit.read", "report.read", "content.read", "counter.read", "outreach.read"}
+        | {"audit.read", "review.read", "report.read", "content.read", "counter.read", "outreach.read"}
         | {"survey.read"},
         # Runs the portal; sees no case by that.
         Role.ADMINISTRATOR: {
             "desk",
             "people.edit",
             "people.recover",
+            "review.read",
             "unit.edit",
             "roster.edit",
             "absence.edit",

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts import recovery
+from accounts import recovery, reviews
 from accounts.actions import grant, open_account, plan_shift
-from accounts.models import DutyShift, Membership, Recovery, Role, Unit, User
+from accounts.models import DutyShift, Membership, Recovery, Review, ReviewedRole, Role, Unit, User
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 OPENS_ALL = "quiet-harbour-1912"  # not a secret: printed at every demo start
@@ -56,6 +56,7 @@ DESKS = {"P02-BISHA": ("duty", "deputy"), "P06-HOUBIHU": ("south", "south2"), "N
 
 SHIFT = timedelta(hours=12)
 SERVED = timedelta(days=366)  # how long they have been in office: the oldest page was written a year ago
+LOOKED_THROUGH = timedelta(days=40)
 CHANGES_AT = 8  # o'clock in Taipei, and twelve hours later
 
 
@@ -74,8 +75,23 @@ def seed_people(now, days=7) -> dict[str, int]:
             grant(user=known[login], unit=units[unit], role=role, actor=None, now=now - SERVED)
     if not Recovery.objects.exists():
         recovery.ask(person=known["deputy"], actor=known["chief"], now=now)
+    if not Review.objects.exists():
+        look_through(units, known, now - LOOKED_THROUGH)
     shifts = sum(fill_desk(units[desk], *(known[login] for login in pair), now, days) for desk, pair in DESKS.items())
     return {"people": made, "shifts": shifts}
+
+
+def look_through(units, known, then):
+    """The station and its branch were signed for in time; the others are overdue, as the list is to show."""
+    for code, login in (("P02-BISHA", "corps"), ("NB", "chief-secretary")):
+        pks = {line.held.pk: line.held.user.username for line in reviews.signable(units[code], known[login], then)}
+        verdicts = dict.fromkeys(pks, (ReviewedRole.Verdict.KEEP, ""))
+        verdicts |= {
+            pk: (ReviewedRole.Verdict.CHANGE, "十二月起調任後壁湖安檢所")
+            for pk, name in pks.items()
+            if name == "deputy"
+        }
+        reviews.sign(unit=units[code], verdicts=verdicts, actor=known[login], now=then)
 
 
 def person(login, zh, en, title_zh, title_en, hashed, now) -> User:

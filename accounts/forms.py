@@ -23,7 +23,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import units_where, within
-from accounts.models import Membership, Unit, User
+from accounts.models import Membership, ReviewedRole, Unit, User
 from accounts.passwords import too_soon
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -242,6 +242,37 @@ class RecoveryForm(Plain, forms.Form):
         if person is None:
             raise forms.ValidationError(_("Nobody has this user name. Look at how it is written."))
         return person
+
+
+class SignOffForm(Plain, forms.Form):
+    """A verdict on each role somebody signs for. None is chosen beforehand: each has to be looked at."""
+
+    def __init__(self, *args, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        for line in lines:
+            held = line.held
+            self.fields[f"verdict_{held.pk}"] = forms.ChoiceField(
+                label=f"{held.user} · {held.get_role_display()}",
+                choices=ReviewedRole.Verdict.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Say whether this is right as it is.")},
+            )
+            self.fields[f"wish_{held.pk}"] = forms.CharField(
+                label=_("What is to be changed: %(name)s") % {"name": held.user}, max_length=200, required=False
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        for line in self.lines:
+            verdict, wish = (cleaned.get(f"{name}_{line.held.pk}") for name in ("verdict", "wish"))
+            if verdict == ReviewedRole.Verdict.CHANGE and not wish:
+                self.add_error(f"wish_{line.held.pk}", _("Write what is to be changed."))
+        return cleaned
+
+    def verdicts(self) -> dict[int, tuple[str, str]]:
+        keys = [line.held.pk for line in self.lines]
+        return {pk: (self.cleaned_data[f"verdict_{pk}"], self.cleaned_data[f"wish_{pk}"]) for pk in keys}
 
 
 def staff_within(paths: list[str], now):

@@ -358,6 +358,46 @@ class KnownNetwork(models.Model):
         return f"{self.person_id} {self.since:%Y-%m-%d %H:%M}"
 
 
+class Review(models.Model):
+    """帳號清查: somebody looked through the roles held in a unit and signed. Never changed (migration 0010)."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.unit_id} {self.signed_at:%Y-%m-%d}"
+
+
+class ReviewedRole(models.Model):
+    """One role in it: what was seen of its holder, and what is asked for. Never changed."""
+
+    class Verdict(models.TextChoices):
+        KEEP = "keep", _("Right as it is")
+        REMOVE = "remove", _("Take the role away")
+        CHANGE = "change", _("Change it")
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="roles")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="reviewed")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    wish = models.CharField(max_length=200, blank=True)
+    # As the reviewer saw it: the person may be renamed, sign in and set up a telephone afterwards.
+    seen_name = models.CharField(max_length=50)
+    seen_last_login = models.DateTimeField(null=True)
+    seen_second_factor = models.BooleanField()
+    seen_active = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "membership"], name="review_role_once"),
+            models.CheckConstraint(condition=Q(verdict__in=["keep", "remove", "change"]), name="review_verdict_known"),
+            models.CheckConstraint(condition=~Q(verdict="change") | ~Q(wish=""), name="review_change_says_what"),
+        ]
+
+    def __str__(self):
+        return f"{self.membership_id} {self.verdict}"
+
+
 class SignIn(models.Model):
     """One session of a person, for them to see and to end (accounts/sessions.py); it goes with the session."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import duty, recovery, second_factor, sign_in
+from accounts.views import duty, recovery, reviews, second_factor, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("settings/sign-ins/", recovery.recoveries, name="recoveries"),
     path("settings/sign-ins/<int:pk>/", recovery.confirm, name="recovery"),
     path("settings/sign-ins/<int:pk>/turn-down/", recovery.turn_down, name="recovery_turn_down"),
+    path("settings/account-reviews/", reviews.account_reviews, name="account_reviews"),
+    path("settings/account-reviews/<slug:unit>/", reviews.account_review, name="account_review"),
     path("duty/", duty.board, name="duty"),
     path("duty/shifts/<int:pk>/drop/", duty.drop_shift, name="duty_drop_shift"),
     path("duty/absences/<int:pk>/end/", duty.end_absence, name="duty_end_absence"),

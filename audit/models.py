@@ -112,6 +112,7 @@ class Action(models.TextChoices):
     SIGN_IN_REFUSED = "person.refused", _("Sign-in refused")
     SECOND_FACTOR_SET = "person.second_factor", _("Second factor changed")
     PERSON_CHANGED = "person.changed", _("Person or role changed")
+    ACCOUNTS_REVIEWED = "person.reviewed", _("Accounts reviewed")
     SHIFT_CHANGED = "shift.changed", _("Duty shift changed")
     VISIT_ANNOUNCED = "visit.announced", _("Visitor announced")
     VISIT_CALLED_OFF = "visit.called_off", _("Visit called off")

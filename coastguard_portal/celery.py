@@ -36,6 +36,7 @@ BEAT_SCHEDULE = [
     ("permits", "applications.tasks.end_permits", 300, DEFAULT),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
     ("people", "coastguard_portal.tasks.tell_people", 30, DEFAULT),
+    ("account reviews", "coastguard_portal.tasks.remind_reviewers", 3600, DEFAULT),
     ("accounts", "accounts.tasks.close_idle", DAY, DEFAULT),
     ("sessions", "accounts.tasks.forget_sessions", 3600, DEFAULT),
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),

@@ -17,3 +17,9 @@ def gather_views():
 def tell_people():
     """帳號: what people of ours are to hear of their own accounts."""
     return people.tell(timezone.now())
+
+
+@shared_task
+def remind_reviewers():
+    """帳號清查: who has not looked through the roles of a unit for half a year."""
+    return people.remind_reviewers(timezone.now())

@@ -4,8 +4,10 @@ notices: accounts stand below the outbox and know nothing of it.
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
-from accounts.models import KnownNetwork, Membership, Recovery, Role, User
+from accounts import reviews
+from accounts.models import KnownNetwork, Membership, Recovery, Role, Unit, User
 from notifications.actions import Draft, queue_many
 from notifications.recipients import Recipient
 
@@ -49,6 +51,26 @@ def tell_recoveries(now) -> int:
         one.told_at = one.settled_at
         one.save(update_fields=["told_at"])
     return queue_many(said)
+
+
+def remind_reviewers(now) -> dict[str, int]:
+    """帳號清查: the nearest who may sign, once, when the half year of a unit's roles is over."""
+    due = {}
+    for line in reviews.lines(now):
+        if line.due_at <= now and line.reviewers:
+            due.setdefault((line.held.unit, line.reviewers[0]), []).append(line.due_at)
+    return {"reminded": queue_many([draft for at, since in due.items() for draft in _review(*at, min(since), now)])}
+
+
+def _review(unit: Unit, reviewer: User, since, now) -> list[Draft]:
+    key = f"account-review:{unit.pk}:{reviewer.pk}:{since:%Y-%m-%dT%H:%M:%S}"
+    facts = {
+        "unit_zh": unit.name_zh,
+        "unit_en": unit.name_en,
+        "due_on": timezone.localdate(since),
+        "address": f"/staff/settings/account-reviews/{unit.code}/",
+    }
+    return [Draft("account_review_due", to, key, now, context=facts) for to in reachable([reviewer])]
 
 
 def facts(recovery: Recovery) -> dict:

@@ -59,6 +59,12 @@ PAGES = [
         _("Let somebody in again: one of you asks, another one confirms."),
         {"people.recover"},
     ),
+    (
+        "account_reviews",
+        _("Review of accounts"),
+        _("Who holds which role where; looked through and signed every half year."),
+        {"review.read"},
+    ),
     ("case_reopen", _("Reopen a case"), _("Take a closed case up again, with a reason."), {"case.reopen"}),
     (
         "file_checks",

@@ -11,7 +11,7 @@ from accounts.models import Role, Unit
 from tests.accounts.people import NOW, make_membership, make_person, make_tree
 
 READS_ONLY = {"desk", "case.read", "case.of_unit", "case.find", "audit.read", "report.read", "counter.read"}
-READS_ONLY |= {"content.read", "outreach.read", "survey.read"}
+READS_ONLY |= {"content.read", "outreach.read", "review.read", "survey.read"}
 
 
 def test_every_role_has_its_line():
