@@ -198,7 +198,7 @@ def test_at_sea_nothing_is_offered_that_is_refused(client, sign_in, case, otto):
     with time_machine.travel(AT_PIER + timedelta(minutes=5), tick=True):
         sign_in(otto)
         page = client.get(f"/staff/cases/{case.reference}/").text
-    assert "查驗" in page and "代申請人撤回" not in page
+    assert "接下來：碼頭查驗" in page and "代申請人撤回" not in page and "目前沒有您要辦的事" not in page
     with pytest.raises(Refused):
         actions.cancel_report(case, actor=otto, now=AT_PIER + timedelta(minutes=5), note="來電")
 
