@@ -256,6 +256,17 @@ def test_who_is_gone_without_the_check_is_watched_for_all_the_same(client, sign_
     assert (lock(case).status, lock(case).outcome) == (Status.CLOSED, "returned")
 
 
+def test_who_was_not_let_go_and_went_all_the_same_is_expected_back_with_everybody(client, sign_in, case, otto):
+    leave(case, otto, here=[1, 2], passes=False, reason="一人未到")
+    pier.left_unchecked(case, actor=otto, now=MORNING + timedelta(hours=2), note="泊位已空")
+    with time_machine.travel(ETA, tick=True):
+        sign_in(otto)
+        page = client.get(f"/staff/pier/{case.reference}/")
+        assert {"1", "2", "3"} == {value for value, _label in page.context["form"].fields["here"].choices}
+    row = come_back(case, otto, here=[1, 2], passes=False, reason="一人未歸", now=ETA)
+    assert row.absent == [3]
+
+
 # --- Late at sea ------------------------------------------------------------------------------------------------------
 ETA = MORNING + timedelta(hours=8)  # promised; two hours later the calls begin
 
