@@ -109,7 +109,7 @@ def status(request, reference):
         "standing": standing.words(case),
         "story": story(case),
         "can_supplement": own_case.waits_for_supplement(case),
-        "can_withdraw": own_case.can_withdraw(case),
+        "can_withdraw": own_case.can_withdraw(case, now),
         "template": room.track_template,
         "room": shown,
         "has_calendar": room.calendar is not None and shown.get("has_dates", True),
