@@ -1,10 +1,17 @@
 """狀態: how a case stands, in the words of whoever reads it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from cases.models.case import Status
 from cases.rooms import room_of
+
+# What is chosen from without a case at hand. One status holds both a report taken note of and a decision that goes on.
+STATUSES = [
+    (value, gettext_lazy("Accepted or decided") if value == Status.DECIDED else label)
+    for value, label in Status.choices
+]
 
 
 def words(case: Case) -> str:

@@ -115,6 +115,7 @@ app.conf.update(
         name: {"task": task, "schedule": seconds, "last_run_at": NEVER, "options": {"queue": queue, "expires": seconds}}
         for name, task, seconds, queue in BEAT_SCHEDULE
     },
+    beat_scheduler="coastguard_portal.beat:Scheduler",
     beat_schedule_filename=str(settings.VAR / "beat"),
     beat_max_loop_interval=5,
 )

@@ -215,6 +215,47 @@ def test_after_the_check_nothing_lapses_or_changes(case, otto):
             act()
 
 
+# --- Gone without the check -------------------------------------------------------------------------------------------
+def test_who_does_not_come_for_the_check_is_asked_about(client, sign_in, case, otto):
+    sweep(now=MORNING + timedelta(minutes=59))
+    assert not case.notices.filter(kind="check_missed").exists()
+    sweep(now=MORNING + timedelta(hours=1))
+    assert [notice.email for notice in case.notices.filter(kind="check_missed")] == ["otto@cga.example.tw"]
+    sweep(now=MORNING + timedelta(hours=12))
+    told = {notice.email for notice in case.notices.filter(kind="check_missed")}
+    assert told == {"otto@cga.example.tw", "bisha@cga.example.tw", "sue@cga.example.tw"}  # on duty, station, supervisor
+    said = write(case.notices.filter(kind="check_missed").first())
+    assert "未受檢出港" in said.body and "新海研六號" in said.body
+    for minutes, shown in ((59, False), (61, True)):
+        with time_machine.travel(MORNING + timedelta(minutes=minutes), tick=True):
+            sign_in(otto)
+            assert ("還沒有受檢出港：新海研六號" in client.get("/staff/").text) == shown
+    leave(case, otto, now=MORNING + timedelta(minutes=62))
+    with time_machine.travel(MORNING + timedelta(minutes=63), tick=True):
+        assert "還沒有受檢出港" not in client.get("/staff/").text
+
+
+def test_who_is_gone_without_the_check_is_watched_for_all_the_same(client, sign_in, case, otto):
+    seen = MORNING + timedelta(hours=2)
+    with time_machine.travel(seen, tick=True):
+        sign_in(otto)
+        address = f"/staff/cases/{case.reference}/move/left_unchecked/"
+        client.post(address, {"revision": lock(case).revision, "note": ""})
+        assert lock(case).stage.key == "departure", "not without a word on how it is known"
+        for _press in (1, 2):
+            client.post(address, {"revision": lock(case).revision, "note": "泊位已空，船長電話未接"})
+    gone = lock(case)
+    assert (gone.status, gone.stage.key, gone.outcome) == (Status.DECIDED, "return", "left_unchecked")
+    assert Trip.objects.get(pk=case.pk).departed_at >= seen
+    assert gone.deadlines.get(met_at=None).due_at == ETA + timedelta(hours=2)
+    assert "海岸巡防法第 6 條" in write(case.notices.get(kind="left_unchecked")).body
+    actions.lapse_unused(now=MORNING + timedelta(hours=25))
+    sweep(now=ETA + timedelta(hours=5))
+    assert case.notices.filter(kind="return_alarm").exists()
+    come_back(case, otto, now=ETA + timedelta(hours=6))
+    assert (lock(case).status, lock(case).outcome) == (Status.CLOSED, "returned")
+
+
 # --- Late at sea ------------------------------------------------------------------------------------------------------
 ETA = MORNING + timedelta(hours=8)  # promised; two hours later the calls begin
 
@@ -253,7 +294,7 @@ def test_who_is_late_at_sea_may_say_so_and_the_watch_follows(client, case, otto)
     with time_machine.travel(ETA + timedelta(hours=19), tick=True):
         client.post(f"/track/link/{link}/")
         closed = client.post(f"/track/{case.reference}/change/", later(case, hours=30))
-        assert closed.status_code == 422 and "已結案，不能再變更" in closed.text
+        assert closed.status_code == 422 and "這件報驗已結案，不能再變更" in closed.text
 
 
 def test_the_command_centre_that_was_alarmed_hears_of_the_call(case, otto, client, sign_in):
