@@ -97,6 +97,13 @@ class Unit(models.Model):
     def __str__(self):
         return self.name_en if get_language() == "en" else self.name_zh
 
+    def housed(self, chinese: bool) -> str:
+        """Its name; an office with the house it belongs to: there is more than one secretariat."""
+        name = self.name_zh if chinese else self.name_en
+        if self.kind != self.Kind.OFFICE:
+            return name
+        return f"{self.parent.name_zh}{name}" if chinese else f"{name}, {self.parent.name_en}"
+
     @property
     def telephone(self) -> str:
         """Where people reach it: its own number; an office without one answers behind the switchboard of its house."""

@@ -78,6 +78,7 @@ def staff_context(case, now) -> dict:
         "findings": [one for one in report.findings(case.filed_at) if one.code != "urgent"],
         "checks": checks,
         "at_pier": case.status == Status.DECIDED,
+        "done_below": ("trip", _("To do next: the check on the pier.")) if case.status == Status.DECIDED else None,
         "can_change": case.status not in FINAL,
     }
 
