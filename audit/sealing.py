@@ -69,6 +69,11 @@ def is_ours(head: SignedHead) -> bool:
     return key_id_of(public) == head.key_id
 
 
+def knows_key(head: SignedHead) -> bool:
+    """Whether the key that is named as its signer is among ours; who put a copy back may have forgotten the keys."""
+    return head.key_id.isalnum() and _public_path(head.key_id).exists()
+
+
 def _message(count, head_hash, at) -> bytes:
     return f"audit head {count} {head_hash.hex()} {at.astimezone(UTC).isoformat()}".encode()
 
@@ -93,6 +98,19 @@ def write_file(head: SignedHead):
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = _draft_of(place, head.as_json().encode())
     draft.replace(place)
+
+
+def put_aside(*, count: int, now: datetime) -> Path | None:
+    """After a copy was put back: the file knows of more than the `count` events it holds, and they are lost for good.
+    It is kept under another name, as a witness; or no seal could ever follow it. None where it knows no more."""
+    try:
+        head = read_file()
+    except ValueError:
+        return None  # `audit_verify` says so
+    if head is None or head.count <= count:
+        return None
+    kept = head_file().with_name(f"head-before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.json")
+    return head_file().rename(kept)
 
 
 # --- Keys -------------------------------------------------------------------------------------------------------------

@@ -134,6 +134,9 @@ def _compare_seals(count) -> int:
 
 def compare_signed(name, head, count):
     """Raises Broken where the chain of `count` events is not the one this head was signed for."""
+    if not sealing.knows_key(head):
+        says = f"{name} is signed with the key {head.key_id}, which is missing in KEYS_DIR: put the portal's keys back."
+        raise Broken("seal", says, place=head.count)
     if not sealing.is_ours(head):
         raise Broken("seal", f"{name} does not bear our signature.", place=head.count)
     if head.count > count:

@@ -8,6 +8,8 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases.actions import supplements
-        from notifications.reached import REACHED
+        from cases.models.case import Status
+        from notifications.reached import MUST_REACH, REACHED
 
         REACHED.append(supplements.reached)
+        MUST_REACH[supplements.ASKED] = Status.AWAITING_APPLICANT

@@ -24,6 +24,7 @@ class Move(NamedTuple):
     done: str = ""  # what the timeline says afterwards
     outcome: str = ""
     note_required: bool = False
+    only_at: str = ""  # key of the one stage from which it is made; "" for any
 
 
 MOVES = {
@@ -233,6 +234,7 @@ MOVES = {
         done=_("The report was taken back"),
         outcome="withdrawn",
         note_required=True,
+        only_at="departure",
     ),
     "review_again": Move(
         (Status.DECIDED,),
@@ -372,8 +374,12 @@ MOVES = {
 def fits(case, name: str) -> bool:
     """Does the state of the case allow this move? Its stage must not be behind the move already."""
     rule = MOVES[name]
-    if case.status not in rule.source:
+    if case.status not in rule.source or (rule.only_at and _key(case) != rule.only_at):
         return False
     if rule.to_stage == NEXT:
         return next_stage(case) is not None
     return not rule.to_stage or rule.to_stage == "-" or not case.stage or case.stage.key != rule.to_stage
+
+
+def _key(case) -> str:
+    return case.stage.key if case.stage else ""

@@ -23,13 +23,14 @@ from pathlib import Path
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg2.sql import SQL, Identifier
 
+from audit import sealing, verify
 from coastguard_portal import embedded, grants
 from notifications import holding
-from notifications.models import Hold
 
 MANIFEST, DUMP, MEDIA = "manifest.json", "database.dump", "media/"
 COUNTED = ("cases_case", "audit_event", "notifications_notice", "cases_attachment", "cases_issueddocument")
@@ -41,7 +42,10 @@ class CopyError(Exception):
 
 
 def make(target: Path, *, now: datetime) -> dict:
-    """Write a copy of database and files to `target`; the manifest. Raises CopyError; never leaves half a file."""
+    """Write a copy of database and files to `target`; the manifest. Raises CopyError; never leaves half a file.
+
+    A broken audit trail is copied too, for whoever has to find out what happened: the manifest says so.
+    """
     unfinished = target.with_name(f".{target.name}.part")
     try:
         with tempfile.TemporaryDirectory() as folder, tarfile.open(unfinished, "w") as copy:
@@ -55,6 +59,7 @@ def make(target: Path, *, now: datetime) -> dict:
                 "migrations": sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations()),
                 "rows": counts,
                 "audit_head": head,
+                "trail_fault": _trail_fault(),
                 "sha256": {DUMP: _hash(dump), **_add_files(copy, Path(folder))},
             }
             plan = Path(folder) / MANIFEST
@@ -73,7 +78,7 @@ def check(source: Path) -> dict:
     """
     with _opened(source) as (folder, manifest):
         scratch = f"portal_check_{os.getpid()}"
-        _sql(f'CREATE DATABASE "{scratch}"')
+        _make_database(scratch)
         try:
             _put_back(folder / DUMP, scratch)
             found, holds_head = _counts_in(scratch, manifest.get("audit_head"))
@@ -93,22 +98,32 @@ def restore(source: Path, *, now: datetime) -> dict:
     if connection.introspection.table_names():
         raise CopyError("The database is not empty: restore into a new one (another VAR, or a new DATABASE_URL).")
     with _opened(source) as (folder, manifest):
+        for name, digest in manifest["sha256"].items():  # first: where a disk is full, all of it can be done again
+            if name.startswith(MEDIA):
+                _put_file(folder / name, name.removeprefix(MEDIA), digest)
         connection.close()
         _put_back(folder / DUMP)
+        if _known_migrations() - set(manifest["migrations"]):
+            call_command("migrate", verbosity=0)  # a copy of an older version
         grants.give()
-        _hold_mail(manifest, now)
-        for name in manifest["sha256"]:
-            if name.startswith(MEDIA) and not default_storage.exists(name.removeprefix(MEDIA)):
-                with (folder / name).open("rb") as file:
-                    default_storage.save(name.removeprefix(MEDIA), File(file))
-    return manifest
+        kept = sealing.put_aside(count=_counts()[1][0], now=now)
+        # What the lost portal sent after the copy was made is not in it: nobody is to be told twice (holding.py).
+        holding.begin(copied_at=datetime.fromisoformat(manifest["made_at"]), now=now)
+    return manifest | {"head_kept": kept and str(kept)}
 
 
-def _hold_mail(manifest: dict, now: datetime) -> None:
-    """What the lost portal sent after the copy was made is not in it: nobody is to be told twice (holding.py)."""
-    if Hold._meta.db_table not in connection.introspection.table_names():
-        call_command("migrate", verbosity=0)  # a copy of an older version
-    holding.begin(copied_at=datetime.fromisoformat(manifest["made_at"]), now=now)
+def _put_file(source: Path, name: str, digest: str) -> None:
+    if default_storage.exists(name):
+        with default_storage.open(name) as there:
+            if hashlib.file_digest(there, "sha256").hexdigest() != digest:
+                raise CopyError(f"{name} is in the storage already, and not as in the copy: empty the storage first.")
+        return
+    try:
+        with source.open("rb") as file:
+            default_storage.save(name, File(file))
+    except OSError as fault:
+        default_storage.delete(name)  # half of it
+        raise CopyError(f"{name} could not be written: {fault.strerror or fault}") from fault
 
 
 # --- The parts --------------------------------------------------------------------------------------------------------
@@ -126,7 +141,29 @@ def _opened(source: Path) -> Iterator[tuple[Path, dict]]:
             raise CopyError(f"{source.name} is no whole copy: {fault}") from fault
         if changed:
             raise CopyError(f"{source.name} is no whole copy: {changed[0]} is not what was put in.")
+        if unknown := _unknown_migrations(manifest):
+            raise CopyError(
+                f"{source.name} was made by a newer version of the portal, whose tables this one does not know "
+                f"({unknown[0]}): install that version, then try again."
+            )
         yield folder, manifest
+
+
+def _unknown_migrations(manifest: dict) -> list[str]:
+    """What the copy has been through and this version has never heard of."""
+    found = MigrationLoader(None).disk_migrations.values()
+    replaced = {".".join(old) for migration in found for old in migration.replaces}
+    return sorted(set(manifest["migrations"]) - _known_migrations() - replaced)
+
+
+def _known_migrations() -> set[str]:
+    return {".".join(name) for name in MigrationLoader(None).disk_migrations}
+
+
+def _trail_fault() -> str:
+    """What is wrong with the audit trail; empty where it is whole."""
+    finding = verify.examine()
+    return "" if finding.whole else finding.says
 
 
 def _add_files(copy: tarfile.TarFile, folder: Path) -> dict[str, str]:
@@ -187,8 +224,20 @@ def _counts_in(database: str, head: list | None) -> tuple[dict[str, int], bool]:
 
 def _put_back(dump: Path, database: str = "") -> None:
     """Everything becomes ours: who owned and who was granted what is another machine's business."""
-    plain = ("--no-owner", "--no-privileges", "--exit-on-error")
+    plain = ("--no-owner", "--no-privileges", "--single-transaction")  # all of it or nothing
     _run("pg_restore", *plain, f"--dbname={_address(database)}", str(dump))
+
+
+def _make_database(name: str) -> None:
+    try:
+        _sql(f'CREATE DATABASE "{name}"')
+    except DatabaseError as fault:
+        if not grants.refusal(fault):
+            raise
+        role = connection.settings_dict["USER"]
+        raise CopyError(
+            f"The database role {role} may not make a database to try the copy in: give it CREATEDB."
+        ) from fault
 
 
 def _sql(statement: str) -> None:

@@ -6,7 +6,8 @@ truncate it.
 """
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
+from psycopg2.errors import InsufficientPrivilege
 from psycopg2.sql import SQL, Identifier
 
 GIVE = """
@@ -24,3 +25,11 @@ def give() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(SQL(GIVE).format(user=Identifier(settings.DATABASE_USER)))
+
+
+def refusal(fault: DatabaseError) -> str:
+    """What the database said where our role has no right to it; empty for any other fault. Django wraps it, once or
+    twice."""
+    while fault and not isinstance(fault, InsufficientPrivilege):
+        fault = fault.__cause__ or fault.__context__
+    return str(fault).splitlines()[0] if fault else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from notifications.models import Notice
-from notifications.reached import reached
+from notifications.reached import must_reach, reached
 from notifications.recipients import Recipient
 from notifications.tasks import offer
 
@@ -162,9 +162,11 @@ WAYS = {
     "as_letter": Way((S.FAILED, S.UNSURE), C.EMAIL, S.QUEUED, change_to=C.LETTER),
     "give_up": Way((S.FAILED, S.UNSURE), C.EMAIL, S.DROPPED),
     "arrived": Way((S.UNSURE,), C.EMAIL, S.SENT),
+    "served": Way((S.FAILED, S.UNSURE), C.EMAIL, S.SENT),
     "posted": Way((S.QUEUED,), C.LETTER, S.SENT, verb="letter.posted"),
     "not_posted": Way((S.QUEUED,), C.LETTER, S.DROPPED),
     "called": Way((S.QUEUED,), C.LETTER, S.TOLD),
+    "served_instead": Way((S.QUEUED,), C.LETTER, S.SENT),
 }
 
 
@@ -177,12 +179,23 @@ def ways(notice) -> list[str]:
     ]
 
 
+SERVED = ("served", "served_instead")
+
+
 def _can_go(notice, how: str) -> bool:
-    """A letter has to be addressed to somewhere; whom only a call reaches is called, and nothing else. The other ways
-    need nothing that the notice has not."""
-    if notice.is_to_call or how == "called":
-        return notice.is_to_call and how == "called"
-    return WAYS[how].change_to != C.LETTER or bool(notice.address)
+    return not _why_not(notice, how)
+
+
+def _why_not(notice, how: str) -> str:
+    """A letter has to be addressed to somewhere; whom only a call reaches is called; what has to reach its recipient is
+    not given up, and can be served otherwise. The other ways need nothing that the notice has not."""
+    if how in SERVED:
+        return "" if must_reach(notice) else _("Nothing in this case waits for this notice.")
+    if WAYS[how].end == S.DROPPED and must_reach(notice):
+        return _("The case waits for the recipient, so they have to learn of it: by phone, by letter, or served.")
+    if notice.is_to_call != (how == "called"):
+        return _("No postal address is known.")
+    return _("No postal address is known.") if WAYS[how].change_to == C.LETTER and not notice.address else ""
 
 
 @transaction.atomic
@@ -192,8 +205,8 @@ def settle(notice, how, *, actor, now, signed_as="") -> Notice:
     Raises Refused where somebody else was faster, and KeyError for a way that is not in WAYS.
     """
     way = WAYS[how]
-    if not _can_go(notice, how):
-        raise Refused(_("No postal address is known."))
+    if why := _why_not(notice, how):
+        raise Refused(why)
     waiting = Notice.objects.filter(pk=notice.pk, status__in=way.starts, channel=way.channel)
     change = {"status": way.end, "settled_by": actor, "channel": way.change_to or way.channel}
     if way.end in (S.SENT, S.TOLD):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from notifications.actions import Refused
 from notifications.models import Hold, Notice
+from notifications.reached import that_must_reach
 
 
 def current() -> Hold | None:
@@ -40,7 +41,8 @@ def perhaps_sent(held: Hold):
 
 @transaction.atomic
 def end(held: Hold, *, without_old: bool, actor, now: datetime, signed_as: str = "") -> int:
-    """Let the mail go; `without_old`: but not what may have been sent before. How many were given up.
+    """Let the mail go; `without_old`: but not what may have been sent before. How many were given up; what has to reach
+    its recipient is not, a person asks whether it did.
 
     Raises Refused where somebody else was faster.
     """
@@ -48,6 +50,8 @@ def end(held: Hold, *, without_old: bool, actor, now: datetime, signed_as: str =
         raise Refused(_("Somebody has let the mail go in the meantime."))
     given_up = 0
     if without_old:
+        needed = perhaps_sent(held).filter(that_must_reach())
+        needed.update(status=Notice.Status.UNSURE, error="held after a copy was put back")
         given_up = perhaps_sent(held).update(status=Notice.Status.DROPPED, settled_by=actor)
     record("mail.let_go", actor=actor, now=now, signed_as=signed_as, given_up=given_up)
     return given_up

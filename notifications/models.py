@@ -181,6 +181,14 @@ class Notice(models.Model):
         return self.key
 
     @property
+    def is_for_people(self) -> bool:
+        """The same as `for_people`, of one that goes to a person."""
+        is_letter = self.channel == self.Channel.LETTER
+        return self.status in (self.Status.FAILED, self.Status.UNSURE) or (
+            is_letter and self.status == self.Status.QUEUED
+        )
+
+    @property
     def is_unreached(self) -> bool:
         """The same as `unreached`, of one."""
         return self.came_back or (self.is_to_call and self.status == self.Status.QUEUED)

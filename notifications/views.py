@@ -16,6 +16,7 @@ from audit.actions import record
 from audit.models import Action
 from notifications import actions, holding
 from notifications.models import FOR_PEOPLE, Notice
+from notifications.reached import must_reach
 
 PAGE = 25
 
@@ -24,20 +25,24 @@ BUTTONS = {
     "arrived": _("It arrived"),
     "told": _("Told by phone"),
     "as_letter": _("Send as a letter"),
+    "served": _("Served otherwise"),
     "give_up": _("Give up"),
     "posted": _("Mark as posted"),
     "not_posted": _("Do not post it"),
     "called": _("Told by phone"),
+    "served_instead": _("Served otherwise"),
 }
 DONE = {
     "resend": _("The notice is sent again."),
     "arrived": _("Noted: the notice arrived."),
     "told": _("Noted: the recipient was told."),
     "as_letter": _("The notice waits among the letters, to be printed and posted."),
+    "served": _("Noted: the notice was served."),
     "give_up": _("Noted: the notice will not be sent."),
     "posted": _("Noted: the letter is posted."),
     "not_posted": _("Noted: the letter will not be posted."),
     "called": _("Noted: the recipient was told."),
+    "served_instead": _("Noted: the notice was served."),
 }
 
 
@@ -138,7 +143,8 @@ def letter(request, pk):
     notice = get_object_or_404(_readable(request.user, now).select_related("case", "unit"), pk=pk)
     record(Action.DATA_REVEALED, actor=request.user, case=notice.case, now=now, notice=notice.pk, what="notice")
     buttons = [(how, BUTTONS[how]) for how in actions.ways(notice)]
-    return render(request, "notifications/letter.html", {"notice": notice, "buttons": buttons, "today": now})
+    context = {"notice": notice, "buttons": buttons, "today": now, "must_reach": must_reach(notice)}
+    return render(request, "notifications/letter.html", context)
 
 
 @requires("notice.settle")
@@ -146,7 +152,7 @@ def letter(request, pk):
 def settle(request, pk):
     """One button, one decision."""
     now = timezone.now()
-    notice = get_object_or_404(_notices(request.user, now).select_related("unit"), pk=pk)
+    notice = get_object_or_404(_notices(request.user, now).select_related("unit", "case"), pk=pk)
     how = request.POST.get("how", "")
     if how not in actions.WAYS:
         raise Http404

@@ -4,10 +4,16 @@ import gc
 import os
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from tests import template
 
 pytest_plugins = ["tests.cast"]
+
+# Which examples are tried is no matter of chance, nor how long one may take of how busy the machine is.
+properties.register_profile("certain", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("certain")
 
 
 def pytest_configure(config):

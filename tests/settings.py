@@ -12,12 +12,26 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # "gw0", "gw1", …; empty w
 os.environ["REDIS_PREFIX"] = f"test{WORKER}"
 
 from coastguard_portal.settings import *  # noqa: E402, F403
-from coastguard_portal.settings import CACHES, PASSWORD_HASHERS, REDIS_URL, STATIC_ROOT, STORAGES  # noqa: E402
+from coastguard_portal.settings import (  # noqa: E402
+    CACHES,
+    DATABASES,
+    PASSWORD_HASHERS,
+    REDIS_URL,
+    STATIC_ROOT,
+    STORAGES,
+)
 
 if not os.environ.get("REDIS_URL"):
     # A cleared cache is an emptied database: one for each worker, above the queue (0) and a running portal's cache (1).
     REDIS_URL = REDIS_URL.replace("?db=1", f"?db={2 + int(WORKER.removeprefix('gw') or 0)}")
     CACHES["default"]["LOCATION"] = REDIS_URL
+
+# A person is not kept waiting for servers that do not answer; on a busy machine these are slow, and are waited for.
+CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 60, "socket_timeout": 60}
+DATABASES["default"]["OPTIONS"] |= {
+    "connect_timeout": 60,
+    "options": "-c statement_timeout=600000 -c idle_in_transaction_session_timeout=600000",
+}
 
 # A page can be drawn without collectstatic: addresses of files bear no fingerprint here.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -22,6 +22,7 @@ from django.core.management import CommandError
 import manage
 from coastguard_portal import celery, messages
 from coastguard_portal.management.commands import serve
+from tests.ports import free_port
 from tests.test_embedded import ask
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,12 +40,6 @@ def var():
 def addresses_of_our_own(monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("REDIS_URL", raising=False)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def environment(var, port) -> dict:
@@ -71,7 +66,7 @@ def command(var, port, *words) -> subprocess.CompletedProcess:
         env=environment(var, port),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -100,6 +95,12 @@ def serving(var, port, *words):
         process.stdout.close()
 
 
+def worked(pid) -> float:
+    """Seconds of the processors that a portal took so far: on a busy machine no more than on an idle one."""
+    portal = psutil.Process(pid)
+    return sum(sum(process.cpu_times()[:4]) for process in (portal, *portal.children(recursive=True)))
+
+
 def left(var) -> list[str]:
     """Living processes that work in `var`, by what they were told."""
     found = []
@@ -111,14 +112,14 @@ def left(var) -> list[str]:
     return found
 
 
-def nothing_left(var, seconds=15) -> bool:
+def nothing_left(var, seconds=60) -> bool:
     deadline = time.monotonic() + seconds
     while left(var) and time.monotonic() < deadline:
         time.sleep(0.1)
     return left(var) == []
 
 
-def all_is_well(port, seconds=20) -> bool:
+def all_is_well(port, seconds=120) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with suppress(urllib.error.HTTPError), urllib.request.urlopen(f"http://localhost:{port}/healthz/full"):
@@ -149,17 +150,14 @@ def test_the_portal_starts_ends_and_starts_again_with_its_data(var):
         assert any("redis-server" in line for line in left(var))
         os.killpg(process.pid, signal.SIGINT)  # what a terminal does on Ctrl-C: everyone in the foreground hears it
         assert process.stdout.read().endswith("Stopped.\n")
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
     assert nothing_left(var, 0)
 
-    began = time.monotonic()
     with serving(var, port) as (process, said):
-        assert time.monotonic() - began < 10 * (1 + os.getloadavg()[0] / (os.cpu_count() or 1)), (
-            "quick on an idle machine"
-        )
+        assert worked(process.pid) < 30, "seconds: quick on an idle machine"
         assert ask(var, "SELECT word FROM kept") == "巡"
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
     assert nothing_left(var, 0)
 
 
@@ -183,7 +181,7 @@ def test_a_part_that_dies_takes_the_rest_along_and_is_named(var):
         beats = [p for p in psutil.Process(process.pid).children(recursive=True) if "beat" in p.cmdline()]
         beats[0].kill()
         assert "beat stopped (rc=-9) by itself" in process.stdout.read()
-        assert process.wait(30) != 0
+        assert process.wait(120) != 0
     assert nothing_left(var)
 
 
@@ -251,13 +249,14 @@ def test_every_row_of_the_clockwork_names_a_task_and_a_queue_somebody_works_on()
 
 
 @pytest.mark.parametrize("address", ["redis://127.0.0.1:1/0", "redis+socket:///nowhere/redis.sock?virtual_host=0"])
-def test_a_dead_broker_is_given_up_at_once(address):
+def test_a_dead_broker_is_given_up_at_once(address, monkeypatch):
     from kombu.exceptions import OperationalError
 
-    began = time.monotonic()
+    waits = []
+    monkeypatch.setattr("kombu.utils.functional.sleep", waits.append)  # between one try and the next
     with celery.app.connection_for_write(address) as connection, pytest.raises(OperationalError):
         celery.app.send_task("cases.tasks.sweep_deadlines", connection=connection)
-    assert time.monotonic() - began < 1
+    assert waits == []
 
 
 @pytest.mark.django_db

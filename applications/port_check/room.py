@@ -70,7 +70,8 @@ def staff_context(case, now) -> dict:
         "sections": [s for s in JOURNEY.sections(answers, now, known=ports) if s.step in IMPERSONAL],
         "organisation": answers["applicant"].get("org_name") or "",
         "urgent_reason": answers["voyage"].get("urgent_reason") or "",
-        "findings": report.findings(case.filed_at),
+        # How soon it is stands there with its reason, in words for the station.
+        "findings": [one for one in report.findings(case.filed_at) if one.code != "urgent"],
         "checks": checks,
         "at_pier": case.status == Status.DECIDED,
         "can_change": case.status not in FINAL,

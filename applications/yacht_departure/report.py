@@ -46,7 +46,15 @@ class Report(Planned):
 
     def findings(self, now: datetime) -> list[Finding]:
         """All that the law or good sense says about the trip, refusals first. In the language in force."""
-        return [*self.refusals(), *self.warnings(now)]
+        return [*self.refusals(), *self.warnings(now), *self.notes()]
+
+    def findings_on_file(self, told_at: datetime) -> list[Finding]:
+        """The same of a report that was filed, or last changed, at this moment: for the station."""
+        found = []
+        if timedelta() <= self.etd - told_at < SHORT_NOTICE:
+            text = _("The report came, or was changed, less than 30 minutes before the planned departure.")
+            found.append(Finding("short_notice", text))
+        return [*self.refusals(), *found, *self.notes()]
 
     def refusals(self) -> list[Finding]:
         """Reasons why this yacht may not sail: then there is no 完成報備, whatever else is right."""
@@ -85,10 +93,15 @@ class Report(Planned):
         return found
 
     def warnings(self, now: datetime) -> list[Finding]:
+        """Advice for whoever is about to send the report."""
+        if self.etd - now >= SHORT_NOTICE:
+            return []
+        text = _("You leave in less than 30 minutes. Phone the station as well, so that it knows at once.")
+        return [Finding("short_notice", text)]
+
+    def notes(self) -> list[Finding]:
+        """What should be known about the trip whenever it is looked at."""
         found = []
-        if self.etd - now < SHORT_NOTICE:
-            text = _("You leave in less than 30 minutes. Phone the station as well, so that it knows at once.")
-            found.append(Finding("short_notice", text))
         licence = date.fromisoformat(self.skipper["licence_until"])
         if licence < self.eta.astimezone(TAIPEI).date():
             found.append(Finding("licence_ends", _("The skipper's licence ends before the planned return.")))

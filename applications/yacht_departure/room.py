@@ -16,7 +16,7 @@ from applications.yacht_departure.report import Report
 from cases import rocdates, standing
 from cases.calendar import TAIPEI
 from cases.identifiers import say_phone
-from cases.models import Case
+from cases.models import Case, IssuedDocument
 from cases.models.case import FINAL, Status
 from cases.rooms import Room
 
@@ -50,9 +50,15 @@ def staff_context(case, now) -> dict:
         "trip": trip,
         "sections": [s for s in JOURNEY.sections(answers, now, known=ports) if s.step in IMPERSONAL],
         "people": list(case.people.all()),
-        "findings": report.findings(now),
+        "findings": report.findings_on_file(_told_at(case, trip)),
         "can_change": case.status not in FINAL,
     }
+
+
+def _told_at(case, trip):
+    """When the station last heard of the plan before the departure: each telling has its acknowledgement."""
+    told = case.documents.filter(kind=IssuedDocument.Kind.ACKNOWLEDGEMENT, issued_at__lt=trip.etd)
+    return told.order_by("-pk").values_list("issued_at", flat=True).first() or case.filed_at
 
 
 def brief(case, language: str) -> list[str]:

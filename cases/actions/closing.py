@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts import access
 from audit.models import Action
 from cases import clocks, contents, documents
-from cases.actions import decisions, stages
+from cases.actions import decisions, stages, supplements
 from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant
 from cases.models import Case, IssuedDocument
@@ -58,17 +58,24 @@ def _is_decided(case: Case) -> bool:
 
 
 def _supplement_is_late(case: Case, now: datetime) -> bool:
-    """Its time is over; where the step has no limit, it may be closed at any time.
-
-    The time runs against whom the request reached: a mail that came back, or was given to the mail server once more
-    and has not left, and a letter nobody posted close no case; where it came later, it starts anew (supplements).
-    """
+    """Its time is over, and it ran against somebody whom the request reached; where that came later than it was
+    written, the time starts anew (supplements). Where the step has no limit, it may be closed at any time."""
     clock = case.deadlines.filter(stage=case.stage_id, met_at=None).first() if case.stage_id else None
-    requests = case.notices.filter(kind="supplement_asked")
-    on_its_way = requests.filter(settled_by__isnull=False, status__in=["queued", "sending"])
-    if requests.for_people().exists() or on_its_way.exists():
+    if supplements.unreached(case).exists():
         return False
     return clock is None or (clock.due_at is not None and clock.due_at <= now)
+
+
+def _check_delivered(case: Case) -> None:
+    """A mail that comes back in this moment waits until we are done, or we for it."""
+    list(case.notices.filter(kind=supplements.ASKED).select_for_update().values_list("pk"))
+    if supplements.unreached(case).exists():
+        raise Refused(
+            _(
+                "The request for what is missing has not reached the applicant. Reach them by phone, by letter or by "
+                "service first: the time runs from then."
+            )
+        )
 
 
 @transaction.atomic
@@ -90,6 +97,8 @@ def close(
     if case.status in FINAL:
         raise Refused(_("The case is closed already."))
     way = CLOSINGS.get(outcome)
+    if way and way.needs_late_supplement:
+        _check_delivered(case)
     if way and outcome not in closings(case, now):
         raise Refused(_("The case cannot be closed like this now. Reload the page to see what has changed."))
     clocks.meet(stages.running(case), at=now, by=actor)

@@ -16,8 +16,10 @@ from cases.models import Case, IssuedDocument, Supplement
 from cases.models.case import Status
 from cases.recipients import Directory
 from cases.stages import WORKING
+from notifications.models import Notice
 
 STAGE = "supplement"
+ASKED = "supplement_asked"  # the notice; the database knows it by this name too (cases/migrations/0031)
 REACHED_LATE = "補正通知送達，期間重新起算"
 
 
@@ -65,7 +67,7 @@ def ask(case: Case, *, items: list[dict], reason: str = "", actor, now: datetime
     )
     tell_applicant(
         case,
-        "supplement_asked",
+        ASKED,
         step="asked",
         now=now,
         must_reach=True,
@@ -77,12 +79,18 @@ def ask(case: Case, *, items: list[dict], reason: str = "", actor, now: datetime
     return asked
 
 
+def unreached(case: Case):
+    """The request, while the applicant does not have it: on its way, come back, waiting to be printed or told. No time
+    runs against them before they do (送達，行政程序法第67條以下); who gave it up has not reached them either."""
+    return case.notices.filter(kind=ASKED).exclude(status__in=[Notice.Status.SENT, Notice.Status.TOLD])
+
+
 @transaction.atomic
 def reached(notice, *, actor, now: datetime) -> None:
     """The request reached the applicant on a later day than it was written: told by a person, posted, mailed at last.
     The time runs from then: it starts anew, and its last day is found as that of any time of its kind."""
     same_day = now.astimezone(TAIPEI).date() <= notice.created_at.astimezone(TAIPEI).date()
-    if notice.kind != "supplement_asked" or same_day:
+    if notice.kind != ASKED or same_day:
         return
     case = lock(notice.case)
     clock = next((c for c in stages.running(case) if c.stage_id and c.stage_id == case.stage_id), None)

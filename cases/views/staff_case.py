@@ -14,11 +14,11 @@ from accounts.access import may, requires
 from audit.actions import record
 from audit.models import Action
 from cases import actions, acts, clocks, history, standing, transitions
-from cases.actions import Refused, Stale
+from cases.actions import Refused, Stale, supplements
 from cases.discretion import may_know_who, may_serve
 from cases.forms.staff import AssignForm, NoteForm, RevealForm
 from cases.models import ClockEntry, Deadline
-from cases.models.case import Discretion
+from cases.models.case import Discretion, Status
 from cases.office import office
 from cases.rocdates import is_chinese
 from cases.rooms import room_of
@@ -66,6 +66,7 @@ def _page(request, case, *, revealed=False, code="", forms=None, status=200):
         "decision_acts": acts.offered(seen, "decision"),
         "decisions": decided,
         "supplement": _supplement(seen.asked),
+        "undelivered": supplements.unreached(case) if case.status == Status.AWAITING_APPLICANT else (),
         "handles": handles,
         "stays_closed": room.stays_closed,
         "staff_pages": room.staff_pages if handles else {},

@@ -1,5 +1,6 @@
 """The incident report, through its front door: the form's pages, its rules, what is kept and who sees it."""
 
+import base64
 import re
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from applications.incident.categories import CATEGORIES, REPORTABLE
 from applications.incident.document import place_said
 from applications.incident.example import example
 from applications.incident.journey import JOURNEY
-from applications.incident.place_map import View
+from applications.incident.place_map import View, of_word
 from applications.models import Application, Incident, Port
 from audit.models import Action, Event
 from cases import access, search
@@ -244,7 +245,11 @@ def test_a_press_on_the_map_marks_the_place_and_comes_closer(client):
     assert 'value="外海"' in page
     assert escape(f"已標記：{places.say(*View().at(209, 74))}") in page
     source = re.search(r'src="(/services/incident/apply/map.svg/\?view=[^"]+)"', page)[1]
-    assert "121" not in source  # no position in an address
+    way, word = source.split("?view=")
+    lat, lon = (str(degrees) for degrees in View().at(209, 74))
+    assert of_word(word) == View().pressed(209, 74)
+    opened = f"{way} {word} {base64.urlsafe_b64decode(word.partition(':')[2])}"
+    assert lat[:6] not in opened and lon[:7] not in opened  # no position in an address
     picture = client.get(source)
     assert picture["Content-Type"].startswith("image/svg+xml")
     assert said(picture).count("<path") > 2

@@ -193,6 +193,16 @@ def test_the_station_of_the_other_port_takes_the_watch_over(catalogue, shift, ot
     assert lock(case).status == Status.CLOSED
 
 
+def test_at_sea_nothing_is_offered_that_is_refused(client, sign_in, case, otto):
+    leave(case, otto)
+    with time_machine.travel(AT_PIER + timedelta(minutes=5), tick=True):
+        sign_in(otto)
+        page = client.get(f"/staff/cases/{case.reference}/").text
+    assert "查驗" in page and "代申請人撤回" not in page
+    with pytest.raises(Refused):
+        actions.cancel_report(case, actor=otto, now=AT_PIER + timedelta(minutes=5), note="來電")
+
+
 def test_after_the_check_nothing_lapses_or_changes(case, otto):
     leave(case, otto)
     assert actions.lapse_unused(now=MORNING + timedelta(days=2)) == {"lapsed": 0}

@@ -196,3 +196,23 @@ def test_the_station_can_take_the_call_of_a_yacht_that_is_late(client, settings,
         assert client.post(f"/staff/cases/{case.reference}/page/change/", post).status_code == 302
     case.trip.refresh_from_db()
     assert case.trip.eta == NOW + timedelta(days=1)
+
+
+def test_the_station_reads_how_late_the_report_came_not_how_late_it_is_now(client, filed, otto, settings):
+    settings.DEMO = otto.is_demo = True
+    otto.save(update_fields=["is_demo"])
+
+    def page(now):
+        client.cookies.clear()
+        with time_machine.travel(now, tick=True):
+            client.force_login(otto)
+            return client.get(f"/en/staff/cases/{filed.reference}/").text
+
+    late, yours = "less than 30 minutes before the planned departure", "You leave in less than 30 minutes"
+    for now in (NOW + timedelta(minutes=95), NOW + timedelta(hours=5)):  # it was filed two hours ahead
+        shown = page(now)
+        assert late not in shown and yours not in shown
+    sooner = NOW + timedelta(minutes=20)
+    assert change(client, filed, etd=sooner.isoformat()).status_code == 302
+    shown = page(NOW + timedelta(hours=5))
+    assert late in shown and yours not in shown

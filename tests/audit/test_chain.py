@@ -283,11 +283,11 @@ def test_waiting_for_a_row_does_not_deadlock_with_the_chain(django_user_model):
     with transaction.atomic():
         django_user_model.objects.select_for_update().get(pk=person.pk)
         thread.start()
-        refers.wait(5)
+        refers.wait(60)
         thread.join(0.5)  # it stands at its commit now, waiting for our row
         assert thread.is_alive()
         record("case.told", actor=None)
-    thread.join(10)
+    thread.join(60)
     assert faults == []
     assert examine().events == 3
 

@@ -6,8 +6,8 @@ line `# login: NAME` says as whom the pages below it are opened.
 """
 
 import os
+import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
+
+from tests.ports import free_port
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -78,10 +80,9 @@ def var() -> Path:
 
 @pytest.fixture(scope="session")
 def portal():
-    """The address of a demo portal that ends with the tests."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """The address of a demo portal that ends with the tests; a new one each time: yesterday's has other cases due."""
+    shutil.rmtree(var(), ignore_errors=True)
+    port = free_port()
     environment = {key: value for key, value in os.environ.items() if key not in NOT_FOR_THE_PORTAL}
     environment |= {"VAR": str(var()), "PORT": str(port), "PORTAL_DEMO": "1", "WEB_WORKERS": "1"}
     environment["PROCESSES"] = "web worker beat"  # the PDFs of the demo would take a minute of the tests' time

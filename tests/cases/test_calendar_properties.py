@@ -30,7 +30,7 @@ BY_DAY = [Mode.WD, Mode.CD, Mode.MONTH, Mode.CD_RAW, Mode.HALF_DAY]
 days = st.dates(date(2024, 1, 1), date(2027, 6, 30))
 moments = st.builds(lambda day, at: datetime.combine(day, at, TAIPEI), days, st.times())
 rolls = st.sampled_from(Roll)
-quick = settings(max_examples=80, deadline=None)
+quick = settings(max_examples=80)
 
 
 def ends(n, mode, start, roll=Roll.NONE):

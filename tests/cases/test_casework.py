@@ -1,9 +1,11 @@
 """Casework, act by act: what it does to status, stage, clocks, papers and notices; and what it refuses, in words."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from audit.actors import CITIZEN
 from audit.models import Action
@@ -13,7 +15,7 @@ from cases.models import Case, Decision, Supplement
 from cases.models.case import Status
 from cases.sweep import sweep
 from cases.timeline import timeline
-from notifications import words
+from notifications import delivery, words
 from tests.cases.desk import adam, filed, olivia, room  # noqa: F401
 from tests.cast import NOW, at
 
@@ -118,6 +120,7 @@ def test_what_comes_late_is_taken_until_the_case_is_closed(reviewed, olivia):  #
 
 def test_what_never_comes_closes_the_case_with_reasons_and_remedy(reviewed, olivia):  # noqa: F811
     supplements.ask(reviewed, items=ITEMS, actor=olivia, now=NOW)
+    delivery.deliver(list(reviewed.notices.values_list("pk", flat=True)), now=NOW)
     late = NOW + timedelta(days=9)
     case = closing.close(reviewed, outcome="not_supplemented", actor=olivia, now=late)
     assert (case.status, case.closed_at) == (Status.NOT_ACCEPTED, late)
@@ -127,6 +130,23 @@ def test_what_never_comes_closes_the_case_with_reasons_and_remedy(reviewed, oliv
     assert "地點圖" in str(refusal["sections"])
     with pytest.raises(Refused):
         supplements.receive(case, answer={"map": "here"}, actor=CITIZEN, now=late)
+
+
+@pytest.mark.parametrize("status", ["queued", "sending", "failed", "unsure", "dropped"])
+def test_nothing_is_closed_against_somebody_who_was_never_reached(reviewed, olivia, status):  # noqa: F811
+    """Not by the action, nor past it: what a worker, the admin or a hand in the database does meets the same guard."""
+    supplements.ask(reviewed, items=ITEMS, actor=olivia, now=NOW)
+    change = {"claim": uuid4(), "claimed_at": NOW} if status == "sending" else {}
+    reviewed.notices.filter(kind="supplement_asked").update(status=status, **change)
+    late = NOW + timedelta(days=9)
+    assert not closing.closings(reviewed, late)
+    with pytest.raises(Refused, match="尚未送達"), translation.override("zh-hant"):
+        closing.close(reviewed, outcome="not_supplemented", actor=olivia, now=late)
+    past = {"status": Status.NOT_ACCEPTED, "outcome": "not_supplemented", "closed_at": late}
+    with pytest.raises(IntegrityError, match="has not reached the applicant"), transaction.atomic():
+        Case.objects.filter(pk=reviewed.pk).update(**past)
+    reviewed.notices.filter(kind="supplement_asked").update(status="told")
+    assert Case.objects.filter(pk=reviewed.pk).update(**past) == 1
 
 
 # --- Extension, pause, honest lateness --------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from cases import access, actions
 from cases.actions import closing, decisions, extensions, supplements
 from cases.calendar import TAIPEI
 from cases.models import Case, Decision
-from notifications import bounces, delivery
-from notifications.actions import came_back, settle
+from notifications import bounces, delivery, holding
+from notifications.actions import came_back, settle, ways
 from notifications.models import Notice
 from tests.cases.desk import adam, filed, olivia, room  # noqa: F401
 from tests.cast import NOW
@@ -358,3 +358,46 @@ def test_a_request_mailed_once_more_closes_nothing_before_it_left(case, olivia):
     delivery._settle(delivery._claim(asked.pk, later), later, Notice.Status.SENT)
     assert case.deadlines.get(stage__key="supplement").due_at == datetime(2026, 12, 5, tzinfo=TAIPEI)
     assert not closing.closings(case, later)
+
+
+@pytest.mark.parametrize(("channel", "how"), [("email", "served"), ("letter", "served_instead")])
+def test_a_request_is_not_given_up_while_the_case_waits_but_can_be_served_otherwise(client, case, olivia, channel, how):  # noqa: F811
+    """No mail, no phone, no post: 寄存送達 and 公示送達 are left, and the time runs from then."""
+    supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
+    asked = case.notices.get(kind="supplement_asked")
+    case.notices.filter(pk=asked.pk).update(status="failed" if channel == "email" else "queued", channel=channel)
+    later = NOW + timedelta(days=9)
+    letter, press = (reverse(f"notice_{name}", kwargs={"pk": asked.pk}) for name in ("letter", "settle"))
+    with time_machine.travel(later, tick=False):
+        sign_in(client, olivia)
+        shown = client.get(page(case)).text
+        assert "補正通知尚未送達申請人" in shown and letter in shown
+        shown = client.get(letter).text
+        assert f'value="{how}"' in shown and "公示送達" in shown
+        given_up = "give_up" if channel == "email" else "not_posted"
+        assert f'value="{given_up}"' not in shown
+        client.post(press, {"how": given_up})
+        assert not closing.closings(case, later)
+        client.post(press, {"how": how})
+        assert "補正通知尚未送達申請人" not in client.get(page(case)).text
+    asked.refresh_from_db()
+    assert (asked.status, asked.sent_at) == ("sent", later)
+    assert case.deadlines.get(stage__key="supplement").due_at == datetime(2026, 12, 5, tzinfo=TAIPEI)
+
+
+def test_what_came_in_time_leaves_nothing_to_serve(client, case, olivia):  # noqa: F811
+    """The applicant answered though the mail came back: it may be given up as any other."""
+    supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
+    asked = case.notices.get(kind="supplement_asked")
+    case.notices.filter(pk=asked.pk).update(status="failed")
+    supplements.receive(case, answer={"map": "here"}, actor=CITIZEN, now=NOW + timedelta(days=1))
+    asked = case.notices.get(pk=asked.pk)
+    assert {"give_up"} < set(ways(asked)) and "served" not in ways(asked)
+
+
+def test_after_a_copy_was_put_back_a_person_asks_whether_the_request_arrived(case, olivia):  # noqa: F811
+    held = holding.begin(copied_at=NOW + timedelta(minutes=1), now=NOW + timedelta(hours=1))
+    supplements.ask(case, items=ITEMS, actor=olivia, now=NOW)
+    assert holding.end(held, without_old=True, actor=olivia, now=NOW + timedelta(hours=2)) == 0, "given up"
+    asked = case.notices.get(kind="supplement_asked")
+    assert asked.status == "unsure" and "arrived" in ways(asked)

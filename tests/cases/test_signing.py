@@ -41,7 +41,7 @@ facts = st.builds(
     valid_from=st.none() | moments,
     valid_until=st.none() | moments,
 )
-with_our_keys = hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+with_our_keys = hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @with_our_keys

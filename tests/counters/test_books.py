@@ -86,7 +86,7 @@ def test_twenty_desks_at_once_leave_no_gap(use, bisha):
     start = Barrier(20)
 
     def desk(number):
-        start.wait(timeout=20)
+        start.wait(timeout=120)
         try:
             for entry in range(2):
                 use(now=timezone.now(), key=UUID(int=number % 19 * 2 + entry + 1))  # two of them press the same

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Receiver:
-    """`answers`: the statuses of the next requests, 204 afterwards; "drip" for one that never ends its answer."""
+    """`answers`: the statuses of the next requests, 204 afterwards; "drip" for one that comes to no end."""
 
     def __init__(self, answers=(), context=None):
         self.answers, self.got = list(answers), []
@@ -18,7 +18,7 @@ class Receiver:
                 receiver.got.append((self.path, body, dict(self.headers)))
                 answer = receiver.answers.pop(0) if receiver.answers else 204
                 if answer == "drip":
-                    for sign in b"HTTP/1.1 204":
+                    for sign in b"HTTP/1.1 204".ljust(200):
                         self.wfile.write(bytes([sign]))
                         time.sleep(0.05)
                     return
@@ -37,6 +37,12 @@ class Receiver:
         if context:
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         self.port = self.server.server_port
+
+    def has_got(self, number):
+        """Wait until it has read that many: who sent them may have given up before it came to that."""
+        until = time.monotonic() + 60
+        while len(self.got) < number and time.monotonic() < until:
+            time.sleep(0.01)
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()

@@ -19,7 +19,6 @@ MODES = (
     "drops_after_dot",  # the mail is kept, the answer never sent, the line cut
     "hangs_after_dot",  # the mail is kept, the answer never sent, the line left open
 )
-HANG = 1.5  # seconds; the tests wait 0.5
 
 
 class Sink(socketserver.ThreadingTCPServer):
@@ -61,12 +60,17 @@ class _Session(socketserver.StreamRequestHandler):
     def say(self, line):
         self.wfile.write(line.encode() + b"\r\n")
 
+    def hang(self):
+        """Say nothing until the other side has enough."""
+        while self.rfile.readline():
+            pass
+
     def handle(self):
         self.server.connections += 1
         taken = 0
         mode = self.server.mode
         if mode == "hangs_at_greeting":
-            return time.sleep(HANG)
+            return self.hang()
         if mode == "busy":
             return self.say("421 too busy")
         self.say("220 sink")
@@ -112,7 +116,7 @@ class _Session(socketserver.StreamRequestHandler):
         self.server.raw.append(raw)
         time.sleep(self.server.pause)
         if mode == "hangs_after_dot":
-            time.sleep(HANG)
+            self.hang()
         if mode in ("drops_after_dot", "hangs_after_dot"):
             return False
         self.say("250 taken")

@@ -28,7 +28,7 @@ def _no_queue(monkeypatch):
 def sink(settings):
     with Sink() as server:
         settings.EMAIL_BACKEND = "notifications.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 0.5
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 60
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_HOST_USER = ""
         yield server
@@ -135,8 +135,9 @@ def test_a_line_that_is_closed_between_two_mails_is_opened_again(sink, says_good
         ("hangs_after_dot", "unsure", "timed out"),
     ],
 )
-def test_how_a_failing_server_is_read(sink, mode, status, says):
+def test_how_a_failing_server_is_read(settings, sink, mode, status, says):
     sink.mode = mode
+    settings.EMAIL_TIMEOUT = 1 if mode.startswith("hangs") else 60
     notice = say()
     assert delivery.deliver([notice.pk], now=NOW) == {status: 1}
     notice = fresh(notice)
@@ -146,7 +147,7 @@ def test_how_a_failing_server_is_read(sink, mode, status, says):
     assert notice.due_at == (NOW + 2 * MINUTE if status == "queued" else NOW)
     assert len(sink.raw) == (1 if status == "unsure" else 0)
     # The server recovers: what is certain goes out once, what is unsure never by a machine.
-    sink.mode = "ok"
+    sink.mode, settings.EMAIL_TIMEOUT = "ok", 60
     delivery.deliver([notice.pk], now=NOW + 2 * MINUTE)
     assert len(sink.raw) == (0 if status == "failed" else 1)
 
@@ -159,8 +160,8 @@ def test_nobody_at_the_port_is_certain(settings, sink):
 
 
 @pytest.mark.django_db
-def test_a_hanging_server_costs_one_wait_a_batch(sink):
-    sink.mode = "hangs_after_dot"
+def test_a_hanging_server_costs_one_wait_a_batch(settings, sink):
+    sink.mode, settings.EMAIL_TIMEOUT = "hangs_after_dot", 1
     assert delivery.deliver(say_many(5), now=NOW) == {"unsure": 1, "queued": 4}
     assert len(sink.raw) == 1
 

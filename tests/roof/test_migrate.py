@@ -1,10 +1,12 @@
 """Our `migrate` draws a new model alone: what it knows, and what others know of it, is what Django would have drawn."""
 
 import pytest
-from django.core.management import call_command
-from django.db import models
+from django.core.management import CommandError, call_command
+from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 
+from coastguard_portal import embedded
 from coastguard_portal.management.commands import migrate
 
 STATION = ModelState("sea", "Station", [("id", models.AutoField(primary_key=True))])
@@ -62,3 +64,17 @@ def test_only_on_the_way_forward(words, alone, monkeypatch):
     call_command("migrate", *words, verbosity=0)
     assert seen == [alone]
     assert ProjectState.add_model is migrate.noted
+
+
+@pytest.mark.django_db
+def test_a_role_that_may_not_change_tables_is_told_in_one_line(monkeypatch):
+    def makes_a_table(*_, **__):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {embedded.USER}")
+            MigrationRecorder(connection).ensure_schema()
+
+    monkeypatch.setattr(MigrationRecorder, "has_table", lambda _: False)
+    monkeypatch.setattr(migrate.migrate.Command, "handle", makes_a_table)
+    with pytest.raises(CommandError, match=r"^The database role \w+ may not change tables \(permission denied") as said:
+        call_command("migrate", verbosity=0)
+    assert "DATABASE_OWNER_URL" in str(said.value)

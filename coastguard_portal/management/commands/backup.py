@@ -1,4 +1,7 @@
-"""manage.py backup FILE: database and files in one file, for keeping elsewhere (coastguard_portal/copies.py)."""
+"""manage.py backup FILE: database and files in one file, for keeping elsewhere (coastguard_portal/copies.py).
+
+Ends with 1 where no copy was made, with 3 where one was made of an audit trail that is broken.
+"""
 
 import json
 from pathlib import Path
@@ -7,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from coastguard_portal import copies
+
+BROKEN_TRAIL = 3
 
 
 class Command(BaseCommand):
@@ -25,3 +30,9 @@ class Command(BaseCommand):
         except copies.CopyError as why:
             raise CommandError(str(why)) from why
         self.stdout.write(json.dumps({"rows": manifest["rows"], "files": len(manifest["sha256"]) - 1}))
+        if manifest["trail_fault"]:
+            raise CommandError(
+                f"The copy {file} is made and whole, but the audit trail in it is broken: {manifest['trail_fault']} "
+                "Keep the older copies: one of them may hold the trail as it was. manage.py audit_verify looks again.",
+                returncode=BROKEN_TRAIL,
+            )

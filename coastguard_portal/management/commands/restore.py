@@ -25,5 +25,11 @@ class Command(BaseCommand):
             raise CommandError(str(why)) from why
         said = {name: manifest.get(name) for name in ("made_at", "rows", "audit_head")}
         self.stdout.write(json.dumps(said | {"files": len(manifest["sha256"]) - 1}))
+        if manifest.get("trail_fault"):
+            self.stderr.write(f"The audit trail was broken when the copy was made: {manifest['trail_fault']}")
+        if manifest.get("head_kept"):
+            self.stderr.write(
+                f"What came after the copy is lost; the last seal that knows of it: {manifest['head_kept']}"
+            )
         if not check:
             self.stderr.write("No mail leaves before somebody has read what waits and let it go: /staff/notices/")
