@@ -97,6 +97,11 @@ class Unit(models.Model):
     def __str__(self):
         return self.name_en if get_language() == "en" else self.name_zh
 
+    @property
+    def telephone(self) -> str:
+        """Where people reach it: its own number; an office without one answers behind the switchboard of its house."""
+        return self.phone or (self.parent.phone if self.kind == self.Kind.OFFICE else "")
+
 
 class Role(models.TextChoices):
     """角色: held by one person in one unit, and good for the units below it."""

@@ -166,7 +166,7 @@ class ImportRoster(PersonRoster):
     def _row(self, at, data=None, **kwargs):
         row = super()._row(at, data, **kwargs)
         row.number = len(self.folded) + at + 1
-        row.title = str(self.row_title) % {"number": row.number}
+        row.title = row.legend = str(self.row_title) % {"number": row.number}
         row.remove_label = str(self.remove_label) % {"number": row.number}
         return row
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
-from cases import clocks
+from cases import clocks, taking_back
 from cases.actions import closing, decisions, extensions, keeping, lateness, pauses, stages, supplements, withdrawals
 from cases.calendar import TAIPEI
 from cases.catalogue import amount_words
@@ -35,6 +35,7 @@ class Act:
     do: Callable  # (case, forms, actor, now)
     hint: object = ""
     panel: str = "do"  # where its button stands: among what to do, or with the decision
+    is_quiet: bool = False  # never stands out as the next thing to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,29 @@ def _decide(case, data, now):
 
 def _on_the_form(case) -> list:
     """The outcomes that are drafted on the form of all services."""
-    return [outcome for outcome in room_of(case).outcomes if not (outcome.by_letter or outcome.has_page)]
+    own = ("by_letter", "has_page", "takes_back")
+    return [outcome for outcome in room_of(case).outcomes if not any(getattr(outcome, name) for name in own)]
+
+
+def _take_back(case, data, now):
+    """The form of all services, and the room's own: what remains. What came back stands in it again."""
+    room = room_of(case)
+    back = case.decisions.exclude(returned_at=None).last()
+    kept = {**back.details, "reasons": back.reasons} if back and "ground" in back.details else None
+    found = [forms.TakeBackForm(data, initial=kept)]
+    return [*found, room.take_back_form(case, data)] if room.take_back_form else found
+
+
+def _draft_taking_back(case, made, actor, now):
+    asked, left = made[0].cleaned_data, made[1].answers() if len(made) > 1 else {}
+    decisions.draft(
+        case,
+        outcome=("annulled" if made[0].annuls else "revoked") + ("_part" if left else ""),
+        reasons=asked["reasons"],
+        details={"ground": asked["ground"], "heard": asked["heard"], **left},
+        actor=actor,
+        now=now,
+    )
 
 
 def _draft(case, made, actor, now):
@@ -250,10 +273,25 @@ ACTS = {
         "case.handle",
         _("Withdraw for the applicant"),
         _("The request is withdrawn."),
-        lambda f: f.case.status in withdrawals.BEFORE_DECISION,
+        lambda f: withdrawals.can(f.case, f.now),
         lambda case, data, now: [forms.WithdrawForm(data)],
         _given(withdrawals.withdraw),
         _("Only when the applicant asked for it. Papers issued for the case do not hold any more."),
+        is_quiet=True,
+    ),
+    "take-granted-back": Act(
+        "decide",
+        "case.decide",
+        _("Draft a revocation"),
+        _("The draft is with the supervisor. Until it is approved the paper holds."),
+        lambda f: f.draft is None and taking_back.fits(f.case, f.now),
+        _take_back,
+        _draft_taking_back,
+        _(
+            "For what was granted and may not stay. Somebody else approves it; then the paper is withdrawn, whoever "
+            "scans it is told, and the holder is told. If they are about to set out, call them as well."
+        ),
+        is_quiet=True,
     ),
     "keep": Act(
         "",

@@ -245,6 +245,13 @@ def overdue(now: datetime, units=None) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
+def number(measure: str, service: Service, *, since: date, until: date, units=None) -> int:
+    """One number of a record: filed, answered (late ones too), or answered late."""
+    counted = (ANSWERED, LATE) if measure == ANSWERED else (measure,)
+    found = histograms(counted, since, until, units)
+    return sum(found[one, service.code].total() for one in counted)
+
+
 def behind(measure: str, service: Service, *, since: date, until: date, units) -> QuerySet[Case]:
     """The cases behind a number of a record: those filed, answered (late ones too), or answered late in these days.
 

@@ -96,7 +96,7 @@ PLACEHOLDERS = {
     ),
     "unit_phone": Placeholder(
         gettext_lazy("Telephone of that unit"),
-        lambda case, language, now: case.contact.phone,
+        lambda case, language, now: case.contact.telephone,
         "02-2469-0118",
         "02-2469-0118",
     ),

@@ -15,6 +15,8 @@ class Outcome:
     notice: str = "decided"  # the notice the applicant gets
     is_adverse: bool = False  # needs reasons; the paper then states the remedy (facts §4.9)
     to_stage: str = "-"  # key of the stage that follows; "-" for none
+    # Takes back what stands granted: drafted while the case is decided, and only then (cases/taking_back.py)
+    takes_back: bool = False
     # Drafted on a page of the room's own
     has_page: bool = False
     # Written on a page of the room's own, and said by a letter: it takes effect when that leaves, not with the approval
@@ -83,6 +85,11 @@ class Room:
     bounds: Callable = lambda case, decision: {}
     # The service's own part of deciding: (case, data) -> form whose answers become Decision.details
     decision_form: Callable | None = None
+    # Whether what was granted can still be taken back; and whether its holder may give it up: (case, now)
+    can_take_back: Callable = lambda case, now: True
+    can_give_up: Callable = lambda case, now: False
+    # Its own part of taking back, as `decision_form`: what remains of it; `left()` says whether anything does
+    take_back_form: Callable | None = None
     # Raises Refused for what may not be drafted like this: (case, code of the outcome, reasons, details)
     check_draft: Callable = lambda case, outcome, reasons, details: None
     # After a decision took effect, in its transaction: (case, decision, document, actor, now)

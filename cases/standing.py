@@ -2,11 +2,18 @@
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from cases.models.case import Status
 from cases.rocdates import is_chinese
 from cases.rooms import room_of
+
+# What is chosen from without a case at hand. One status holds both a report taken note of and a decision that goes on.
+STATUSES = [
+    (value, gettext_lazy("Accepted or decided") if value == Status.DECIDED else label)
+    for value, label in Status.choices
+]
 
 
 def words(case: Case) -> str:

@@ -122,7 +122,7 @@ def _drafts(clock: Deadline, rung, directory: Directory, now: datetime) -> list[
                 "service_en": case.service.title_en,
                 "unit_zh": unit.name_zh,
                 "unit_en": unit.name_en,
-                "unit_phone": unit.phone,
+                "unit_phone": unit.telephone,
                 "brief": _brief(case, rung, recipient),
                 **_honesty(case, rung, now),
             },

@@ -1,6 +1,6 @@
 """進度: the course of a case for the person who asked: done, now, ahead; from the procedure it was opened under."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases import clocks
@@ -37,6 +37,16 @@ def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> 
         else:
             marks.append(_mark("ahead", stage, _binding(stage, clock, by_stage.get(None)), now))
     return [mark for mark in marks if mark]
+
+
+def sooner(marks: list[Mark], ends: dict[str, datetime]) -> list[Mark]:
+    """For the applicant: a stage that is over for them (`ends`, by its key) before our own clock runs out."""
+    return [
+        replace(mark, due_at=ends[mark.stage.key], phase="")
+        if mark.due_at and mark.stage.key in ends and ends[mark.stage.key] < mark.due_at
+        else mark
+        for mark in marks
+    ]
 
 
 def _binding(stage, clock: Deadline | None, whole: Deadline | None) -> Deadline | None:

@@ -247,7 +247,7 @@ class FileForm(PortalForm):
         help_text=_("ODF, PDF or CSV first. Up to 10 MB."),
         widget=forms.FileInput({"class": "input file", "accept": ".pdf,.odt,.ods,.csv,.docx,.xlsx,.jpg,.jpeg,.png"}),
     )
-    label_zh = line(_("What is it?"), 120, required=True, help_text=_("Of a picture: what it shows."))
+    label_zh = line(_("What does the file hold?"), 120, required=True, help_text=_("Of a picture: what it shows."))
     label_en = line(_("The same in English"), 200)
     meanings = area(
         _("What do the columns mean?"),

@@ -88,6 +88,8 @@ def _visit(case: Case) -> Visit:
 def decided(case: Case, decision: Decision, document, actor, now: datetime) -> None:
     """In the transaction of the approval: what was permitted stands in the visit; no permit for a closed zone."""
     clocks.meet(case.deadlines.filter(met_at=None).select_related("stage"), at=now, by=actor)
+    if decision.outcome in (grants.REVOKED_PART, grants.ANNULLED_PART):
+        permits.leave(_visit(case), decision, actor=actor, now=now)
     if decision.outcome not in grants.GRANTS:
         return
     visit = _visit(case)

@@ -15,6 +15,7 @@ from cases.forms.base import PortalForm
 
 WHOLE, PART = "permit", "part"
 GRANTS = (WHOLE, PART)
+REVOKED_PART, ANNULLED_PART = "revoked_part", "annulled_part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +122,26 @@ class ReduceForm(ListForm):
         if not self.errors and self.is_whole:
             raise ValidationError(_("Nothing is changed. Untick the days or the people that fall away."))
         return given
+
+
+class RemainForm(ListForm):
+    """撤銷或廢止的範圍: what still holds afterwards; nothing, unless it is ticked."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, initial={"days": [], "people": []}, **kwargs)
+        self.fields["days"].label = _("Days on which it still holds")
+        self.fields["people"].label = _("People for whom it still holds")
+        self.fields["days"].help_text = _("Tick nothing here and below to take the whole permit back.")
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        if bool(given.get("days")) != bool(given.get("people")):
+            raise ValidationError(_("Tick days and people for what still holds, or neither to take all of it back."))
+        if given.get("days") and self.is_whole:
+            raise ValidationError(_("Everything is ticked, so nothing would be taken back."))
+        return given
+
+    def answers(self) -> dict:
+        """The days and people left; nothing where all of it is taken back."""
+        given = self.cleaned_data
+        return {"days": given["days"], "people": given["people"]} if given["days"] else {}

@@ -138,6 +138,27 @@ def issue_anew(visit: Visit, *, actor, now: datetime) -> IssuedDocument:
     )
 
 
+def leave(visit: Visit, decision: Decision, *, actor, now: datetime) -> None:
+    """一部撤銷或廢止: the permit anew for the days and people it still holds for."""
+    left = granted(visit, decision)
+    standing = [person.order for person in visit.case.people.all()]
+    visit.left_out = [order for order in standing if order not in left.people]
+    visit.days, visit.holds_from, visit.holds_until = left.days, left.holds_from, left.holds_until
+    visit.save(update_fields=["left_out", "days", "holds_from", "holds_until"])
+    issue_anew(visit, actor=actor, now=now)
+
+
+def can_give_up(case: Case, now: datetime) -> bool:
+    """Its holder may give a permit up that nobody has used: what was used is only made shorter."""
+    visit = Visit.objects.filter(pk=case.pk, holds_until__gt=now).first()
+    return visit is not None and visit.entered_at is None
+
+
+def can_take_back(case: Case, now: datetime) -> bool:
+    """A permit whose time is not over."""
+    return Visit.objects.filter(pk=case.pk, holds_until__gt=now).exists()
+
+
 def tell_closed(visit: Visit, closure: ZoneClosure, *, now: datetime) -> None:
     """An application that is still being looked at: the zone will be closed in its time."""
     case = visit.case

@@ -4,9 +4,9 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from applications.coastal_zone import actions, application, pages
+from applications.coastal_zone import actions, application, pages, permits
 from applications.coastal_zone.exemptions import BY_KEY
-from applications.coastal_zone.grants import PART, WHOLE, GrantForm
+from applications.coastal_zone.grants import ANNULLED_PART, PART, REVOKED_PART, WHOLE, GrantForm, RemainForm
 from applications.coastal_zone.journey import JOURNEY, SERVICE
 from applications.coastal_zone.papers import papers
 from applications.retention import forget
@@ -27,6 +27,15 @@ OUTCOMES = (
     Outcome(PART, gettext_lazy("Partial permit"), Status.DECIDED, KIND.PERMIT, is_adverse=True, to_stage="-"),
     Outcome("refused", gettext_lazy("Refusal"), Status.CLOSED, KIND.REFUSAL, is_adverse=True),
     Outcome("not_needed", gettext_lazy("No permit needed"), Status.CLOSED, KIND.DECISION),
+    *(
+        Outcome(code, label, status, KIND.DECISION, notice="taken_back", is_adverse=True, takes_back=True)
+        for code, label, status in (
+            ("revoked", gettext_lazy("Permit revoked"), Status.CLOSED),
+            ("annulled", gettext_lazy("Permit annulled"), Status.CLOSED),
+            (REVOKED_PART, gettext_lazy("Permit revoked in part"), Status.DECIDED),
+            (ANNULLED_PART, gettext_lazy("Permit annulled in part"), Status.DECIDED),
+        )
+    ),
 )
 
 
@@ -122,5 +131,8 @@ ROOM = Room(
     decision_content=actions.decision_content,
     decision_form=lambda case, data=None: GrantForm(data, visit=pages.visit_of(case)),
     decided=actions.decided,
+    can_take_back=permits.can_take_back,
+    can_give_up=permits.can_give_up,
+    take_back_form=lambda case, data=None: RemainForm(data, visit=pages.visit_of(case)),
     gaps=gaps,
 )

@@ -35,7 +35,7 @@ class ZoneForm(PortalForm):
     }
 
     code = forms.SlugField(
-        label=_("Code"),
+        label=_("Code of the zone"),
         max_length=40,
         help_text=_("Latin letters, digits and hyphens; it stays when the name changes."),
         widget=Box("w10", autocomplete="off", spellcheck="false"),

@@ -133,7 +133,7 @@ class DetailsForm(PortalForm):
     slick_kind = ChoiceRadioField(label=_("What is in the water?"), choices=SLICKS, required=False)
     slick_size = text(_("How far does it reach?"), help_text=_("For example: a strip of 200 metres along the pier."))
     animal = text(_("What animal?"), help_text=_("For example: dolphin, sea turtle. A guess helps."))
-    animal_count = WholeField(label=_("How many?"), min_value=1, max_value=9999, required=False)
+    animal_count = WholeField(label=_("How many animals?"), min_value=1, max_value=9999, required=False)
     animal_alive = YesNoField(label=_("Is it alive?"), required=False)
     thing = text(_("What is it, how big, what stands on it?"), most=300, rows=2)
     thing_dangerous = YesNoField(

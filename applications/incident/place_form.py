@@ -166,6 +166,8 @@ class PlaceForm(PortalForm):
         """Only what the chosen way reads; and where that is, seen from the nearest port."""
         answers = self.answers() if answers is None else answers
         read = {"way", "more", *READ.get(answers.get("way"), set())}
+        if not answers.get("distance"):
+            read.discard("unit")  # the list always stands on one; of no distance it says nothing
         rows = [row for row in super().rows(answers, masked=masked) if row.name in read and answers.get(row.name)]
         where = Place(answers).said
         return [*rows, Row(gettext("That is"), where, "said")] if where else rows

@@ -114,5 +114,7 @@ class Report:
         if now - self.occurred_at > LONG_AGO:
             found.append(Finding("long_ago", _("This was more than two years ago. Check the year.")))
         law = _("The Coast Guard Act, article 16")
-        words = _("Who reports what he or she knows to be false is fined NT$3,000 to 15,000. An honest mistake is not.")
+        words = _(
+            "Whoever reports what he or she knows to be false is fined NT$3,000 to 15,000. An honest mistake is not."
+        )
         return [*found, Finding("false_report", words, law)]

@@ -174,7 +174,7 @@ def change_return(case: Case, plan: dict, *, actor, now: datetime) -> None:
 
 def _refuse_final(case: Case) -> None:
     if case.status in FINAL:
-        raise Refused(_("The report is closed; nothing more can be changed."))
+        raise Refused(_("The port check is closed; nothing more can be changed."))
 
 
 def _store(case: Case, trip: Trip, answers: dict, report: Report) -> None:

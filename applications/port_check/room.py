@@ -49,6 +49,7 @@ def track_context(case, now) -> dict:
         "trip": trip,
         "window_from": first,
         "window_until": last,
+        "ends_sooner": {"departure": last},  # our clock runs on until the slip lapses; who comes then is too late
         "is_accepted": accepted,
         "can_change": case.status not in FINAL,
         "can_cancel": accepted and not trip.departed_at,
@@ -180,7 +181,23 @@ ROOM = Room(
             document=IssuedDocument.Kind.REFUSAL,
             is_adverse=True,
         ),
+        *(
+            Outcome(
+                code,
+                label,
+                Status.CLOSED,
+                document=IssuedDocument.Kind.DECISION,
+                notice="taken_back",
+                is_adverse=True,
+                takes_back=True,
+            )
+            for code, label in (
+                ("revoked", gettext_lazy("Reply slip revoked")),
+                ("annulled", gettext_lazy("Reply slip annulled")),
+            )
+        ),
     ),
+    can_take_back=lambda case, now: trip_of(case).departed_at is None,  # at sea the watch goes on
     decision_content=decision_content,
     bounds=bounds,
     decided=actions.decided,

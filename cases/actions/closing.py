@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import access
 from audit.models import Action
-from cases import clocks, contents, documents
+from cases import clocks, contents, documents, taking_back
 from cases.actions import decisions, stages, supplements
 from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant
@@ -108,6 +108,9 @@ def close(
     case.stage, case.closed_at = None, now
     case.save(update_fields=["status", "outcome", "stage", "closed_at"])
     log(Action.CASE_MOVED, case, actor=actor, now=now, note=note, before=before, after=case.status, outcome=outcome)
+    for paper in taking_back.granted(case) if before == Status.DECIDED else ():
+        if paper.valid_until and paper.valid_until > now:  # nobody goes on to use it
+            documents.withdraw(paper, actor=actor, now=now)
     refused = way is not None and way.needs_late_supplement
     if refused:
         documents.issue(

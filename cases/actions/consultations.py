@@ -185,7 +185,7 @@ def _tell_asked(found: Consultation, now: datetime) -> None:
         "service_en": case.service.title_en,
         "unit_zh": case.unit.name_zh,
         "unit_en": case.unit.name_en,
-        "unit_phone": case.unit.phone,
+        "unit_phone": case.unit.telephone,
     }
     key = f"{case.reference}:{found.pk}"
     if found.of == Of.UNIT:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from audit.models import Action
-from cases import clocks, contents, documents
+from cases import clocks, contents, documents, taking_back
 from cases.actions import stages
 from cases.actions.holding import Refused, check_may, lock, log
 from cases.actions.telling import tell_applicant, tell_unit
@@ -46,7 +46,7 @@ def draft(
     """
     case = lock(case)
     check_may(case, ability, actor=actor, now=now)
-    chosen = _check(case, outcome, reasons)
+    chosen = _check(case, outcome, reasons, now)
     room_of(case).check_draft(case, outcome, reasons, details or {})
     made = Decision.objects.create(
         case=case,
@@ -58,7 +58,7 @@ def draft(
         drafted_at=now,
     )
     case.officer = case.officer or actor
-    if case.status != Status.AWAITING_APPLICANT:
+    if case.status != Status.AWAITING_APPLICANT and not chosen.takes_back:  # a permit holds while that is looked at
         _come_to_decide(case, actor, now)
     case.save(update_fields=["officer", "stage", "status"])
     log(Action.CASE_DECISION_DRAFTED, case, actor=actor, now=now, decision=made.pk, outcome=chosen.code)
@@ -72,7 +72,7 @@ def _by(case: Case) -> dict:
     return {"service_zh": case.service.title_zh, "service_en": case.service.title_en}
 
 
-def _check(case: Case, outcome: str, reasons: str) -> Outcome:
+def _check(case: Case, outcome: str, reasons: str, now: datetime) -> Outcome:
     if case.status in FINAL:
         raise Refused(_("The case is closed; nothing more can be decided."))
     if case.decisions.filter(approved_at=None, returned_at=None).exists():
@@ -82,7 +82,13 @@ def _check(case: Case, outcome: str, reasons: str) -> Outcome:
         raise Refused(_("Choose what is decided."))
     if chosen.is_adverse and not reasons.strip():
         raise Refused(_("Write the reasons: the applicant has a right to them."))
+    _check_standing(case, chosen, now)
     return chosen
+
+
+def _check_standing(case: Case, outcome: Outcome, now: datetime) -> None:
+    if outcome.takes_back and not taking_back.fits(case, now):
+        raise Refused(_("There is nothing left to take back: it was used, has ended, or was never given."))
 
 
 def _come_to_decide(case: Case, actor, now: datetime) -> None:
@@ -134,6 +140,7 @@ def approve(decision: Decision, *, actor, now: datetime) -> Decision:
     if decision.drafted_by_id == actor.pk:
         raise Refused(_("You drafted this decision. Somebody else has to approve it."))
     outcome = _check_outcome(case, decision)
+    _check_standing(case, outcome, now)
     decision.approved_by, decision.approved_at = actor, now
     decision.save(update_fields=["approved_by", "approved_at"])
     if outcome.by_letter:
@@ -147,7 +154,11 @@ def _carry_out(decision: Decision, outcome: Outcome, actor, now: datetime, said:
     """Status, clocks, trail, paper and word. `said`: the letter that told of it already."""
     case = decision.case
     before = case.status
+    taken = taking_back.granted(case) if outcome.takes_back else []
+    content = content_of(case, decision, outcome) if outcome.takes_back else None  # names what it takes back
     _take_effect(case, outcome, actor, now)
+    for paper in taken:
+        documents.withdraw(paper, actor=actor, now=now)
     log(
         Action.CASE_DECISION_APPROVED,
         case,
@@ -158,7 +169,7 @@ def _carry_out(decision: Decision, outcome: Outcome, actor, now: datetime, said:
         before=before,
         after=case.status,
     )
-    document = _issue(case, decision, outcome, actor, now) if outcome.document else said
+    document = _issue(case, decision, outcome, actor, now, content) if outcome.document else said
     if not outcome.by_letter:
         _tell_decided(case, decision, outcome, document, now)
     room_of(case).decided(case, decision, document, actor, now)
@@ -211,18 +222,21 @@ def _take_effect(case: Case, outcome: Outcome, actor, now: datetime) -> None:
 
 def content_of(case: Case, decision: Decision, outcome: Outcome) -> dict:
     """The paper as it is or will be issued: what the room states, or the usual, with reasons and remedy."""
-    write = room_of(case).decision_content
-    content = write(case, decision) if write else contents.decision(case, decision, outcome)
+    write = None if outcome.takes_back else room_of(case).decision_content
+    if outcome.takes_back:
+        content = taking_back.content(case, decision, outcome)
+    else:
+        content = write(case, decision) if write else contents.decision(case, decision, outcome)
     return contents.grounded(content, case, decision, outcome)
 
 
-def _issue(case: Case, decision: Decision, outcome: Outcome, actor, now: datetime) -> IssuedDocument:
+def _issue(case: Case, decision: Decision, outcome: Outcome, actor, now: datetime, content=None) -> IssuedDocument:
     bounds = {name: _moment(decision.details.get(name)) for name in ("valid_from", "valid_until")}
     bounds |= room_of(case).bounds(case, decision)
     return documents.issue(
         case,
         outcome.document,
-        content=content_of(case, decision, outcome),
+        content=content or content_of(case, decision, outcome),
         unit=case.unit,
         actor=actor,
         now=now,
@@ -245,6 +259,7 @@ def _tell_decided(case: Case, decision: Decision, outcome: Outcome, document, no
         outcome_en=said["en"],
         is_adverse=outcome.is_adverse,
         has_document=document is not None,
+        goes_on=case.status not in FINAL,
     )
 
 

@@ -10,7 +10,7 @@ from audit.actions import record
 from audit.actors import CITIZEN
 from audit.models import Action
 from cases import clocks, discretion, transitions
-from cases.actions import stages
+from cases.actions import decisions, stages
 from cases.actions.holding import Refused, check_may, lock, log, signed
 from cases.codes import code_hash, random_code
 from cases.models import Case, Note
@@ -45,6 +45,8 @@ def advance(case: Case, move: str, *, actor, now: datetime, note: str = "") -> C
         stages.enter(case, to, at=now, now=now)
     case.save(update_fields=["status", "closed_at", "outcome", "stage"])
     shown = note if actor is not CITIZEN else ""
+    if case.status in FINAL:
+        decisions.drop_drafts(case, now=now)
     log(Action.CASE_MOVED, case, actor=actor, now=now, note=shown, move=move, before=before, after=case.status)
     return case
 

@@ -41,7 +41,7 @@ def tell_applicant(
         "service_en": case.service.title_en,
         "unit_zh": case.contact.name_zh,
         "unit_en": case.contact.name_en,
-        "unit_phone": case.contact.phone,
+        "unit_phone": case.contact.telephone,
         "link": link_token(case),
     }
     if not (who.email or who.address):

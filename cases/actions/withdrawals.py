@@ -1,4 +1,4 @@
-"""撤回: the applicant takes the request back, any time before the decision."""
+"""撤回: the applicant takes the request back before the decision; where the room lets them, the permit after it."""
 
 from datetime import datetime
 
@@ -14,8 +14,16 @@ from cases.actions.telling import tell_applicant, tell_unit
 from cases.models import Case
 from cases.models.case import OPEN, Status
 from cases.recipients import Directory
+from cases.rooms import room_of
 
 BEFORE_DECISION = tuple(status for status in OPEN if status != Status.DECIDED)
+
+
+def can(case: Case, now: datetime) -> bool:
+    """Before the decision; afterwards where what was granted can be given up."""
+    if case.status == Status.DECIDED:
+        return room_of(case).can_give_up(case, now)
+    return case.status in BEFORE_DECISION
 
 
 @transaction.atomic
@@ -26,7 +34,7 @@ def withdraw(case: Case, *, actor, now: datetime, note: str = "") -> Case:
     check_may(case, "case.handle", actor=actor, now=now)
     if case.status == Status.WITHDRAWN:
         return case
-    if case.status not in BEFORE_DECISION:
+    if not can(case, now):
         raise Refused(_("The case is decided or closed, so it cannot be withdrawn any more."))
     if actor is not CITIZEN and not note.strip():
         raise Refused(_("Write how and when the applicant asked for it."))

@@ -238,7 +238,7 @@ def _tell_refused(row: Attachment, now: datetime) -> None:
     case = row.case
     _record(Action.ATTACHMENT_REFUSED, row, actor=None, now=now, finding=row.finding)
     step = f"attachment:{row.pk}"
-    facts = {"file": row.name, "paper_zh": row.label_zh, "paper_en": row.label_en, "unit_phone": case.contact.phone}
+    facts = {"file": row.name, "paper_zh": row.label_zh, "paper_en": row.label_en, "unit_phone": case.contact.telephone}
     tell_applicant(case, "attachment_refused", step=step, now=now, **facts)
     tell_unit(case, "attachment_refused_unit", to="officer", step=step, now=now, directory=Directory(now), **facts)
 

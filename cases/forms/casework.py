@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import taking_back
 from cases.attachments.boxes import FileBox
 from cases.fields import ChoiceRadioField, ReferenceField, RocDateField, WholeField
 from cases.forms.base import PortalForm
@@ -162,6 +163,32 @@ class DecideForm(ActForm):
         if chosen and chosen.is_adverse and not cleaned.get("reasons"):
             self.add_error("reasons", gettext("Write the reasons: the applicant has a right to them."))
         return cleaned
+
+
+class TakeBackForm(ActForm):
+    """擬辦撤銷或廢止: on what ground, whether the holder was heard, and why."""
+
+    subjects = {"ground": _("the ground"), "heard": _("whether the holder was heard")}
+
+    ground = ChoiceRadioField(
+        label=_("On what ground?"), choices=[(code, found.words) for code, found in taking_back.GROUNDS.items()]
+    )
+    heard = ChoiceRadioField(
+        label=_("Was the holder heard?"),
+        help_text=_("Whoever loses a right is heard first, in writing or on the telephone, and a note is kept."),
+        choices=[(code, found.words) for code, found in taking_back.HEARD.items()],
+    )
+    reasons = words(
+        _("Reasons"),
+        most=4000,
+        rows=5,
+        help_text=_("What happened, when, and why nothing milder is enough. They appear on the paper."),
+    )
+
+    @property
+    def annuls(self) -> bool:
+        """撤銷, of what was unlawful from the beginning; else 廢止."""
+        return self.cleaned_data["ground"] == taking_back.UNLAWFUL
 
 
 class ReasonForm(ActForm):

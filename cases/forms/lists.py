@@ -10,7 +10,7 @@ from cases.fields import Box, RocDateField
 from cases.forms.base import PortalForm
 from cases.lists import DUE, FILED, NOBODY, PHASES, Asked
 from cases.models import Case, Service, Stage
-from cases.models.case import Status
+from cases.standing import STATUSES
 from cases.templatetags.portal import said
 
 ME = "me"  # good in a shared list: whoever reads it
@@ -32,7 +32,7 @@ class ListForm(PortalForm):
 
     service = choice(_("Service"))
     stage = choice(_("Stage"))
-    status = choice(_("Status"), Status.choices)
+    status = choice(_("Status"), STATUSES)
     unit = choice(_("Unit, with those below it"))
     officer = choice(_("Officer"))
     channel = choice(_("Came in"), Case.Channel.choices)

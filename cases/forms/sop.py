@@ -8,9 +8,9 @@ from cases.fields import Box, RocDateField
 from cases.forms.base import PortalForm
 from cases.forms.roster import Roster
 from cases.models import Rung, Sop, Stage
-from cases.models.case import Status
 from cases.models.catalogue import MODES, ROLLS
 from cases.sop_words import KINDS
+from cases.standing import STATUSES
 
 MODE_NAMES = {
     "WD": _("working days"),
@@ -145,7 +145,7 @@ class StageForm(LimitRules, PortalForm):
     story_zh = text(_("Told to the applicant, Chinese"), most=200)
     story_en = text(_("Told to the applicant, English"), most=300)
     doer = choice(_("Done by"), Stage.Doer.choices)
-    status = choice(_("Status of the case"), Status.choices)
+    status = choice(_("Status of the case"), STATUSES)
     n = limit(_("Limit"))
     mode = choice(_("Counted in"), MODE, required=False)
     roll = choice(_("A last day on which nobody works"), ROLL, initial="NONE")

@@ -114,7 +114,7 @@ def _page(request, case, name, asked, *, changes=None, status=200):
 def _may_refuse(case, name: str) -> bool:
     """Whether the page is about a refusal, or about a draft that may become one."""
     if name != "approve":
-        return name == "decide"
+        return name in ("decide", "take-granted-back")
     draft = decisions.waiting(case)
     outcome = decisions.outcome_of(case, draft.outcome) if draft else None
     return bool(outcome and outcome.is_adverse)

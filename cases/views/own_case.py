@@ -25,8 +25,8 @@ def waits_for_supplement(case) -> bool:
     return case.status == Status.AWAITING_APPLICANT and hasattr(case, "supplement")
 
 
-def can_withdraw(case) -> bool:
-    return "withdraw" in room_of(case).casework and case.status in withdrawals.BEFORE_DECISION
+def can_withdraw(case, now) -> bool:
+    return "withdraw" in room_of(case).casework and withdrawals.can(case, now)
 
 
 @public_form
@@ -80,7 +80,7 @@ def withdraw(request, reference):
     case = opened(request, reference)
     if case is None:
         return to_door(reference)
-    if not can_withdraw(case):
+    if not can_withdraw(case, timezone.now()):
         return _over(request, case)
     if request.method != "POST":
         return render(request, "cases/track/withdraw.html", {"case": case})

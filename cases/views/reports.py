@@ -13,6 +13,7 @@ from accounts.access import requires, subtrees, within
 from cases import catalogue, figures, lists, tables
 from cases.calendar import TAIPEI
 from cases.figures import Record
+from cases.models import Case
 from cases.rocdates import is_chinese
 from cases.workdays import DAY
 
@@ -53,7 +54,8 @@ FIGURES = {
 @requires("report.read")
 @require_safe
 def report_cases(request):
-    """The cases behind one number of the figures, the newest first."""
+    """The cases behind one number of the figures, the newest first. The number is the one that was counted; of the
+    cases only this page is read, whatever the number: a year of a service can be a million."""
     now, asked = timezone.now(), request.GET
     service = next((one for one in catalogue.public_services() if one.code == asked.get("service")), None)
     span, figure = asked.get("span"), asked.get("figure")
@@ -62,17 +64,24 @@ def report_cases(request):
     today = now.astimezone(TAIPEI).date()
     units = within(subtrees(request.user, "report.read", now))
     since = today - SPANS[span][1]
-    cases = figures.behind(figure, service, since=since, until=today + DAY, units=units)
-    mine = cases.visible_to(request.user)
-    number = cases.count()
+    page = lists.behind_a_number(
+        figures.behind(figure, service, since=since, until=today + DAY, units=units), asked, now
+    )
+    opens = set(
+        Case.objects.visible_to(request.user)
+        .filter(pk__in=[line.case.pk for line in page["rows"]])
+        .values_list("pk", flat=True)
+    )
+    rows = [line for line in page["rows"] if line.case.pk in opens]
     context = {
+        **page,
         "service": service,
         "label": FIGURES[figure],
         "span": span,
         "since": since,
-        "number": number,
-        "hidden": number - mine.count(),
-        **lists.behind_a_number(mine, asked, now),
+        "number": figures.number(figure, service, since=since, until=today + DAY, units=units),
+        "hidden": len(page["rows"]) - len(rows),
+        "rows": rows,
     }
     return render(request, "cases/staff/report_cases.html", context)
 

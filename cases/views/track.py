@@ -17,7 +17,7 @@ from cases.models import Deadline, IssuedDocument
 from cases.rocdates import is_chinese
 from cases.rooms import room_of
 from cases.story import story
-from cases.timeline import timeline
+from cases.timeline import sooner, timeline
 from cases.views import own_case
 from cases.views.opened import opened, to_door
 
@@ -98,23 +98,24 @@ def status(request, reference):
     document = next((paper for paper in papers if paper.kind == ACKNOWLEDGEMENT), None)
     room = room_of(case)
     shown = room.track_context(case, now)
+    ends = shown.get("ends_sooner", {})
     mails = case.notices.filter(email=case.applicant.email).exclude(email="").order_by("-id")
     context = {
         "case": case,
-        "steps": timeline(case, now, list(case.deadlines.all())),
+        "steps": sooner(timeline(case, now, list(case.deadlines.all())), ends),
         "document": document,
         "pdf_ready": document is not None and is_made(document, get_language()),
         "papers": [_with_pdf(paper) for paper in papers if paper != document],
         "standing": standing.words(case),
         "story": story(case),
         "can_supplement": own_case.waits_for_supplement(case),
-        "can_withdraw": own_case.can_withdraw(case),
+        "can_withdraw": own_case.can_withdraw(case, now),
         "template": room.track_template,
         "room": shown,
         "has_calendar": room.calendar is not None and shown.get("has_dates", True),
         "notices": mails[:10],
         "mail_came_back": mails.came_back().exists(),
-        "clock": _clock(case),
+        "clock": None if case.stage and case.stage.key in ends else _clock(case),
         "now": now,
     }
     return render(request, "cases/track/status.html", context)
@@ -130,10 +131,12 @@ def _with_pdf(paper):
 def _clock(case):
     """The clock the applicant waits for: the limit of the answer, the earliest where there are several; else the
     stage's."""
-    clock = next(iter(clocks.answer_clocks(case)), None)
+    answer = clocks.answer_clocks(case)
+    clock = next(iter(answer), None)
     clock = clock or case.deadlines.filter(met_at=None, stage=case.stage_id).select_related("stage").first()
     if clock:
         clock.case = case
+        clock.is_answer = clock in answer
         clock.phase = clocks.phase(clock, timezone.now())
         clocks.explain(clock)
     return clock

@@ -95,7 +95,7 @@ class FacilityForm(RowForm):
 
 
 class NewFacilityForm(FacilityForm):
-    group = ChoiceRadioField(label=_("What is it?"), choices=Facility.Group.choices)
+    group = ChoiceRadioField(label=_("What kind of facility?"), choices=Facility.Group.choices)
 
     class Meta(FacilityForm.Meta):
         fields = ("code", "group", *FacilityForm.Meta.fields)

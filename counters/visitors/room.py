@@ -111,7 +111,7 @@ def totals(lines) -> list[tuple]:
     people = {purpose: count for purpose, _visits, count in rows}
     return [
         *((label, people[purpose]) for purpose, label in labels.items() if purpose in people),
-        (_("Number of visits"), sum(visits for _purpose, visits, _people in rows)),
+        (_("Visits in all"), sum(visits for _purpose, visits, _people in rows)),
         (_("People"), sum(people.values())),
         (_("Left unseen"), lines.filter(marks__kind="left_unseen").count()),
     ]

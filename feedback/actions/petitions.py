@@ -140,7 +140,7 @@ def ask_to_confirm(petition: Petition, *, step: str, now: datetime) -> None:
         reference=case.reference,
         unit_zh=case.contact.name_zh,
         unit_en=case.contact.name_en,
-        unit_phone=case.contact.phone,
+        unit_phone=case.contact.telephone,
         link=confirming.token(petition),
     )
 

@@ -82,7 +82,7 @@ def _aged(least: int, most: int | None = None) -> Callable[[Span], Q]:
 FIGURES = (
     Figure(
         "received",
-        _("Received"),
+        _("Petitions received"),
         _("Petitions that came in during these days, whatever the way."),
         lambda span: span.during("filed_at"),
     ),

@@ -74,7 +74,7 @@ def _day(moment) -> str:
 class ClassifyForm(LetterForm):
     """分類、列管"""
 
-    kind = ChoiceRadioField(label=_("What is it?"), choices=Petition.Kind.choices)
+    kind = ChoiceRadioField(label=_("What kind of letter is it?"), choices=Petition.Kind.choices)
     topic = TopicField(label=_("Topic"))
     level = ChoiceRadioField(label=_("How much time does it need?"), choices=Petition.Level.choices)
     reason = words(_("Why"), most=200, help_text=_("Kept in the history, and beside the clock."))

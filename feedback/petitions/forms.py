@@ -176,7 +176,7 @@ class TakenDownForm(LetterForm):
         "received_at": _("when it was received"),
         "outlet": _("where it stands"),
     }
-    received_at = RocDateTimeField(label=_("Received"), help_text=_("The time for the answer is counted from here."))
+    received_at = RocDateTimeField(label=_("Received at"), help_text=_("The time for the answer is counted from here."))
     outlet = short(_("Name of the paper, channel or platform"), required=False)
     link = forms.URLField(
         label=_("Link"),

@@ -223,6 +223,11 @@ def test_a_report_goes_to_the_unit_of_its_place(client, place, county, said_of_i
     assert (incident.county, place_said(incident, "zh-hant"), case.unit.code) == (county, said_of_it, unit)
 
 
+def test_a_place_without_a_distance_names_no_unit_of_it(client):
+    assert "距離單位" not in said(walk(client, place={"way": "port", "port": "keelung-bisha", "distance": ""}))
+    assert "距離單位" in said(walk(client, place={"distance": "3", "unit": "nm", "direction": "NE"}))
+
+
 def test_a_position_far_from_here_is_asked_about_and_still_taken(client):
     page = walk(client, place={"way": "position", "lat": "35", "lon": "139"})
     assert "離臺灣很遠" in said(page)

@@ -8,18 +8,21 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from applications.demo import filing
 from applications.demo.people import name, person_id
 from applications.models import Trip
 from applications.port_check import actions, people
 from applications.port_check.journey import JOURNEY
+from applications.port_check.lead import window
 from applications.port_check.report import roster_hash
 from cases.actions import Refused, accept
 from cases.actions.decisions import approve, draft
 from cases.actions.holding import lock
 from cases.models import Case, IssuedDocument
 from cases.models.case import Status
+from cases.templatetags.wording import limit_text
 from tests.cast import NOW, at
 
 APPLY = "/services/port-check/apply/"
@@ -304,6 +307,23 @@ def test_the_applicant_changes_the_plan_on_the_status_page(client, otto, sue):
     assert bad.status_code == 422 and "<title>錯誤：" in bad.text
     assert client.post(f"/track/{case.reference}/change/", post).status_code == 302
     assert Trip.objects.get(pk=case.pk).etd == MORNING + timedelta(hours=1)
+
+
+def test_the_status_page_says_by_when_we_answer_until_we_have(client, otto, sue):
+    for case, waits in ((filed(), True), (decided(otto, sue, goods={}), False)):
+        _open(client, case)
+        page = strip_tags(client.get(f"/track/{case.reference}/").text)
+        due = case.deadlines.get(stage=None).due_at
+        assert (f"答復期限：{limit_text(due)}" in page) is waits
+        assert ("答復期限" in page) is waits
+
+
+def test_who_has_the_slip_reads_when_its_window_ends_not_when_it_lapses(client, otto, sue):
+    case = decided(otto, sue)
+    _open(client, case)
+    course = client.get(f"/track/{case.reference}/").text.split('class="course"')[1].split("</ol>")[0]
+    assert limit_text(window(MORNING)[1]) in course
+    assert limit_text(MORNING + timedelta(hours=24)) not in course
 
 
 def _open(client, case):

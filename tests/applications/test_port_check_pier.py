@@ -253,7 +253,7 @@ def test_who_is_late_at_sea_may_say_so_and_the_watch_follows(client, case, otto)
     with time_machine.travel(ETA + timedelta(hours=19), tick=True):
         client.post(f"/track/link/{link}/")
         closed = client.post(f"/track/{case.reference}/change/", later(case, hours=30))
-        assert closed.status_code == 422 and "已結案，不能再變更" in closed.text
+        assert closed.status_code == 422 and "這件報驗已結案，不能再變更" in closed.text
 
 
 def test_the_command_centre_that_was_alarmed_hears_of_the_call(case, otto, client, sign_in):

@@ -197,6 +197,8 @@ def test_long_lists_fold_and_a_line_can_be_opened_or_dropped():
     key = rosters.key_of(kept[4])
     opened = List(QueryDict(f"open={key}"), answers=kept, today=TODAY)
     assert opened.pressed and len(opened.folded) == 19 and len(opened) == 1
+    row = opened.rows_shown[0]
+    assert row.legend == row.title and "20" in row.legend and "20" in row.remove_label  # heading and button: one person
     dropped = List(QueryDict(f"drop={key}"), answers=kept, today=TODAY)
     assert len(dropped.folded) == 19 and len(dropped) == 0
     sent = List(QueryDict(f"opened={key}&people-count=0"), answers=kept, today=TODAY)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
 
+from accounts.models import Unit
 from audit.actors import CITIZEN
 from cases import access, actions
 from cases.actions import closing, decisions, extensions, supplements
@@ -246,6 +247,14 @@ def test_who_to_call_always_names_a_number(client, case, phone):
     page = client.get(f"/track/{case.reference}/").text
     assert ("有問題請打 118，轉" in page) is (not phone)
     assert ("tel:02-2469-0000" in page) is bool(phone)
+
+
+def test_an_office_without_a_number_answers_at_its_house(client, case):
+    house = Unit.objects.get(code="CGA")
+    Unit.objects.filter(pk=case.contact.pk).update(kind="office", parent=house, phone="")
+    open_as_applicant(client, case)
+    page = client.get(f"/en/track/{case.reference}/").text
+    assert f"tel:{house.phone}" in page and "ask for this unit" not in page
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

@@ -72,6 +72,10 @@ def test_each_filter_leaves_what_it_says(desk, two, otto):
         assert page.status_code == 200 and shown(page) == left, query
 
 
+def test_the_filter_names_what_was_accepted_and_what_was_decided(desk, two):
+    assert ">已受理或已決定</option>" in desk.get(LIST).text
+
+
 def test_what_a_filter_does_not_understand_is_said(desk, two):
     page = desk.get(f"{LIST}?since_year=115&since_month=13&since_day=1&unit=999999")
     assert page.status_code == 422

@@ -114,8 +114,8 @@ class HoursForm(DeskForm):
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.objects.none(), empty_label=None, widget=forms.Select({"class": "input w20"})
     )
-    first = RocDateField(label=_("From"))
-    last = RocDateField(label=_("To"))
+    first = RocDateField(label=_("First day"))
+    last = RocDateField(label=_("Last day"))
     begins = TimeField24(label=_("Opens at"), help_text=_("Within office hours: 08:30-12:30 or 13:30-17:30."))
     ends = TimeField24(label=_("Closes at"))
     places = WholeField(label=_("Places"), min_value=1, max_value=50)
