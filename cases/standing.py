@@ -1,8 +1,7 @@
 """狀態: how a case stands, in the words of whoever reads it."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from cases.models.case import Status
