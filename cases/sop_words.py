@@ -20,6 +20,7 @@ KINDS = {
     "applicant_due": lambda: _("reminder: something is asked of the applicant"),
     "report_waiting": lambda: _("a report waits for the station"),
     "departure_due": lambda: _("question: have you left?"),
+    "check_missed": lambda: _("no check on leaving: find out where the vessel is"),
     "return_due": lambda: _("question: are you back?"),
     "return_overdue": lambda: _("a vessel is late: call"),
     "return_alarm": lambda: _("a vessel is missing: alarm"),

@@ -16,11 +16,16 @@ STATUSES = [
 
 
 def words(case: Case) -> str:
-    """Its status; of what was decided and still goes on, the decision: a permit is more than "accepted"."""
+    """Its status; of what was decided and still goes on, the decision: a permit is more than "accepted",
+    and one that was taken back more than "closed"."""
     if case.status == Status.DECIDED:
         for outcome in room_of(case).outcomes:
             if outcome.code == case.outcome:
                 return _("Decided (%(outcome)s)") % {"outcome": outcome.label}
+    if case.status == Status.CLOSED:
+        for outcome in room_of(case).outcomes:
+            if outcome.takes_back and outcome.code == case.outcome:
+                return _("Closed (%(outcome)s)") % {"outcome": outcome.label}
     return str(case.get_status_display())
 
 

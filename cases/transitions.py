@@ -216,6 +216,17 @@ MOVES = {
         to_stage="return",
         done=_("Checked on the pier, left port"),
     ),
+    "left_unchecked": Move(
+        (Status.DECIDED,),
+        Status.DECIDED,
+        _("Left without the check"),
+        meets=("departure",),
+        to_stage="return",
+        done=_("Left without the check; the return is watched"),
+        outcome="left_unchecked",
+        note_required=True,
+        only_at="departure",
+    ),
     "return_to_port": Move(
         (Status.DECIDED,),
         Status.CLOSED,

@@ -35,6 +35,7 @@ BEAT_SCHEDULE = [
     ("books", "counters.tasks.watch_books", 30, DEFAULT),
     ("permits", "applications.tasks.end_permits", 300, DEFAULT),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
+    ("people", "coastguard_portal.tasks.tell_people", 30, DEFAULT),
     ("accounts", "accounts.tasks.close_idle", DAY, DEFAULT),
     ("sessions", "accounts.tasks.forget_sessions", 3600, DEFAULT),
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),
@@ -115,6 +116,7 @@ app.conf.update(
         name: {"task": task, "schedule": seconds, "last_run_at": NEVER, "options": {"queue": queue, "expires": seconds}}
         for name, task, seconds, queue in BEAT_SCHEDULE
     },
+    beat_scheduler="coastguard_portal.beat:Scheduler",
     beat_schedule_filename=str(settings.VAR / "beat"),
     beat_max_loop_interval=5,
 )

@@ -266,4 +266,5 @@ def _lapse(pk: int, now: datetime) -> bool:
     _withdraw_slip(case, actor=None, now=now)
     case.trip = trip
     tell_applicant(case, "check_lapsed", step="end", now=now, **facts(case))
+    _tell_unit(case, "check_lapsed_station", "end", now)
     return True

@@ -127,8 +127,13 @@ def check(
 def _expected(case: Case, kind: str) -> set[int]:
     """Who should be there: all on the list; on return, those who left."""
     orders = set(case.people.values_list("order", flat=True))
-    left = standing_checks(case).get(EXIT) if kind == RETURN else None
-    return orders - set(left.absent) if left else orders
+    return orders - set(stayed(standing_checks(case))) if kind == RETURN else orders
+
+
+def stayed(standing: dict[str, PierCheck]) -> list[int]:
+    """Who was seen to stay ashore. Where the vessel was not let go and went all the same, anybody may be on board."""
+    left = standing.get(EXIT)
+    return left.absent if left and left.result == PASSED else []
 
 
 def _check_rules(case: Case, kind, before, *, absent, extra, passes, reason, now) -> IssuedDocument:
@@ -163,13 +168,31 @@ def _follow(case: Case, row: PierCheck, *, actor, now: datetime) -> None:
         tell_applicant(case, "check_closed", step="end", now=now, **facts(case))
 
 
+@transaction.atomic
+def left_unchecked(case: Case, *, actor, now: datetime, note: str = "") -> Case:
+    """未受檢出港: the vessel is gone and nobody checked it. Its people are watched for like all others; the supervisor
+    hears of it, for who evades the check may be fined (海岸巡防法 §6)."""
+    case = advance(case, "left_unchecked", actor=actor, now=now, note=note)
+    Trip.objects.filter(pk=case.pk).update(departed_at=now)
+    _watch(case, now)
+    told = {"step": "unchecked", "now": now, "directory": Directory(now), **facts(case)}
+    tell_unit(case, "left_unchecked", to="supervisor", **told)
+    return case
+
+
 def _leave(case: Case, *, actor, now: datetime) -> None:
-    """Out of port: the watch over the return begins, at the station of the port of return."""
+    """Out of port, checked."""
     Trip.objects.filter(pk=case.pk).update(departed_at=now)
     case = advance(case, "leave_port", actor=actor, now=now)
-    trip = Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
-    case.trip, case.outcome = trip, "accepted"
+    case.outcome = "accepted"
     case.save(update_fields=["outcome"])
+    _watch(case, now)
+
+
+def _watch(case: Case, now: datetime) -> None:
+    """The watch over the return begins, at the station of the port of return."""
+    trip = Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
+    case.trip = trip
     if come_to(case, trip.return_port.station):
         tell_unit(case, "check_underway", to="unit", step="left", now=now, directory=Directory(now), **facts(case))
     clocks.start_many(case, [(case.sop.stages.get(key="return"), trip.eta)], now=now)

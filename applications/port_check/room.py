@@ -1,13 +1,15 @@
 """The entry of this service in the table of rooms (cases/rooms.py)."""
 
-from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from datetime import timedelta
 
-from applications.port_check import actions, pages, people
+from django.db.models import prefetch_related_objects
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from applications.port_check import actions, pages, people, pier
 from applications.port_check.document import closing_slip
 from applications.port_check.journey import JOURNEY, SERVICE
-from applications.port_check.lead import window
+from applications.port_check.lead import UNUSED, window
 from applications.port_check.report import Report
 from applications.retention import forget
 from applications.trips import trip_of
@@ -16,10 +18,11 @@ from cases import actions as casework
 from cases import contents, rocdates, standing
 from cases.actions.decisions import outcome_of
 from cases.identifiers import say_phone
-from cases.models import IssuedDocument
+from cases.models import Case, IssuedDocument
 from cases.models.case import FINAL, Status
 from cases.rooms import Gap, Outcome, Room
 
+ASKED_AFTER = timedelta(hours=1)  # after the planned departure a vessel nobody checked shows on the desk
 IMPERSONAL = ("activity", "vessel", "voyage", "goods")
 ACCEPTED, NOT_ACCEPTED = "accepted", "not_accepted"
 # Recommended, and what an officer may ask for: (step, answer) -> zh, en. A paper keeps both as they were that day.
@@ -75,6 +78,7 @@ def staff_context(case, now) -> dict:
         "findings": [one for one in report.findings(case.filed_at) if one.code != "urgent"],
         "checks": checks,
         "at_pier": case.status == Status.DECIDED,
+        "done_below": ("trip", _("To do next: the check on the pier.")) if case.status == Status.DECIDED else None,
         "can_change": case.status not in FINAL,
     }
 
@@ -141,6 +145,36 @@ def spoken(case, language: str, now) -> str:
         }
 
 
+def desk(user, now) -> list[dict]:
+    """Accepted vessels whose time to leave is past and that nobody has checked: in port still, or gone unseen."""
+    waiting = (
+        Case.objects.visible_to(user)
+        .filter(
+            service__code=SERVICE,
+            status=Status.DECIDED,
+            deadlines__met_at=None,
+            deadlines__stage__key="departure",
+            deadlines__due_at__gt=now,
+            deadlines__due_at__lte=now + UNUSED - ASKED_AFTER,
+        )
+        .select_related("trip__departure_port", "unit")
+        .order_by("deadlines__due_at")[:20]
+    )
+    return [
+        {
+            "case": case,
+            "title": _("Not checked out yet: %(vessel)s") % {"vessel": case.trip.vessel_name},
+            "text": _("%(number)s, %(port)s, planned departure %(etd)s. Is it in port, or gone?")
+            % {
+                "number": case.trip.vessel_number,
+                "port": case.trip.departure_port,
+                "etd": rocdates.moment(case.trip.etd, get_language()),
+            },
+        }
+        for case in waiting
+    ]
+
+
 ROOM = Room(
     service=SERVICE,
     forget=forget,
@@ -154,6 +188,7 @@ ROOM = Room(
     moves={
         "accept": casework.accept,
         "start_review": casework.start_review,
+        "left_unchecked": pier.left_unchecked,
         "take_back": actions.cancel_report,
     },
     applicant_moves={"cancel": pages.cancel, "change": pages.change},
@@ -163,6 +198,7 @@ ROOM = Room(
     brief=brief,
     facts=("trip__departure_port", "trip__return_port", "application", "people"),
     spoken=spoken,
+    desk=desk,
     casework=frozenset(
         ("supplement", "extend", "pause", "forward", "consult", "transfer", "decide", "withdraw", "letter")
     ),

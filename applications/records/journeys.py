@@ -1,6 +1,7 @@
 """The ways through the three forms. What they share is one function; what a law asks besides is a step of its own."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.journey import Journey, Step
 from applications.papers import Paper, papers_step
@@ -95,7 +96,7 @@ JOURNEYS = {
                     lambda data, answers, now: what.ArchiveItemRoster(data, answers=answers.get(ITEMS)),
                     template=ROSTER,
                 ),
-                _step(PURPOSE, _("What for"), what.ArchivePurposeForm),
+                _step(PURPOSE, pgettext_lazy("use", "What for"), what.ArchivePurposeForm),
                 papers_step(archive_papers),
             ),
             file=file_request,
@@ -111,7 +112,7 @@ JOURNEYS = {
                 _step(WHO, _("Who is asking"), who.InformationWhoForm),
                 _agent,
                 Step(ITEMS, _("What you ask for"), _information_items, template=ROSTER),
-                _step(PURPOSE, _("What for"), what.InformationPurposeForm),
+                _step(PURPOSE, pgettext_lazy("use", "What for"), what.InformationPurposeForm),
                 papers_step(information_papers),
             ),
             file=file_request,

@@ -3,11 +3,13 @@
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.forms import age
 from applications.journey import Finding
 from applications.trips import Planned
+from cases import rocdates
 from cases.calendar import TAIPEI
 
 SHORT_NOTICE = timedelta(minutes=30)
@@ -104,10 +106,13 @@ class Report(Planned):
         found = []
         licence = date.fromisoformat(self.skipper["licence_until"])
         if licence < self.eta.astimezone(TAIPEI).date():
-            found.append(Finding("licence_ends", _("The skipper's licence ends before the planned return.")))
+            text = _("The skipper's licence ends on %(day)s, before the planned return.")
+            found.append(Finding("licence_ends", text % {"day": rocdates.long(licence, get_language())}))
         certificate = self.vessel.get("certificate_until")
         if certificate and date.fromisoformat(certificate) < self.eta.astimezone(TAIPEI).date():
-            found.append(Finding("certificate_ends", _("The yacht certificate ends before the planned return.")))
+            text = _("The yacht certificate ends on %(day)s, before the planned return.")
+            ends = rocdates.long(date.fromisoformat(certificate), get_language())
+            found.append(Finding("certificate_ends", text % {"day": ends}))
         foreign = sum(person["nationality"] != "TW" for person in [self.skipper, *self.others])
         if foreign:
             text = _("%(count)d people on board are not citizens. Have their papers ready.")

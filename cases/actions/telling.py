@@ -39,8 +39,8 @@ def tell_applicant(
         "reference": case.reference,
         "service_zh": case.service.title_zh,
         "service_en": case.service.title_en,
-        "unit_zh": case.contact.name_zh,
-        "unit_en": case.contact.name_en,
+        "unit_zh": case.contact.housed(chinese=True),
+        "unit_en": case.contact.housed(chinese=False),
         "unit_phone": case.contact.telephone,
         "link": link_token(case),
     }

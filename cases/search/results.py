@@ -1,10 +1,12 @@
 """One page of answers, as it is shown: hits with their lines, numbers by kind, and help where there is nothing."""
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db import DatabaseError
 from django.db.models import F, QuerySet
 
 from accounts.models import Unit
@@ -12,6 +14,8 @@ from cases.models import SearchEntry, SearchMiss
 from cases.search import finding, lines, wishes
 from cases.search.questions import Question, ask
 from cases.search.words import fold
+
+log = logging.getLogger(__name__)
 
 PERSONAL = re.compile(r"\d{4}|@|[a-z]\d{3}")  # numbers of people, telephones, addresses of mail
 MOST_MISSES = 500  # kept of a day
@@ -95,9 +99,12 @@ def remember_miss(typed: str, *, day: date) -> None:
     words = fold(typed)[:LONGEST_MISS]
     if not words or PERSONAL.search(words) or SearchMiss.objects.filter(day=day).count() >= MOST_MISSES:
         return
-    _row, created = SearchMiss.objects.get_or_create(day=day, words=words)
-    if not created:
-        SearchMiss.objects.filter(day=day, words=words).update(times=F("times") + 1)
+    try:
+        _row, created = SearchMiss.objects.get_or_create(day=day, words=words)
+        if not created:
+            SearchMiss.objects.filter(day=day, words=words).update(times=F("times") + 1)
+    except DatabaseError as fault:  # a full disk: the answer is there all the same
+        log.warning("a search without result is not noted: %s", type(fault).__name__)
 
 
 def forget_misses(*, today: date) -> int:

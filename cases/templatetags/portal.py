@@ -112,6 +112,12 @@ def named(thing):
 
 
 @register.filter
+def housed(unit):
+    """The name of a unit as whoever is outside has to say it, in the page's language."""
+    return unit.housed(rocdates.is_chinese(get_language()))
+
+
+@register.filter
 def cited(thing, name):
     """The lines of `thing.<name>_zh` or `_en` in pieces (words, address): a statute leads to its very article.
 

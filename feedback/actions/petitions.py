@@ -138,8 +138,8 @@ def ask_to_confirm(petition: Petition, *, step: str, now: datetime) -> None:
         unit=case.unit,
         now=now,
         reference=case.reference,
-        unit_zh=case.contact.name_zh,
-        unit_en=case.contact.name_en,
+        unit_zh=case.contact.housed(chinese=True),
+        unit_en=case.contact.housed(chinese=False),
         unit_phone=case.contact.telephone,
         link=confirming.token(petition),
     )

@@ -290,6 +290,7 @@ def test_a_slip_nobody_used_lapses_once(otto, sue):
     case = lock(case)
     assert (case.status, case.outcome) == (Status.LAPSED, "lapsed")
     assert case.notices.filter(kind="check_lapsed").count() == 1
+    assert case.notices.filter(kind="check_lapsed_station").count() == 1, "perhaps it is at sea, and nobody watches"
     assert not case.documents.filter(kind=IssuedDocument.Kind.CLOSING_SLIP, is_current=True).exists()
 
 

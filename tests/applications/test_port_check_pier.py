@@ -198,7 +198,7 @@ def test_at_sea_nothing_is_offered_that_is_refused(client, sign_in, case, otto):
     with time_machine.travel(AT_PIER + timedelta(minutes=5), tick=True):
         sign_in(otto)
         page = client.get(f"/staff/cases/{case.reference}/").text
-    assert "查驗" in page and "代申請人撤回" not in page
+    assert "接下來：碼頭查驗" in page and "代申請人撤回" not in page and "目前沒有您要辦的事" not in page
     with pytest.raises(Refused):
         actions.cancel_report(case, actor=otto, now=AT_PIER + timedelta(minutes=5), note="來電")
 
@@ -213,6 +213,58 @@ def test_after_the_check_nothing_lapses_or_changes(case, otto):
     ):
         with pytest.raises(Refused):
             act()
+
+
+# --- Gone without the check -------------------------------------------------------------------------------------------
+def test_who_does_not_come_for_the_check_is_asked_about(client, sign_in, case, otto):
+    sweep(now=MORNING + timedelta(minutes=59))
+    assert not case.notices.filter(kind="check_missed").exists()
+    sweep(now=MORNING + timedelta(hours=1))
+    assert [notice.email for notice in case.notices.filter(kind="check_missed")] == ["otto@cga.example.tw"]
+    sweep(now=MORNING + timedelta(hours=12))
+    told = {notice.email for notice in case.notices.filter(kind="check_missed")}
+    assert told == {"otto@cga.example.tw", "bisha@cga.example.tw", "sue@cga.example.tw"}  # on duty, station, supervisor
+    said = write(case.notices.filter(kind="check_missed").first())
+    assert "未受檢出港" in said.body and "新海研六號" in said.body
+    for minutes, shown in ((59, False), (61, True)):
+        with time_machine.travel(MORNING + timedelta(minutes=minutes), tick=True):
+            sign_in(otto)
+            assert ("還沒有受檢出港：新海研六號" in client.get("/staff/").text) == shown
+    leave(case, otto, now=MORNING + timedelta(minutes=62))
+    with time_machine.travel(MORNING + timedelta(minutes=63), tick=True):
+        assert "還沒有受檢出港" not in client.get("/staff/").text
+
+
+def test_who_is_gone_without_the_check_is_watched_for_all_the_same(client, sign_in, case, otto):
+    seen = MORNING + timedelta(hours=2)
+    with time_machine.travel(seen, tick=True):
+        sign_in(otto)
+        address = f"/staff/cases/{case.reference}/move/left_unchecked/"
+        client.post(address, {"revision": lock(case).revision, "note": ""})
+        assert lock(case).stage.key == "departure", "not without a word on how it is known"
+        for _press in (1, 2):
+            client.post(address, {"revision": lock(case).revision, "note": "泊位已空，船長電話未接"})
+    gone = lock(case)
+    assert (gone.status, gone.stage.key, gone.outcome) == (Status.DECIDED, "return", "left_unchecked")
+    assert Trip.objects.get(pk=case.pk).departed_at >= seen
+    assert gone.deadlines.get(met_at=None).due_at == ETA + timedelta(hours=2)
+    assert "海岸巡防法第 6 條" in write(case.notices.get(kind="left_unchecked")).body
+    actions.lapse_unused(now=MORNING + timedelta(hours=25))
+    sweep(now=ETA + timedelta(hours=5))
+    assert case.notices.filter(kind="return_alarm").exists()
+    come_back(case, otto, now=ETA + timedelta(hours=6))
+    assert (lock(case).status, lock(case).outcome) == (Status.CLOSED, "returned")
+
+
+def test_who_was_not_let_go_and_went_all_the_same_is_expected_back_with_everybody(client, sign_in, case, otto):
+    leave(case, otto, here=[1, 2], passes=False, reason="一人未到")
+    pier.left_unchecked(case, actor=otto, now=MORNING + timedelta(hours=2), note="泊位已空")
+    with time_machine.travel(ETA, tick=True):
+        sign_in(otto)
+        page = client.get(f"/staff/pier/{case.reference}/")
+        assert {"1", "2", "3"} == {value for value, _label in page.context["form"].fields["here"].choices}
+    row = come_back(case, otto, here=[1, 2], passes=False, reason="一人未歸", now=ETA)
+    assert row.absent == [3]
 
 
 # --- Late at sea ------------------------------------------------------------------------------------------------------

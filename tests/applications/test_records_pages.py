@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from PIL import Image
 
 from applications.records.actions import reading
@@ -92,6 +93,16 @@ def test_a_request_goes_from_the_first_question_to_the_receipt(client, catalogue
     assert case.reference in done.text
     assert words in done.text
     assert case.requested_items.count() >= 1
+
+
+def test_what_a_request_is_for_is_not_called_by_a_word_of_the_privacy_notice(client, catalogue):
+    walk(client, "archives")
+    case = Case.objects.get()
+    client.post(reverse("track_link", kwargs={"token": link_token(case)}))
+    with translation.override("zh-hant"):
+        titles = [str(step.title) for step in journey("archives").steps]
+    assert "用途" in titles and "蒐集目的" not in titles
+    assert f"{case.unit.parent.name_zh}{case.unit.name_zh}" in client.get(f"/track/{case.reference}/").text
 
 
 def test_adding_and_removing_an_item_needs_no_script_and_loses_nothing(client, catalogue):

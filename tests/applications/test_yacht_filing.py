@@ -6,10 +6,12 @@ from random import Random
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from applications.demo import yacht_departure as demo
 from applications.models import Person, Trip
 from applications.yacht_departure import people
+from applications.yacht_departure.report import Report
 from audit.models import Action, Event
 from cases.models import Case, ClockEntry, Deadline, IssuedDocument, SearchEntry
 from cases.models.case import Status
@@ -158,6 +160,14 @@ def _passengers(port, count):
     while len(made) < count:
         made += demo.report(dice, [port], NOW, starts=timedelta(hours=2), lasts=timedelta(hours=6))["people"]
     return made[:count]
+
+
+@pytest.mark.parametrize(("language", "day"), [("zh-hant", "民國 115 年 1 月 1 日"), ("en", "1 January 2026")])
+def test_a_paper_that_ended_is_named_with_its_day(bisha_port, language, day):
+    ended = {"skipper": {"licence_until": "2026-01-01"}, "vessel": {"certificate_until": "2026-01-01"}}
+    with override(language):
+        said = {found.code: found.text for found in Report(answers(bisha_port, **ended)).findings(NOW)}
+    assert day in said["licence_ends"] and day in said["certificate_ends"]
 
 
 def test_the_acknowledgement_speaks_each_language_whole(report):

@@ -281,6 +281,17 @@ def test_a_typhoon_moves_the_last_day_where_it_struck_and_nowhere_else():
     assert ends(3, "WD", "2026-12-07", cal=cal, place=HUALIEN).last_day == day("2026-12-11")
 
 
+@pytest.mark.parametrize("part", ["am", "pm"])
+def test_half_a_day_closed_leaves_the_last_day_where_it_is(part):
+    """行政程序法 §48 IV speaks of 休息日: a day on which the offices work for half of it is none. Only a period that
+    ends with the forenoon itself gives way, below."""
+    cal = with_closings(closed("2026-12-08", part))
+    for n, mode, start, roll in ((15, "CD", "2026-11-23", "APA48"), (15, "CD", "2026-11-23", "CIVIL122")):
+        found = ends(n, mode, start, roll, cal=cal, place=HUALIEN)
+        assert found.at == end_of(day("2026-12-08"))
+    assert ends(1, "WD", "2026-12-07", cal=cal, place=HUALIEN).at == end_of(day("2026-12-08"))
+
+
 @pytest.mark.parametrize(
     ("place", "rests"),
     [

@@ -255,6 +255,8 @@ def test_an_office_without_a_number_answers_at_its_house(client, case):
     open_as_applicant(client, case)
     page = client.get(f"/en/track/{case.reference}/").text
     assert f"tel:{house.phone}" in page and "ask for this unit" not in page
+    name = Unit.objects.get(pk=case.contact.pk).name_en
+    assert f"{name}, {house.name_en} <a" in page  # more than one house has a secretariat
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

@@ -192,6 +192,14 @@ def low(case, client, score="1", comment="等了三小時") -> CallBack:
     return CallBack.objects.select_related("case").get()
 
 
+def test_who_left_no_telephone_is_not_promised_a_call(client, ended):
+    link = links_of(ended())[4]
+    words = "沒有留電話"
+    assert words in client.get(link).content.decode()
+    assert post(client, link, score="1").status_code == 302
+    assert words in client.get(link).content.decode()
+
+
 def test_a_low_score_opens_a_call_its_handler_cannot_see(
     client, ended, otto, sue, branch_sec, django_assert_max_num_queries
 ):

@@ -186,3 +186,13 @@ def test_a_failed_dump_leaves_no_half_file(copy, tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.glob("*second*")] == []
     with pytest.raises(CommandError, match="is there already"):
         call_command("backup", copy)
+
+
+def test_where_there_is_no_room_for_a_copy_one_line_says_so(copy, tmp_path, monkeypatch):
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tarfile.TarFile, "add", full)
+    with pytest.raises(CommandError, match=r"^No copy was made: No space left on device \(.*second\.tar\)\.$"):
+        call_command("backup", tmp_path / "second.tar")
+    assert [path.name for path in tmp_path.glob("*second*")] == []

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from django.db import OperationalError
 
 from cases import search
 from cases.models import SearchMiss
@@ -55,6 +56,15 @@ def test_who_finds_nothing_is_helped_and_leaves_only_the_words(client, catalogue
     kept = dict(SearchMiss.objects.values_list("words", "times"))
     assert kept.pop("沒有這種東西") == 2
     assert not [words for words in kept if "123" in words or "@" in words]
+
+
+def test_on_a_full_disk_the_search_answers_and_notes_nothing(client, db, monkeypatch):
+    def full(**_row):
+        raise OperationalError("could not extend file: No space left on device")
+
+    monkeypatch.setattr(SearchMiss.objects, "get_or_create", full)
+    assert page(client, "沒有這種字").status_code == 200
+    assert not SearchMiss.objects.exists()
 
 
 def test_a_number_that_is_not_exact_says_so(client, db, monkeypatch):

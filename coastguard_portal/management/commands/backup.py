@@ -29,6 +29,8 @@ class Command(BaseCommand):
             manifest = copies.make(file, now=timezone.now())
         except copies.CopyError as why:
             raise CommandError(str(why)) from why
+        except OSError as why:  # a full disk, most often
+            raise CommandError(f"No copy was made: {why.strerror or why} ({why.filename or file}).") from why
         self.stdout.write(json.dumps({"rows": manifest["rows"], "files": len(manifest["sha256"]) - 1}))
         if manifest["trail_fault"]:
             raise CommandError(
