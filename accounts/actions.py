@@ -73,13 +73,8 @@ def drop_shift(*, shift: DutyShift, actor: User, now):
     shift = DutyShift.objects.select_for_update().get(pk=shift.pk)
     if shift.ends_at <= now:
         raise Refused(_("This shift is over already and stays on record."))
-    begun = shift.starts_at < now
     data = shift_data(shift)
-    if begun:
-        shift.ends_at = now
-        shift.save(update_fields=["ends_at"])
-    else:
-        shift.delete()
+    begun = end_period(shift, now)
     tell(Action.SHIFT_CHANGED, actor, shift.unit, now, "shift ended" if begun else "shift dropped", **data)
 
 
@@ -144,12 +139,33 @@ def end_absence(*, absence: Absence, actor: User, now):
     absence = Absence.objects.select_for_update().get(pk=absence.pk)
     if absence.ends_at <= now:
         raise Refused(_("This absence is over already and stays on record."))
-    if absence.starts_at < now:
-        absence.ends_at = now
-        absence.save(update_fields=["ends_at"])
-    else:
-        absence.delete()
+    end_period(absence, now)
     record(Action.ABSENCE_CHANGED, actor=actor, now=now, note="absence ended", person=absence.person_id)
+
+
+def end_period(period: Absence | DutyShift, now) -> bool:
+    """End it now; one that has not begun leaves no row. Whether it had begun."""
+    begun = period.starts_at < now
+    if begun:
+        period.ends_at = now
+        period.save(update_fields=["ends_at"])
+    else:
+        period.delete()
+    return begun
+
+
+def drop_deputies(person: User, actor: User | None, now):
+    """Whoever is given what is sealed names their deputies anew: those of before were named for other work, perhaps
+    by a chief, and would get at it with the next absence."""
+    for absence in Absence.objects.select_for_update().filter(person=person, ends_at__gt=now):
+        data = {"person": person.pk, "deputy": absence.deputy_id}
+        end_period(absence, now)
+        record(Action.ABSENCE_CHANGED, actor=actor, now=now, note="absence ended by sealed role", **data)
+    shifts = DutyShift.objects.select_for_update(of=("self",)).select_related("unit")
+    for shift in shifts.filter(officer=person, ends_at__gt=now):
+        data = shift_data(shift)
+        end_period(shift, now)
+        tell(Action.SHIFT_CHANGED, actor, shift.unit, now, "shift ended by sealed role", **data)
 
 
 def grant(*, user: User, unit: Unit, role: str, actor: User | None, now, ends_at=None) -> Membership:
@@ -164,6 +180,8 @@ def grant(*, user: User, unit: Unit, role: str, actor: User | None, now, ends_at
         with transaction.atomic():
             held = Membership.objects.create(user=user, unit=unit, role=role, starts_at=now, ends_at=ends_at)
             settle_admin(user, now)
+            if role in SEALED_ROLES:
+                drop_deputies(user, actor, now)
             tell(Action.PERSON_CHANGED, actor, unit, now, "role given", person=user.pk, role=role.value)
     except IntegrityError as error:
         raise in_words(error) from error

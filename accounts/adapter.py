@@ -5,7 +5,6 @@ allauth tells of these moments by signals too; we use the methods it calls, so t
 
 import base64
 import hashlib
-import ipaddress
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -21,10 +20,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import sessions
+from accounts import networks, sessions
 from accounts.backends import StaffBackend
 from accounts.middleware import SECOND_FACTOR, SEEN_AT, SIGNED_IN_AT
 from accounts.models import User
+from accounts.networks import network_of
 from audit.actions import record
 from audit.models import Action
 
@@ -83,8 +83,10 @@ class AccountAdapter(DefaultAccountAdapter):
         now = timezone.now()
         request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(now.timestamp())
         steps = [step.get("type") or step["method"] for step in get_authentication_records(request, user)]
-        record(Action.SIGNED_IN, actor=user, now=now, steps=steps, network=self.get_client_ip(request))
-        if sessions.begin(request, user, network_of(self.get_client_ip(request)), now):
+        address = self.get_client_ip(request)
+        record(Action.SIGNED_IN, actor=user, now=now, steps=steps, network=network_of(address))
+        networks.note(user, address, sessions.browser_of(request.headers.get("User-Agent", "")), now)
+        if sessions.begin(request, user, network_of(address), now):
             most = {"most": settings.SESSIONS_AT_ONCE}
             messages.warning(request, _("You are signed in at %(most)d places at most; the oldest was ended.") % most)
 
@@ -148,15 +150,6 @@ def sealer() -> MultiFernet:
     """Seals TOTP secrets and recovery seeds with keys derived from FIELD_KEYS, newest first."""
     secrets = (hashlib.sha256(f"second factor:{key}".encode()).digest() for key in settings.FIELD_KEYS.values())
     return MultiFernet([Fernet(base64.urlsafe_b64encode(secret)) for secret in secrets])
-
-
-def network_of(address: str) -> str:
-    """The /24 of an IPv4 address, the /64 of an IPv6 one."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network(f"{found}/{24 if found.version == 4 else 64}", strict=False))
 
 
 def refused(request, name: str, why: str):

@@ -89,6 +89,7 @@ def person(login, zh, en, title_zh, title_en, hashed, now) -> User:
         title_en=title_en,
         email=f"{login}@portal.example.tw",
         is_demo=True,
+        opened_at=now - SERVED,
         actor=None,
         now=now,
     )

@@ -316,6 +316,7 @@ class Recovery(models.Model):
     settled_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
     settled_at = models.DateTimeField(null=True)
     is_let_in = models.BooleanField(default=False)
+    told_at = models.DateTimeField(null=True)  # the last step that person and auditors were told of
 
     class Meta:
         constraints = [
@@ -345,6 +346,23 @@ class PastPassword(models.Model):
 
     def __str__(self):
         return f"{self.user_id}"
+
+
+class KnownNetwork(models.Model):
+    """A network this person has signed in from, as a keyed hash: a new one is told to them (accounts/networks.py)."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="networks")
+    mark = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    browser = models.CharField(max_length=60, blank=True)
+    is_news = models.BooleanField(default=False)  # they are still to be told of it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "mark"], name="network_known_once")]
+
+    def __str__(self):
+        return f"{self.person_id} {self.since:%Y-%m-%d %H:%M}"
 
 
 class SignIn(models.Model):

@@ -3,6 +3,10 @@
 What they are given is a password for one use: it opens for some days, and only to choose a password and a second factor
 of their own. The first account of an installation, and the ethics office, are let in on the server
 (`manage.py let_in`). ASVS 6.3.2, 6.4.1, 6.4.4.
+
+Two accounts are not yet two people: an administrator could open a second one and confirm with it. So both must have
+been there for a fortnight, in their own name, and the person and every auditor are told of each step (`told_at`,
+notifications/people.py): whoever prepares this is seen before it is done.
 """
 
 import secrets
@@ -13,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import sessions
-from accounts.access import may
+from accounts.access import PERMISSIONS, may
 from accounts.actions import SEALED_ROLES, Refused, check, check_not_own, check_over, in_words
 from accounts.models import Absence, DutyShift, Membership, Recovery, User
 from audit.actions import record
@@ -21,6 +25,7 @@ from audit.models import Action
 
 GIVEN_FOR = timedelta(days=3)
 ASKED_FOR = timedelta(days=1)  # what nobody confirmed in that time has to be asked anew
+STANDING = timedelta(days=14)  # account open and role held that long, before somebody lets others in
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another on paper or by telephone
 
 
@@ -32,6 +37,7 @@ def one_time_password() -> str:
 def ask(*, person: User, actor: User, now) -> Recovery:
     """Ask that somebody is let in again, having made sure that it is them. Raises Refused."""
     check_may_recover(actor, person, now)
+    check_standing(actor, person, now)
     _drop_lapsed(person, actor, now)
     try:
         with transaction.atomic():
@@ -49,6 +55,7 @@ def confirm(*, recovery: Recovery, actor: User, now) -> str:
     check_may_recover(actor, recovery.person, now)
     if actor.pk == recovery.asked_by_id:
         raise Refused(_("You asked for this yourself. Somebody else has to confirm it."))
+    check_standing(actor, recovery.person, now)
     _settle(recovery, actor, now, is_let_in=True)
     _tell(recovery, actor, now, "recovery confirmed")
     return let_in(recovery.person, now)
@@ -101,6 +108,25 @@ def check_may_recover(actor: User, person: User, now):
         raise Refused(_("This account is closed. An administrator opens it first."))
     if sees_sealed(person, now) and not may(actor, "case.sealed", now=now):
         raise Refused(_("People of the ethics office, and their deputies, are let in on the server only."))
+
+
+def check_standing(actor: User, person: User, now):
+    """That this is somebody known for long, by a role of their own: an account that was opened, opened again or let in
+    of late, a role given of late, and a deputy's authority do not count."""
+    units = person.memberships.at(now).values_list("unit__path", flat=True)
+    ability = "people.recover" if units else "people.edit"
+    able = [role for role, abilities in PERMISSIONS.items() if ability in abilities]
+    held = actor.memberships.at(now).filter(role__in=able, starts_at__lte=now - STANDING)
+    paths = list(held.values_list("unit__path", flat=True))
+    reaches = any(unit.startswith(path) for unit in units for path in paths) if units else bool(paths)
+    if actor.opened_at > now - STANDING or not reaches:
+        raise Refused(
+            _(
+                "This needs somebody whose account and own role have stood for %(days)d days. Ask a colleague, or have"
+                " it done on the server."
+            )
+            % {"days": STANDING.days}
+        )
 
 
 def sees_sealed(person: User, now) -> bool:

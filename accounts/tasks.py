@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import actions, sessions
+from accounts import actions, networks, sessions
 
 
 @shared_task
@@ -14,5 +14,6 @@ def close_idle():
 
 @shared_task
 def forget_sessions():
-    """Sessions that are over."""
-    return {"forgotten": sessions.forget(timezone.now())}
+    """Sessions that are over, and networks nobody has signed in from for a year."""
+    now = timezone.now()
+    return {"forgotten": sessions.forget(now) + networks.forget(now)}

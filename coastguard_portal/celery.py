@@ -35,6 +35,7 @@ BEAT_SCHEDULE = [
     ("books", "counters.tasks.watch_books", 30, DEFAULT),
     ("permits", "applications.tasks.end_permits", 300, DEFAULT),
     ("drafts", "cases.tasks.purge_drafts", DAY, DEFAULT),
+    ("people", "coastguard_portal.tasks.tell_people", 30, DEFAULT),
     ("accounts", "accounts.tasks.close_idle", DAY, DEFAULT),
     ("sessions", "accounts.tasks.forget_sessions", 3600, DEFAULT),
     ("port checks", "applications.tasks.lapse_port_checks", 300, DEFAULT),

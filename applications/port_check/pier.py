@@ -127,8 +127,13 @@ def check(
 def _expected(case: Case, kind: str) -> set[int]:
     """Who should be there: all on the list; on return, those who left."""
     orders = set(case.people.values_list("order", flat=True))
-    left = standing_checks(case).get(EXIT) if kind == RETURN else None
-    return orders - set(left.absent) if left else orders
+    return orders - set(stayed(standing_checks(case))) if kind == RETURN else orders
+
+
+def stayed(standing: dict[str, PierCheck]) -> list[int]:
+    """Who was seen to stay ashore. Where the vessel was not let go and went all the same, anybody may be on board."""
+    left = standing.get(EXIT)
+    return left.absent if left and left.result == PASSED else []
 
 
 def _check_rules(case: Case, kind, before, *, absent, extra, passes, reason, now) -> IssuedDocument:

@@ -99,7 +99,7 @@ def pier_page(request, reference):
     standing = pier.standing_checks(case)
     kind = _kind(request, case, standing)
     before = standing.get(kind)
-    people = [one for one in case.people.all() if kind == pier.EXIT or one.order not in _stayed(standing)]
+    people = [one for one in case.people.all() if kind == pier.EXIT or one.order not in pier.stayed(standing)]
     form = PierForm(request.POST or None, kind=kind, people=people, initial={"replaces": before.pk if before else None})
     if request.method == "POST" and form.is_valid():
         return _record(request, case, kind, form, now)
@@ -130,10 +130,6 @@ def _kind(request, case, standing) -> str:
     if pressed in PierCheck.Kind.values:
         return pressed
     return asked if asked in standing else pier.next_kind(case)
-
-
-def _stayed(standing) -> list[int]:
-    return standing[pier.EXIT].absent if pier.EXIT in standing else []
 
 
 def _record(request, case, kind, form, now):

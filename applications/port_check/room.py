@@ -78,6 +78,7 @@ def staff_context(case, now) -> dict:
         "findings": [one for one in report.findings(case.filed_at) if one.code != "urgent"],
         "checks": checks,
         "at_pier": case.status == Status.DECIDED,
+        "done_below": ("trip", _("To do next: the check on the pier.")) if case.status == Status.DECIDED else None,
         "can_change": case.status not in FINAL,
     }
 
@@ -136,14 +137,10 @@ def _person(person) -> str:
 def spoken(case, language: str, now) -> str:
     """The sentence for the telephone."""
     with override(language):
-        if case.stage is None:
-            state = _("It is now: %(status)s.") % {"status": standing.words(case)}
-        else:
-            state = case.stage.story_en if language == "en" else case.stage.story_zh
         return _("The report %(reference)s was filed on %(filed)s. %(state)s The planned departure is %(etd)s.") % {
             "reference": case.reference,
             "filed": rocdates.moment(case.filed_at, language),
-            "state": state,
+            "state": standing.sentence(case),
             "etd": rocdates.moment(trip_of(case).etd, language),
         }
 

@@ -168,7 +168,7 @@ class DecideForm(ActForm):
 class TakeBackForm(ActForm):
     """擬辦撤銷或廢止: on what ground, whether the holder was heard, and why."""
 
-    subjects = {"ground": _("the ground"), "heard": _("whether the holder was heard")}
+    subjects = {"ground": _("the ground it rests on"), "heard": _("whether the holder was heard")}
 
     ground = ChoiceRadioField(
         label=_("On what ground?"), choices=[(code, found.words) for code, found in taking_back.GROUNDS.items()]

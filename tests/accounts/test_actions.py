@@ -283,3 +283,20 @@ def test_what_is_sealed_goes_to_no_deputy_whom_others_named_beforehand(units, ro
         away(judge, crew[0], judge, 2, 6)
     away(judge, crew[0], judge, 2, 4)
     assert acting_for(crew[1], NOW + 5 * HOUR) == [crew[0]]
+
+
+def test_deputies_named_before_an_ethics_role_get_nothing_by_it(units, root, crew):
+    """Absence and shift were planned by others, for other work: with the role, both end or leave the roster."""
+    judge = make_person("judge", units["QUAY"])
+    chief = make_person("head", units["CGA"], Role.SUPERVISOR)
+    away(judge, crew[0], chief)
+    away(judge, crew[0], chief, 24, 48)
+    plan(units["QUAY"], judge, crew[1], root, 24, 36)
+    actions.grant(user=judge, unit=units["CGA"], role=Role.ETHICS, actor=None, now=NOW)
+    for hours in (0, 1, 25):
+        assert not any(role == Role.ETHICS for deputy in crew for _p, role, _by in deputy.authority(NOW + hours * HOUR))
+    assert not Absence.objects.filter(ends_at__gt=NOW).exists() and not DutyShift.objects.exists()
+    assert Event.objects.filter(note__endswith="by sealed role").count() == 3
+    away(judge, crew[0], judge, 24, 48)
+    crew[0].forget_authority()
+    assert any(role == Role.ETHICS for _path, role, _by in crew[0].authority(NOW + 25 * HOUR))

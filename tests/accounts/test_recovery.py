@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Recovery, Role, User
 from audit.models import Event
-from tests.accounts.people import PASSWORD, make_absence, make_person, make_tree, sign_in
+from notifications import people
+from notifications.models import Notice
+from tests.accounts.people import LONG_AGO, PASSWORD, make_absence, make_membership, make_person, make_tree, sign_in
 
 pytestmark = pytest.mark.django_db
 ROOM = "/staff/settings/sign-ins/"
@@ -31,12 +33,12 @@ def ann(units):
 
 @pytest.fixture
 def chief(units):
-    return make_person("chief", units["QUAY"], Role.SUPERVISOR)
+    return make_person("chief", units["QUAY"], Role.SUPERVISOR, opened_at=LONG_AGO)
 
 
 @pytest.fixture
 def root(units):
-    return make_person("root", units["CGA"], Role.ADMINISTRATOR, is_staff=True)
+    return make_person("root", units["CGA"], Role.ADMINISTRATOR, is_staff=True, opened_at=LONG_AGO)
 
 
 def window(person) -> Client:
@@ -101,6 +103,65 @@ def test_nobody_confirms_what_they_asked(ann, chief):
     window(chief).post(f"{ROOM}{asked.pk}/")
     ann.refresh_from_db()
     assert ann.check_password(PASSWORD)
+
+
+def new_account(units):
+    return make_person("second", units["CGA"], Role.ADMINISTRATOR)
+
+
+def new_role(units):
+    second = make_person("second", opened_at=LONG_AGO)
+    make_membership(second, units["CGA"], Role.ADMINISTRATOR, starts_at=timezone.now() - timedelta(days=13))
+    return second
+
+
+def old_role_elsewhere(units):
+    second = new_role(units)
+    make_membership(second, units["REEF"], Role.SUPERVISOR)
+    return second
+
+
+def deputy(units):
+    second = make_person("second", units["QUAY"], opened_at=LONG_AGO)
+    boss = make_person("boss", units["N"], Role.SUPERVISOR, opened_at=LONG_AGO)
+    make_absence(boss, second, timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1))
+    return second
+
+
+@pytest.mark.parametrize("second", [new_account, new_role, old_role_elsewhere, deputy])
+def test_a_second_account_of_the_same_person_confirms_nothing(units, ann, root, second):
+    """Whoever gives roles could open it this morning, or make it somebody's deputy."""
+    second = second(units)
+    ask(root)
+    answer = window(second).post(f"{ROOM}{Recovery.objects.get().pk}/", follow=True)
+    assert "滿 14 天" in answer.content.decode()
+    ann.refresh_from_db()
+    assert ann.check_password(PASSWORD)
+    window(second).post(f"{ROOM}{Recovery.objects.get().pk}/turn-down/")  # to stop it, nobody is too new
+    assert not Recovery.objects.get().is_let_in and Recovery.objects.get().settled_at
+    assert ask(second).status_code == 422
+
+
+def test_who_was_let_in_of_late_lets_nobody_in(units, ann, chief, root):
+    ask(chief)
+    User.objects.filter(pk=root.pk).update(opened_at=timezone.now() - timedelta(days=13))
+    window(root).post(f"{ROOM}{Recovery.objects.get().pk}/")
+    assert not Recovery.objects.get().is_let_in
+
+
+def test_the_person_and_the_auditor_hear_of_both_steps_once(units, ann, chief, root):
+    User.objects.filter(pk=ann.pk).update(email="ann@example.tw", language="en")
+    make_person("aud", units["CGA"], Role.AUDITOR, email="aud@example.tw")
+    make_person("gone", units["CGA"], Role.AUDITOR, email="gone@example.tw", is_active=False)
+    ask(chief)
+    for _round in range(2):
+        people.tell(timezone.now())
+    window(root).post(f"{ROOM}{Recovery.objects.get().pk}/")
+    for _round in range(2):
+        people.tell(timezone.now())
+    told = sorted(Notice.objects.values_list("kind", "email"))
+    steps = ["recovery_asked", "recovery_done"]
+    assert told == [(kind, email) for kind in steps for email in ("ann@example.tw", "aud@example.tw")]
 
 
 def test_the_password_is_asked_once_more_before_somebody_is_let_in(ann, chief, root):

@@ -198,7 +198,7 @@ def test_at_sea_nothing_is_offered_that_is_refused(client, sign_in, case, otto):
     with time_machine.travel(AT_PIER + timedelta(minutes=5), tick=True):
         sign_in(otto)
         page = client.get(f"/staff/cases/{case.reference}/").text
-    assert "查驗" in page and "代申請人撤回" not in page
+    assert "接下來：碼頭查驗" in page and "代申請人撤回" not in page and "目前沒有您要辦的事" not in page
     with pytest.raises(Refused):
         actions.cancel_report(case, actor=otto, now=AT_PIER + timedelta(minutes=5), note="來電")
 
@@ -254,6 +254,17 @@ def test_who_is_gone_without_the_check_is_watched_for_all_the_same(client, sign_
     assert case.notices.filter(kind="return_alarm").exists()
     come_back(case, otto, now=ETA + timedelta(hours=6))
     assert (lock(case).status, lock(case).outcome) == (Status.CLOSED, "returned")
+
+
+def test_who_was_not_let_go_and_went_all_the_same_is_expected_back_with_everybody(client, sign_in, case, otto):
+    leave(case, otto, here=[1, 2], passes=False, reason="一人未到")
+    pier.left_unchecked(case, actor=otto, now=MORNING + timedelta(hours=2), note="泊位已空")
+    with time_machine.travel(ETA, tick=True):
+        sign_in(otto)
+        page = client.get(f"/staff/pier/{case.reference}/")
+        assert {"1", "2", "3"} == {value for value, _label in page.context["form"].fields["here"].choices}
+    row = come_back(case, otto, here=[1, 2], passes=False, reason="一人未歸", now=ETA)
+    assert row.absent == [3]
 
 
 # --- Late at sea ------------------------------------------------------------------------------------------------------

@@ -82,6 +82,8 @@ def test_a_permit_that_may_not_stay_ends_by_two_people(client, entry, officer, c
         "補償",
     ):
         assert said in decision
+    sign_in(client, officer)
+    assert "已結案（廢止許可）" in client.get(f"/staff/cases/{case.reference}/").text
     notice = case.notices.get(kind="taken_back")
     assert "從現在起失效" in write(notice).body and "廢止許可" in write(notice).body
     assert not case.notices.filter(kind="permit_revoked").exists()
@@ -90,7 +92,7 @@ def test_a_permit_that_may_not_stay_ends_by_two_people(client, entry, officer, c
         assert "許可現在無效" in client.get(f"/staff/beach/{case.reference}/").text
 
 
-@pytest.mark.parametrize(("without", "word"), [("reasons", "理由"), ("ground", "事由"), ("heard", "陳述意見")])
+@pytest.mark.parametrize(("without", "word"), [("reasons", "理由"), ("ground", "依據的事由"), ("heard", "陳述意見")])
 def test_without_ground_hearing_or_reasons_nothing_is_drafted(client, entry, officer, chief, without, word):  # noqa: F811
     case = permitted(entry(), officer, chief)
     answer = do(client, case, ACT, officer, {**WHY, without: ""})

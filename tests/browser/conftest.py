@@ -38,8 +38,8 @@ FLAGS = [
 # It lays out, answers and runs scripts, but paints only when told to; the headless shell alone knows how to.
 UNPAINTED = ["--enable-begin-frame-control", "--run-all-compositor-stages-before-draw"]
 CAN_BE_UNPAINTED = "headless" in Path(CHROMIUM).name
-MAIL_SECONDS = 60  # a mail leaves by itself, within some seconds
-START_SECONDS = 240  # a first start makes a cluster and the demo data
+MAIL_SECONDS = 300  # a mail leaves by itself, within some seconds
+START_SECONDS = 900  # a first start makes a cluster and the demo data
 NOT_FOR_THE_PORTAL = ("DATABASE_URL", "PORTAL_AS_OWNER", "REDIS_URL", "REDIS_PREFIX", "DJANGO_SETTINGS_MODULE")
 
 
@@ -103,7 +103,7 @@ def portal():
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(30)
+            process.wait(120)
         except subprocess.TimeoutExpired:
             process.kill()
 
@@ -163,7 +163,7 @@ def cookies(chromium, portal):
     def of(login):
         if login not in kept:
             context = chromium.new_context(base_url=portal, locale="zh-TW")
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(60_000)
             kept[login] = sign_in(context, login)
             context.close()
         return kept[login]
@@ -182,7 +182,7 @@ def tab(engine, portal, cookies):
             # Without motion: a press waits until the page has scrolled to its button, a third of the time of a journey.
             shape = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-TW", "reduced_motion": "reduce", **view}
             context = engine.new_context(base_url=portal, **shape)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(60_000)
             if login:
                 context.add_cookies(cookies(login))
             tabs[key] = context.new_page()

@@ -22,7 +22,7 @@ KEPT = """async () => {
     const files = [...((await shell?.text()) ?? "").matchAll(/(?:href|src)="(\\/static\\/[^"]+)"/g)];
     return files.length && (await Promise.all(files.map(([, address]) => caches.match(address)))).every(Boolean);
   };
-  for (let turn = 0; turn < 300; turn += 1) {
+  for (let turn = 0; turn < 1200; turn += 1) {
     if (await kept()) return true;
     await new Promise((good) => setTimeout(good, 50));
   }
@@ -36,7 +36,7 @@ SENT = """async (left) => {
     worker.controller.postMessage({ order: "send" });
   });
   let rows = [];
-  for (let turn = 0, still = 0; turn < 20 && still < 2; turn += 1) {
+  for (let turn = 0, still = 0; turn < 120 && still < 2; turn += 1) {
     rows = await held();
     still = rows.length === left ? still + 1 : 0;
     await new Promise((good) => setTimeout(good, 250));
@@ -134,7 +134,7 @@ def test_four_entries_in_a_minute_without_the_mouse(tab):
 
 def test_entries_through_a_cut_are_kept_in_order_and_sent_once(chromium, line, cookies):
     context = chromium.new_context(base_url=line.address, locale="en-GB")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     context.add_cookies(cookies("duty"))
     page = context.new_page()
     page.goto(DESK)

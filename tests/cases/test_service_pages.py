@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -12,6 +13,7 @@ from django.utils import timezone, translation
 
 from cases.models import Service, Sop, SopSheet
 from cases.office import office
+from tests.cast import NOW, at
 
 PUBLIC_CODES = [
     *("yacht-departure", "port-check", "coastal-zone", "incident", "archives"),
@@ -137,12 +139,12 @@ def test_a_page_is_kept_no_longer_than_the_version_holds(rf):
     from cases.views import service_pages
 
     service = Service.objects.get(code="port-check")
-    today = timezone.localdate()
     running = Sop.objects.get(service=service)
-    running.effective = DateRange(date(2024, 1, 1), date(today.year + 1, 1, 1))
+    running.effective = DateRange(date(2024, 1, 1), date(2027, 1, 1))
     running.save(update_fields=["effective"])
-    response = service_pages.service(rf.get("/services/port-check/"), "port-check")
-    assert response.cache_until == timezone.make_aware(timezone.datetime(today.year + 1, 1, 1))
+    with time_machine.travel(NOW, tick=False):
+        response = service_pages.service(rf.get("/services/port-check/"), "port-check")
+    assert response.cache_until == at("2027-01-01 00:00")
 
 
 def test_the_sheet_is_the_stored_file_or_a_page_that_says_to_wait(client, settings, tmp_path):

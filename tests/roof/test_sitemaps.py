@@ -5,15 +5,16 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
-from cases.calendar import TAIPEI
 from coastguard_portal import page_views
 from disclosures.actions.laws import take_in
 from disclosures.laws.source import SHIPPED, read
 from disclosures.models import PageView
 from disclosures.views.page_views import most_read
+from tests.cast import NOW
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
 
@@ -47,6 +48,7 @@ def test_the_map_names_every_page_in_both_languages_once(client, catalogue, sett
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in client.get("/robots.txt").content.decode()
 
 
+@time_machine.travel(NOW, tick=False)
 def test_a_page_that_is_read_counts_once_and_says_nothing_about_its_reader(client, catalogue):
     for _again in range(2):  # drawn, then from the cache
         client.get("/promise/", headers=BROWSER)
@@ -57,14 +59,13 @@ def test_a_page_that_is_read_counts_once_and_says_nothing_about_its_reader(clien
     client.get("/no-such-page/", headers=BROWSER)
     client.get("/track/", headers=BROWSER)
     client.get("/sitemap.xml", headers=BROWSER)
-    assert page_views.gather(now=timezone.now()) == {"pages": 2, "views": 3}
+    assert page_views.gather(now=NOW) == {"pages": 2, "views": 3}
     client.get("/promise/", headers=BROWSER)
-    page_views.gather(now=timezone.now())
-    today = timezone.localdate(timezone=TAIPEI)
-    counts = dict(PageView.objects.filter(day=today).values_list("path", "count"))
+    page_views.gather(now=NOW)
+    counts = dict(PageView.objects.filter(day=NOW.date()).values_list("path", "count"))
     assert counts == {"/promise/": 3, "/en/promise/": 1}
     assert most_read(date(2026, 1, 1)) == [{"page": "/promise/", "views": 4}]
-    assert page_views.gather(now=timezone.now()) == {"pages": 0, "views": 0}
+    assert page_views.gather(now=NOW) == {"pages": 0, "views": 0}
 
 
 def test_a_page_is_shown_though_redis_is_away(client, catalogue, monkeypatch):
