@@ -152,6 +152,12 @@ def clean_name(value):
             limit=NAME_LENGTH,
         )
     wrong = next((char for char in text if not _may_stand_in_name(char)), None)
+    if wrong in ("?", "\ufffd"):  # what a program writes for a rare character that its file cannot hold
+        refuse(
+            _("The name holds “%(char)s”, in place of a character that was lost. Write the name as on the document."),
+            "character",
+            char=wrong,
+        )
     if wrong is not None:
         refuse(_("The name holds “%(char)s”, which no name has. Take it out."), "character", char=wrong)
     if not any(unicodedata.category(char).startswith(("L", "N")) for char in text):

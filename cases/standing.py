@@ -1,10 +1,11 @@
 """狀態: how a case stands, in the words of whoever reads it."""
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from cases.models.case import Status
+from cases.rocdates import is_chinese
 from cases.rooms import room_of
 
 # What is chosen from without a case at hand. One status holds both a report taken note of and a decision that goes on.
@@ -26,3 +27,9 @@ def words(case: Case) -> str:
             if outcome.takes_back and outcome.code == case.outcome:
                 return _("Closed (%(outcome)s)") % {"outcome": outcome.label}
     return str(case.get_status_display())
+
+
+def sentence(case: Case) -> str:
+    """The same as it is read out to who calls: the story of its stage; of a case that stands at none, its status."""
+    story = case.stage and (case.stage.story_zh if is_chinese(get_language()) else case.stage.story_en)
+    return story or _("It is now: %(status)s.") % {"status": words(case)}

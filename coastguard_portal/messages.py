@@ -5,7 +5,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from django.utils.translation.reloader import translation_file_changed
 
 
@@ -32,6 +32,28 @@ def compile_stale(locale_paths: list[Path]) -> list[Path]:
 def read(po: Path) -> Catalog:
     with po.open("rb") as file:
         return read_po(file, locale=po.parent.parent.name, abort_invalid=True)
+
+
+def arrange(po: Path, like: Path | None = None) -> None:
+    """Write a catalogue in its one order, so that a new sentence changes a few lines of it; what nobody says goes.
+
+    With `like`: its sentences are those of that catalogue, and a new one says what the source says.
+    """
+    catalogue = read(po)
+    if like:
+        wanted = {(_first(message), message.context): message for message in read(like) if message.id}
+        had = {(_first(message), message.context) for message in catalogue if message.id}
+        for name in had - set(wanted):
+            catalogue.delete(name[0], context=name[1])
+        for name in set(wanted) - had:
+            new = wanted[name]
+            catalogue.add(new.id, new.id, flags=new.flags - {"fuzzy"}, context=new.context)
+    with po.open("wb") as file:
+        write_po(file, catalogue, width=120, no_location=True, sort_output=True, ignore_obsolete=True)
+
+
+def _first(message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
 
 
 def faults(po: Path) -> list[str]:

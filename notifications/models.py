@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 NO_MAIL = "forgotten@portal.invalid"  # a mail keeps an address, the database insists
+CAME_BACK = Q(status="failed", bounced_at__isnull=False)
 # Settled, of no case, and still says whom it went to.
 LONE = Q(case=None, status__in=["sent", "dropped", "told"]) & ~Q(name="", address="", email__in=["", NO_MAIL])
 # What waits for a person: mail that did not arrive or perhaps did, letters to print and post. What a program did not
@@ -64,14 +65,12 @@ class NoticeQuerySet(models.QuerySet):
 
     def came_back(self):
         """Given back by another mail server, and nobody has reached the recipient in another way yet."""
-        return self.filter(status=Notice.Status.FAILED, bounced_at__isnull=False)
+        return self.filter(CAME_BACK)
 
     def unreached(self):
         """What a person has to tell: a mail that came back, or a word to somebody who left a telephone number alone."""
-        return self.filter(
-            Q(status=Notice.Status.FAILED, bounced_at__isnull=False)
-            | Q(status=Notice.Status.QUEUED, channel=Notice.Channel.LETTER, context__to_call=True)
-        )
+        to_call = Q(status=Notice.Status.QUEUED, channel=Notice.Channel.LETTER, context__to_call=True)
+        return self.filter(CAME_BACK | to_call)
 
     def within(self, paths):
         """Those of the units in these subtrees. One without a unit is for the headquarters, the root of the tree."""
@@ -201,7 +200,7 @@ class Notice(models.Model):
 
     @property
     def came_back(self) -> bool:
-        """The same of one."""
+        """The same as `came_back` of many, of one."""
         return self.status == self.Status.FAILED and self.bounced_at is not None
 
     @property

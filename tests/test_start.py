@@ -268,6 +268,25 @@ def test_a_finished_round_leaves_a_heartbeat():
     assert Heartbeat.objects.filter(task="sweep_deadlines").exists()
 
 
+def test_a_catalogue_has_one_order_and_its_twin_the_same_sentences(tmp_path):
+    zh, en = (tmp_path / language / "LC_MESSAGES" / "django.po" for language in ("zh_Hant", "en"))
+    for po in (zh, en):
+        po.parent.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    zh.write_text(
+        head + 'msgid "Track"\nmsgstr "查詢"\n\nmsgid "Apply"\nmsgstr "申請"\n\n#~ msgid "Gone"\n#~ msgstr "無"\n'
+    )
+    en.write_text(head + 'msgid "Gone"\nmsgstr "Gone"\n\nmsgid "Track"\nmsgstr "Track"\n')
+    messages.arrange(zh)
+    messages.arrange(en, like=zh)
+    assert re.findall('^msgstr "(.+)"$', zh.read_text(), re.MULTILINE)[-2:] == ["申請", "查詢"]
+    assert re.findall('^msgstr "(.+)"$', en.read_text(), re.MULTILINE)[-2:] == ["Apply", "Track"]
+    assert "Gone" not in zh.read_text() + en.read_text()
+    before = zh.read_bytes()
+    messages.arrange(zh)
+    assert zh.read_bytes() == before
+
+
 def test_messages_are_compiled_when_they_changed_and_only_then(tmp_path):
     po = tmp_path / "zh_Hant" / "LC_MESSAGES" / "django.po"
     po.parent.mkdir(parents=True)

@@ -1,8 +1,8 @@
 """The entry of this service in the table of rooms (cases/rooms.py)."""
 
 from django.db.models import prefetch_related_objects
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from applications.coastal_zone import actions, application, pages, permits
 from applications.coastal_zone.exemptions import BY_KEY
@@ -102,14 +102,8 @@ def spoken(case, language: str, now) -> str:
         return _("The application %(reference)s was filed on %(filed)s. %(state)s") % {
             "reference": case.reference,
             "filed": rocdates.moment(case.filed_at, language),
-            "state": _state(case),
+            "state": standing.sentence(case),
         }
-
-
-def _state(case) -> str:
-    if case.stage is None:
-        return _("It is now: %(status)s.") % {"status": standing.words(case)}
-    return case.stage.story_en if get_language() == "en" else case.stage.story_zh
 
 
 ROOM = Room(

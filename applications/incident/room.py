@@ -10,7 +10,7 @@ from applications.incident.journey import JOURNEY, SERVICE
 from applications.incident.models import Incident
 from applications.incident.retention import forget
 from applications.views.walk import walk
-from cases import actions, rocdates
+from cases import actions, rocdates, standing
 from cases.actions import forwardings
 from cases.models import Case, Transfer
 from cases.models.case import Discretion, Status
@@ -103,14 +103,8 @@ def spoken(case, language: str, now) -> str:
         return _("The report %(reference)s was filed on %(filed)s. %(state)s") % {
             "reference": case.reference,
             "filed": rocdates.moment(case.filed_at, language),
-            "state": _state(case, language),
+            "state": standing.sentence(case),
         }
-
-
-def _state(case, language: str) -> str:
-    if case.stage is None:
-        return _("It is now: %(status)s.") % {"status": case.get_status_display()}
-    return case.stage.story_en if language == "en" else case.stage.story_zh
 
 
 def desk(user, now) -> list[dict]:

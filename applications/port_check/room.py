@@ -137,14 +137,10 @@ def _person(person) -> str:
 def spoken(case, language: str, now) -> str:
     """The sentence for the telephone."""
     with override(language):
-        if case.stage is None:
-            state = _("It is now: %(status)s.") % {"status": standing.words(case)}
-        else:
-            state = case.stage.story_en if language == "en" else case.stage.story_zh
         return _("The report %(reference)s was filed on %(filed)s. %(state)s The planned departure is %(etd)s.") % {
             "reference": case.reference,
             "filed": rocdates.moment(case.filed_at, language),
-            "state": state,
+            "state": standing.sentence(case),
             "etd": rocdates.moment(trip_of(case).etd, language),
         }
 

@@ -113,10 +113,7 @@ def brief(case, language: str) -> list[str]:
 def spoken(case, language: str, now) -> str:
     """The sentence for the telephone: nothing of what is asked for."""
     with override(language):
-        if case.stage is None:
-            place = _("It is now: %(status)s.") % {"status": standing.words(case)}
-        else:
-            place = case.stage.story_en if language == "en" else case.stage.story_zh
+        place = standing.sentence(case)
         return _("The request %(reference)s: %(state)s") % {"reference": case.reference, "state": place}
 
 

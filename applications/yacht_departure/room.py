@@ -13,7 +13,7 @@ from applications.yacht_departure import actions, pages, people
 from applications.yacht_departure.calendar_file import calendar_file
 from applications.yacht_departure.journey import JOURNEY, SERVICE
 from applications.yacht_departure.report import Report
-from cases import rocdates
+from cases import rocdates, standing
 from cases.calendar import TAIPEI
 from cases.identifiers import say_phone
 from cases.models import Case, IssuedDocument
@@ -104,20 +104,12 @@ def spoken(case, language: str, now) -> str:
     """The sentence for the telephone. Says nothing a stranger may not know who has the number."""
     trip = trip_of(case)
     with override(language):
-        state = _state(case, language)
         return _("The report %(reference)s was filed on %(filed)s. %(state)s The planned return is %(eta)s.") % {
             "reference": case.reference,
             "filed": _at(case.filed_at, language),
-            "state": state,
+            "state": standing.sentence(case),
             "eta": _at(trip.eta, language),
         }
-
-
-def _state(case, language: str) -> str:
-    """Where it stands, in the words of the procedure; a case that has ended, in the words of its status."""
-    if case.stage is None:
-        return _("It is now: %(status)s.") % {"status": case.get_status_display()}
-    return case.stage.story_en if language == "en" else case.stage.story_zh
 
 
 def desk(user, now) -> list[dict]:

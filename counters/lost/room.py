@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from cases import clocks, rocdates
+from cases import clocks, rocdates, standing
 from cases.models.case import FINAL
 from cases.office import office
 from cases.rooms import Room
@@ -130,13 +130,11 @@ def brief(case, language: str) -> list[str]:
 
 def spoken(case, language: str, now) -> str:
     """The sentence for the telephone: to the finder, who has the number."""
-    story = case.stage and (case.stage.story_en if language == "en" else case.stage.story_zh)
     with override(language):
-        state = story or _("It is now: %(status)s.") % {"status": case.get_status_display()}
         return _("The thing %(reference)s was handed in on %(filed)s. %(state)s") % {
             "reference": case.reference,
             "filed": rocdates.moment(case.filed_at, language),
-            "state": state,
+            "state": standing.sentence(case),
         }
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from cases import masking, rocdates
+from cases import masking, rocdates, standing
 from cases.models.case import Discretion
 from cases.rooms import Room
 from feedback.actions import grouping, unhandled
@@ -76,13 +76,11 @@ def brief(case, language: str) -> list[str]:
 
 def spoken(case, language: str, now) -> str:
     """The sentence for the telephone. Says nothing a stranger may not know who has the number."""
-    story = case.stage and (case.stage.story_en if language == "en" else case.stage.story_zh)
     with override(language):
-        state = story or _("It is now: %(status)s.") % {"status": case.get_status_display()}
         return _("The letter %(reference)s came in on %(filed)s. %(state)s") % {
             "reference": case.reference,
             "filed": rocdates.moment(case.filed_at, language),
-            "state": state,
+            "state": standing.sentence(case),
         }
 
 

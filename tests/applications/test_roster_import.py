@@ -97,6 +97,12 @@ def test_of_two_hundred_with_three_wrong_the_three_are_named_and_the_others_kept
     assert words[0].startswith("第 17 列「證件號碼」") and words[1].startswith("第 101 列「出生日期」")
 
 
+def test_a_rare_character_the_file_lost_is_to_be_written_not_taken_out():
+    with translation.override("zh-hant"):
+        words = said(empty().take_in(csv("游錫?,A123456789,79/5/20,男")))
+    assert words == ["第 2 列「姓名」：姓名裡有「?」，可能是罕用字存檔時遺失了。請照證件填寫完整的姓名。"]
+
+
 def test_the_same_number_twice_in_the_file_stands_once():
     line = people(1)[0]
     with translation.override("en"):

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         password = recovery.let_in(person, now)
         record(Action.SECOND_FACTOR_SET, actor=None, now=now, note="let in on the server", person=person.pk)
         self.stdout.write(f"{person.username}: {password}")
-        self.stdout.write(f"Good until {person.given_until:%Y-%m-%d %H:%M} UTC, to choose a password of one's own.")
+        until = timezone.localtime(person.given_until)
+        self.stdout.write(f"Good until {until:%Y-%m-%d %H:%M} in Taipei, to choose a password of one's own.")
 
     def _opened(self, username, name, now) -> User:
         if not name:

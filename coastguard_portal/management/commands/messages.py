@@ -13,6 +13,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from coastguard_portal import messages
 
 PO = "locale/zh_Hant/LC_MESSAGES/django.po"
+EN = "locale/en/LC_MESSAGES/django.po"
 
 
 class Command(BaseCommand):
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             no_location=True,
             verbosity=0,
         )
+        shipped = settings.BASE_DIR / PO
+        messages.arrange(shipped)
+        messages.arrange(settings.BASE_DIR / EN, like=shipped)
 
     def _check(self):
         faults = [line for po in messages.catalogues(settings.LOCALE_PATHS) for line in messages.faults(po)]
