@@ -56,7 +56,7 @@ def opened_case(request, reference: str, *, now: datetime) -> Case | None:
         return None
     return (
         Case.objects.filter(reference=reference, pk__in=ids)
-        .select_related("service", "sop", "stage", "limit", "unit", "applicant")
+        .select_related("service", "sop", "stage", "limit", "unit__parent", "received_unit__parent", "applicant")
         .first()
     )
 
