@@ -11,15 +11,10 @@ from accounts.actions import Refused
 from accounts.models import Absence, DutyShift, Membership, Role
 from accounts.roster import acting_for
 from audit.models import Action, Event
-from tests.accounts.people import NOW, make_absence, make_membership, make_person, make_shift, make_tree
+from tests.accounts.people import NOW, make_absence, make_membership, make_person, make_shift
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def units():
-    return make_tree()
 
 
 @pytest.fixture

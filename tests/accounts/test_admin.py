@@ -5,14 +5,9 @@ from django.test import Client
 
 from accounts.models import Membership, Role, User
 from audit.models import Action, Event
-from tests.accounts.people import PASSWORD, make_person, make_tree, sign_in
+from tests.accounts.people import PASSWORD, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def units():
-    return make_tree()
 
 
 @pytest.fixture

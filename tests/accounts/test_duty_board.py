@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Absence, DutyShift, Role
-from tests.accounts.people import NOW, make_absence, make_person, make_shift, make_tree, sign_in
+from tests.accounts.people import NOW, make_absence, make_person, make_shift, sign_in
 
 pytestmark = pytest.mark.django_db
 BOARD = "/staff/duty/"
@@ -16,11 +16,6 @@ BOARD = "/staff/duty/"
 def clock(time_machine):
     time_machine.move_to(NOW, tick=False)
     return time_machine
-
-
-@pytest.fixture
-def units():
-    return make_tree()
 
 
 @pytest.fixture

@@ -15,20 +15,10 @@ from accounts.models import Recovery, Role, User
 from audit.models import Event
 from notifications import people
 from notifications.models import Notice
-from tests.accounts.people import LONG_AGO, PASSWORD, make_absence, make_membership, make_person, make_tree, sign_in
+from tests.accounts.people import LONG_AGO, PASSWORD, make_absence, make_membership, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 ROOM = "/staff/settings/sign-ins/"
-
-
-@pytest.fixture
-def units():
-    return make_tree()
-
-
-@pytest.fixture
-def ann(units):
-    return make_person("ann", units["QUAY"])
 
 
 @pytest.fixture

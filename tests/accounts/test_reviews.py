@@ -13,20 +13,10 @@ from accounts.models import Review, ReviewedRole, Role
 from audit.models import Action, Event
 from notifications import people
 from notifications.models import Notice
-from tests.accounts.people import LONG_AGO, make_absence, make_membership, make_person, make_tree, sign_in
+from tests.accounts.people import LONG_AGO, make_absence, make_membership, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 ROOM = "/staff/settings/account-reviews/"
-
-
-@pytest.fixture
-def units():
-    return make_tree()
-
-
-@pytest.fixture
-def ann(units):
-    return make_person("ann", units["QUAY"])
 
 
 @pytest.fixture

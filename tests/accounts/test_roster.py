@@ -14,16 +14,10 @@ from tests.accounts.people import (
     make_membership,
     make_person,
     make_shift,
-    make_tree,
 )
 
 pytestmark = pytest.mark.django_db
 INSTANT = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def units():
-    return make_tree()
 
 
 @pytest.fixture

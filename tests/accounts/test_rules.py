@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import actions, sessions, tasks
 from accounts.models import Role, SignIn, User
 from audit.models import Action, Event
-from tests.accounts.people import PASSWORD, make_person, make_tree, sign_in
+from tests.accounts.people import PASSWORD, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -23,16 +23,6 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _no_tries_left_over():
     cache.clear()
-
-
-@pytest.fixture
-def units():
-    return make_tree()
-
-
-@pytest.fixture
-def ann(units):
-    return make_person("ann", units["QUAY"])
 
 
 @pytest.fixture
