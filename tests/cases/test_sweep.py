@@ -53,6 +53,9 @@ def fill(count, first):
 def test_finding_what_is_due_costs_the_same_at_ten_thousand_and_at_a_million(db):
     claim = due(NOW + timedelta(hours=1)).select_for_update(skip_locked=True).values_list("pk", flat=True)[:200]
     touched = {}
+    with connection.cursor() as cursor:  # a file of its own: what an earlier run rolled back still fills the old one
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("TRUNCATE cases_deadline CASCADE")
     for count, first in ((10_000, 10**9), (990_000, 2 * 10**9)):
         fill(count, first)
         # 300 are due among them
