@@ -59,6 +59,8 @@ class Room:
     # of a case it reads, so that a batch fetches them together
     brief: Callable = lambda case, language: []
     facts: tuple[str, ...] = ()
+    # Where the case knows more than the story of its stage: what is said in its place, "" for nothing: (case) -> str
+    told_now: Callable = lambda case: ""
     # The sentence read to a caller: (case, language, now) -> str
     spoken: Callable | None = None
     # What must show on the desk of the unit although it has no clock: (user, now) -> list[dict]
@@ -131,6 +133,7 @@ FORGOTTEN = {
     "applicant_moves": {},
     "staff_pages": {},
     "brief": lambda case, language: [],
+    "told_now": lambda case: "",
     "calendar": None,
     "takes_files": False,
     "gaps": lambda case: [],

@@ -30,6 +30,8 @@ def words(case: Case) -> str:
 
 
 def sentence(case: Case) -> str:
-    """The same as it is read out to who calls: the story of its stage; of a case that stands at none, its status."""
-    story = case.stage and (case.stage.story_zh if is_chinese(get_language()) else case.stage.story_en)
+    """The same as it is read out to who calls: the story of its stage, or what the case knows beyond it; of a case that
+    stands at none, its status."""
+    story = case.stage and room_of(case).told_now(case)
+    story = story or (case.stage and (case.stage.story_zh if is_chinese(get_language()) else case.stage.story_en))
     return story or _("It is now: %(status)s.") % {"status": words(case)}

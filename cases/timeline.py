@@ -7,6 +7,7 @@ from cases import clocks
 from cases.calendar import Mode
 from cases.models import Case, Deadline
 from cases.models.case import FINAL
+from cases.rooms import room_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Mark:
     at: datetime | None = None  # when it was done
     due_at: datetime | None = None
     phase: str = ""
+    told: str = ""  # what is said in place of the story of the stage
+    is_hushed: bool = False  # the calls are silenced: the applicant has done their part
 
 
 def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> list[Mark]:
@@ -31,7 +34,8 @@ def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> 
             continue
         if stage.pk == case.stage_id:
             reached = False
-            marks.append(_mark("now", stage, _binding(stage, clock, by_stage.get(None)), now))
+            mark = _mark("now", stage, _binding(stage, clock, by_stage.get(None)), now)
+            marks.append(replace(mark, told=room_of(case).told_now(case)))
         elif reached or case.status in FINAL:
             marks.append(_passed(case, stage, clock, _done_at(case, clock, by_stage.get(None), is_first=not marks)))
         else:
@@ -47,6 +51,12 @@ def sooner(marks: list[Mark], ends: dict[str, datetime]) -> list[Mark]:
         else mark
         for mark in marks
     ]
+
+
+def unpressed(marks: list[Mark]) -> list[Mark]:
+    """For the applicant: a limit whose calls they silenced is ours alone to keep. It neither presses them nor is it
+    overdue through them."""
+    return [replace(mark, due_at=None, phase="") if mark.is_hushed else mark for mark in marks]
 
 
 def _binding(stage, clock: Deadline | None, whole: Deadline | None) -> Deadline | None:
@@ -79,4 +89,6 @@ def _passed(case: Case, stage, clock: Deadline | None, at: datetime | None) -> M
 def _mark(state, stage, clock, now) -> Mark:
     if clock is None or clock.due_at is None:
         return Mark(state, stage)
-    return Mark(state, stage, due_at=clock.due_at, phase=clocks.phase(clock, now))
+    return Mark(
+        state, stage, due_at=clock.due_at, phase=clocks.phase(clock, now), is_hushed=clock.hushed_at is not None
+    )

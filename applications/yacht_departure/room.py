@@ -100,6 +100,15 @@ def _at(moment, language) -> str:
     return rocdates.moment(moment, language)
 
 
+def told_now(case) -> str:
+    """Said to be back: wherever the report stands, the station's confirmation is all that is waited for."""
+    if not case.trip.back_said_at:
+        return ""
+    return _(
+        "You told us that you are back, so we no longer call. The station confirms your return and closes the report."
+    )
+
+
 def spoken(case, language: str, now) -> str:
     """The sentence for the telephone. Says nothing a stranger may not know who has the number."""
     trip = trip_of(case)
@@ -156,6 +165,7 @@ ROOM = Room(
     staff_pages={"change": pages.staff_change},
     brief=brief,
     facts=("trip__departure_port", "trip__return_port", "application", "people"),
+    told_now=told_now,
     spoken=spoken,
     desk=desk,
     calendar=calendar_file,

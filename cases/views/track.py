@@ -17,7 +17,7 @@ from cases.models import Deadline, IssuedDocument
 from cases.rocdates import is_chinese
 from cases.rooms import room_of
 from cases.story import story
-from cases.timeline import sooner, timeline
+from cases.timeline import sooner, timeline, unpressed
 from cases.views import own_case
 from cases.views.opened import opened, to_door
 
@@ -102,7 +102,7 @@ def status(request, reference):
     mails = case.notices.filter(email=case.applicant.email).exclude(email="").order_by("-id")
     context = {
         "case": case,
-        "steps": sooner(timeline(case, now, list(case.deadlines.all())), ends),
+        "steps": sooner(unpressed(timeline(case, now, list(case.deadlines.all()))), ends),
         "document": document,
         "pdf_ready": document is not None and is_made(document, get_language()),
         "papers": [_with_pdf(paper) for paper in papers if paper != document],
@@ -130,10 +130,12 @@ def _with_pdf(paper):
 
 def _clock(case):
     """The clock the applicant waits for: the limit of the answer, the earliest where there are several; else the
-    stage's."""
+    stage's, unless they silenced its calls."""
     answer = clocks.answer_clocks(case)
     clock = next(iter(answer), None)
-    clock = clock or case.deadlines.filter(met_at=None, stage=case.stage_id).select_related("stage").first()
+    clock = clock or (
+        case.deadlines.filter(met_at=None, hushed_at=None, stage=case.stage_id).select_related("stage").first()
+    )
     if clock:
         clock.case = case
         clock.is_answer = clock in answer

@@ -8,6 +8,7 @@ import time_machine
 from applications.yacht_departure import actions, forms, people
 from cases import access
 from cases.models import Case
+from cases.rooms import room_of
 from cases.sweep import sweep
 from notifications.models import Notice
 from notifications.words import write
@@ -100,6 +101,59 @@ def test_who_said_to_be_back_by_mistake_is_watched_again(client, filed, otto):
     }  # fmt: skip
     press(client, filed, "back", {}, ETA + timedelta(hours=7))
     assert Notice.objects.filter(kind="back_said").count() == 2
+
+
+COURSE = {"zh-hant": "/track/", "en": "/en/track/"}
+CONFIRMED_BY_US = {"zh-hant": "已收到您返港的通知", "en": "You told us that you are back, so we no longer call."}
+AT_SEA = {"zh-hant": "航行中", "en": "You are at sea"}
+
+
+def course(client, case, now, language="zh-hant"):
+    """The course of the case on its status page, as the applicant reads it."""
+    with time_machine.travel(now):
+        page = client.get(f"{COURSE[language]}{case.reference}/").text
+    return page.split('<ol class="course">')[1].split("</ol>")[0], page
+
+
+@pytest.mark.parametrize("language", COURSE)
+def test_who_said_to_be_back_reads_that_the_station_confirms_it(client, filed, otto, language):
+    actions.depart(filed, actor=otto, now=NOW + timedelta(hours=2))
+    press(client, filed, "back", {}, ETA + timedelta(hours=2, minutes=10))  # our limit has passed already
+    shown, page = course(client, filed, ETA + timedelta(hours=2, minutes=20), language)
+    assert CONFIRMED_BY_US[language] in shown
+    assert AT_SEA[language] not in page
+    assert 'class="light late"' not in page
+    assert 'class="working' not in page
+    filed.refresh_from_db()
+    assert (filed.status, filed.stage.key) == ("decided", "return")  # words alone: the watch stands until it is closed
+
+
+def test_who_was_never_registered_to_have_left_reads_the_same(client, filed):
+    press(client, filed, "back", {}, ETA + timedelta(hours=2))
+    shown, page = course(client, filed, ETA + timedelta(hours=2, minutes=10))
+    assert CONFIRMED_BY_US["zh-hant"] in shown
+    assert 'class="light late"' not in page
+
+
+def test_who_is_out_after_all_reads_of_the_trip_again(client, filed, otto):
+    actions.depart(filed, actor=otto, now=NOW + timedelta(hours=2))
+    press(client, filed, "back", {}, NOW + timedelta(hours=3))
+    change(client, filed, NOW + timedelta(hours=4), eta=(ETA + timedelta(hours=4)).isoformat())
+    shown, _page = course(client, filed, NOW + timedelta(hours=4, minutes=10))
+    assert AT_SEA["zh-hant"] in shown
+    assert CONFIRMED_BY_US["zh-hant"] not in shown
+    assert 'class="light' in shown
+
+
+def test_the_desk_reads_to_who_calls_that_the_return_waits_for_the_station(client, settings, filed, otto):
+    press(client, filed, "back", {}, ETA)
+    filed.refresh_from_db()
+    assert "已收到您返港的通知" in room_of(filed).spoken(filed, "zh-hant", ETA)
+    sign_in(client, settings, otto)
+    with time_machine.travel(ETA + timedelta(hours=3)):
+        page = client.get(f"/staff/cases/{filed.reference}/").text
+    assert "已收到您返港的通知" in page.split('<ol class="course">')[1].split("</ol>")[0]
+    assert 'class="light late"' in page  # to us the limit is still one to keep
 
 
 def test_taken_back_with_the_same_plan_what_was_kept_from_being_said_is_said(client, filed):
