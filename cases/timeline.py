@@ -38,6 +38,8 @@ def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> 
             marks.append(replace(mark, told=room_of(case).told_now(case)))
         elif reached or case.status in FINAL:
             marks.append(_passed(case, stage, clock, _done_at(case, clock, by_stage.get(None), is_first=not marks)))
+        elif clock and clock.met_at:
+            marks.append(Mark("ahead", stage))  # of an earlier round: the case went back
         else:
             marks.append(_mark("ahead", stage, _binding(stage, clock, by_stage.get(None)), now))
     return [mark for mark in marks if mark]

@@ -25,6 +25,7 @@ class Move(NamedTuple):
     outcome: str = ""
     note_required: bool = False
     only_at: str = ""  # key of the one stage from which it is made; "" for any
+    only_with: str = ""  # the outcome recorded before, which it corrects; "" for any
 
 
 MOVES = {
@@ -227,6 +228,18 @@ MOVES = {
         note_required=True,
         only_at="departure",
     ),
+    "not_left": Move(
+        (Status.DECIDED,),
+        Status.DECIDED,
+        _("Correct: it has not left"),
+        meets=("return",),
+        to_stage="departure",
+        done=_("Recorded as gone by mistake: it is in port, and the check on leaving is waited for"),
+        outcome="accepted",
+        note_required=True,
+        only_at="return",
+        only_with="left_unchecked",
+    ),
     "return_to_port": Move(
         (Status.DECIDED,),
         Status.CLOSED,
@@ -386,6 +399,8 @@ def fits(case, name: str) -> bool:
     """Does the state of the case allow this move? Its stage must not be behind the move already."""
     rule = MOVES[name]
     if case.status not in rule.source or (rule.only_at and _key(case) != rule.only_at):
+        return False
+    if rule.only_with and case.outcome != rule.only_with:
         return False
     if rule.to_stage == NEXT:
         return next_stage(case) is not None

@@ -10,7 +10,7 @@ from applications.models import PierCheck, Trip
 from applications.port_check import people
 from applications.port_check.actions import SLIP, come_to
 from applications.port_check.report import roster_hash
-from applications.trips import facts
+from applications.trips import facts, tell_alarmed
 from audit.models import Action
 from cases import actions, clocks, documents
 from cases.actions import Refused, advance, check_may, log, tell_applicant, tell_unit
@@ -175,8 +175,33 @@ def left_unchecked(case: Case, *, actor, now: datetime, note: str = "") -> Case:
     case = advance(case, "left_unchecked", actor=actor, now=now, note=note)
     Trip.objects.filter(pk=case.pk).update(departed_at=now)
     _watch(case, now)
-    told = {"step": "unchecked", "now": now, "directory": Directory(now), **facts(case)}
+    told = {"step": f"unchecked:{now.isoformat()}", "now": now, "directory": Directory(now), **facts(case)}
     tell_unit(case, "left_unchecked", to="supervisor", **told)
+    return case
+
+
+@transaction.atomic
+def not_left(case: Case, *, actor, now: datetime, note: str = "") -> Case:
+    """更正未受檢出港: recorded by mistake, the vessel lies in port. The case goes back to the station it leaves from,
+    where the check is waited for or the slip lapses; whoever was told that it is at sea hears that it is not, and why.
+    """
+    case = advance(case, "not_left", actor=actor, now=now, note=note)
+    trip = Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
+    trip.departed_at = None
+    trip.save(update_fields=["departed_at"])
+    case.trip, watched = trip, case.unit
+    if standing_checks(case).get(EXIT):  # it was not let go, and that stands
+        case.outcome = RECORDED
+        case.save(update_fields=["outcome"])
+    moved = come_to(case, trip.departure_port.station)
+    clocks.start_many(case, [(case.sop.stages.get(key="departure"), trip.etd)], now=now)
+    told = {"step": f"not-left:{now.isoformat()}", "now": now, "reason": note, **facts(case)}
+    directory = Directory(now)
+    for to in ("unit", "supervisor"):
+        tell_unit(case, "not_left", to=to, unit=watched, directory=directory, **told)
+    if moved:
+        tell_unit(case, "not_left", to="unit", directory=directory, **told)
+    tell_alarmed(case, "not_left", **told)
     return case
 
 
@@ -194,7 +219,15 @@ def _watch(case: Case, now: datetime) -> None:
     trip = Trip.objects.select_related("departure_port__station", "return_port__station").get(pk=case.pk)
     case.trip = trip
     if come_to(case, trip.return_port.station):
-        tell_unit(case, "check_underway", to="unit", step="left", now=now, directory=Directory(now), **facts(case))
+        tell_unit(
+            case,
+            "check_underway",
+            to="unit",
+            step=f"left:{now.isoformat()}",
+            now=now,
+            directory=Directory(now),
+            **facts(case),
+        )
     clocks.start_many(case, [(case.sop.stages.get(key="return"), trip.eta)], now=now)
 
 

@@ -189,6 +189,7 @@ ROOM = Room(
         "accept": casework.accept,
         "start_review": casework.start_review,
         "left_unchecked": pier.left_unchecked,
+        "not_left": pier.not_left,
         "take_back": actions.cancel_report,
     },
     applicant_moves={"cancel": pages.cancel, "change": pages.change},

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from accounts.models import Unit
-from applications.models import PierCheck, Trip
+from accounts.models import Role, Unit
+from applications.models import PierCheck, Port, Trip
 from applications.port_check import actions, forms, pier
 from cases.actions import Refused
 from cases.actions.holding import lock
@@ -22,7 +22,7 @@ from cases.models.case import Status
 from cases.sweep import sweep
 from notifications.words import write
 from tests.applications.test_port_check_filing import MORNING, answers, decided
-from tests.cast import NOW
+from tests.cast import NOW, make_user
 
 AT_PIER = MORNING - timedelta(minutes=30)
 
@@ -265,6 +265,86 @@ def test_who_was_not_let_go_and_went_all_the_same_is_expected_back_with_everybod
         assert {"1", "2", "3"} == {value for value, _label in page.context["form"].fields["here"].choices}
     row = come_back(case, otto, here=[1, 2], passes=False, reason="一人未歸", now=ETA)
     assert row.absent == [3]
+
+
+def pressed(client, sign_in, who, case, move, note, now):
+    with time_machine.travel(now, tick=True):
+        sign_in(who)
+        page = client.get(f"/staff/cases/{case.reference}/").text
+        revision = lock(case).revision
+        client.post(f"/staff/cases/{case.reference}/move/{move}/", {"revision": revision, "note": note})
+    return page
+
+
+def test_recorded_as_gone_by_mistake_it_is_put_right_with_a_reason_and_everybody_told(client, sign_in, case, otto):
+    seen = MORNING + timedelta(hours=2)
+    assert "更正：船沒有出港" not in pressed(client, sign_in, otto, case, "left_unchecked", "泊位已空", seen)
+    page = pressed(client, sign_in, otto, case, "not_left", "", seen + timedelta(minutes=5))
+    assert "更正：船沒有出港" in page
+    assert lock(case).stage.key == "return", "not without a reason"
+    pressed(client, sign_in, otto, case, "not_left", "看錯泊位，船仍在港", seen + timedelta(minutes=6))
+    back = lock(case)
+    assert (back.status, back.stage.key, back.outcome) == (Status.DECIDED, "departure", "accepted")
+    assert Trip.objects.get(pk=case.pk).departed_at is None
+    assert [clock.stage.key for clock in back.deadlines.filter(met_at=None)] == ["departure"]
+    assert "看錯泊位" in case.events.filter(action="case.moved").latest("id").note
+    told = {notice.email for notice in case.notices.filter(kind="not_left")}
+    assert told == {"bisha@cga.example.tw", "sue@cga.example.tw"}
+    said = write(case.notices.filter(kind="not_left").first())
+    assert "看錯泊位，船仍在港" in said.body and "新海研六號" in said.body
+    with time_machine.travel(seen + timedelta(minutes=10), tick=True):
+        link = case.notices.get(kind="check_filed").context["link"]
+        client.post(f"/track/link/{link}/")
+        track = client.get(f"/track/{case.reference}/").text
+    assert "出海中" not in track and "先前登記有誤" in track and "如期完成" not in track.split("出港查驗")[1]
+    # From here all goes on as if nothing had been pressed; and what is recorded a second time is told a second time.
+    pier.left_unchecked(case, actor=otto, now=seen + timedelta(minutes=20), note="船走了")
+    assert case.notices.filter(kind="left_unchecked").count() == 2
+    pier.not_left(case, actor=otto, now=seen + timedelta(minutes=30), note="仍在港")
+    leave(case, otto, now=seen + timedelta(minutes=40))
+    assert lock(case).stage.key == "return"
+
+
+def test_who_was_alarmed_hears_that_the_vessel_is_in_port(case, otto):
+    pier.left_unchecked(case, actor=otto, now=MORNING + timedelta(hours=2), note="泊位已空")
+    sweep(now=ETA + timedelta(hours=5))
+    pier.not_left(case, actor=otto, now=ETA + timedelta(hours=6), note="船主回電，船在岸上維修")
+    assert "command@cga.example.tw" in {notice.email for notice in case.notices.filter(kind="not_left")}
+    sweep(now=ETA + timedelta(hours=30))
+    assert case.notices.filter(kind="return_alarm").count() == 1
+
+
+def test_in_port_after_all_and_never_checked_the_slip_lapses(case, otto):
+    pier.left_unchecked(case, actor=otto, now=MORNING + timedelta(hours=2), note="泊位已空")
+    pier.not_left(case, actor=otto, now=MORNING + timedelta(hours=3), note="船仍在港")
+    assert actions.lapse_unused(now=MORNING + timedelta(hours=25)) == {"lapsed": 1}
+
+
+def test_it_goes_back_to_the_station_it_leaves_from(case, otto, sue):
+    elsewhere = Port.objects.exclude(station=case.unit).filter(station__isnull=False).first()
+    Unit.objects.filter(pk=elsewhere.station_id).update(email="elsewhere@cga.example.tw")
+    Trip.objects.filter(pk=case.pk).update(return_port=elsewhere)
+    home = case.unit
+    pier.left_unchecked(case, actor=otto, now=MORNING + timedelta(hours=2), note="泊位已空")
+    assert lock(case).unit == elsewhere.station
+    there = make_user("rita", "何值班", "Rita Ho", Role.DUTY, elsewhere.station)
+    pier.not_left(case, actor=there, now=MORNING + timedelta(hours=3), note="出發港回報船仍在港")
+    assert lock(case).unit == home
+    told = {notice.email for notice in case.notices.filter(kind="not_left")}
+    assert {home.email, "elsewhere@cga.example.tw"} <= told
+
+
+def test_only_what_was_recorded_without_a_check_can_be_put_right_so(case, otto):
+    leave(case, otto)
+    with pytest.raises(Refused):
+        pier.not_left(case, actor=otto, now=MORNING, note="看錯")
+
+
+def test_who_was_kept_in_port_stays_so(case, otto):
+    leave(case, otto, here=[1, 2], passes=False, reason="一人未到")
+    pier.left_unchecked(case, actor=otto, now=MORNING + timedelta(hours=2), note="泊位已空")
+    pier.not_left(case, actor=otto, now=MORNING + timedelta(hours=3), note="船仍在港")
+    assert lock(case).outcome == pier.RECORDED
 
 
 # --- Late at sea ------------------------------------------------------------------------------------------------------
