@@ -6,6 +6,8 @@ VAR ?= var
 VENV ?= .venv
 export PORT
 export VAR
+# A portal is a handful of processes, its tests start dozens: each would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
