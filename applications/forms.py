@@ -16,6 +16,7 @@ KINDS = [
     ("group", _("A group or a company")),
     ("person", _("A person")),
 ]
+PERSON, BODIES = "person", ("agency", "school", "group")
 
 
 class ConfirmForm(PortalForm):
@@ -65,6 +66,10 @@ class ApplicantForm(IdentityMixed, PortalForm):
         "kind": _("who is applying"),
         "name": _("the name of the person to contact"),
         "phone": _("a telephone number"),
+    }
+    only_if = {
+        **dict.fromkeys(("org_name", "ubn", "registration", "representative"), ("kind", BODIES)),
+        **dict.fromkeys(("identity_kind", "identity"), ("kind", (PERSON,))),
     }
 
     kind = ChoiceRadioField(label=_("Who is applying?"), choices=KINDS)

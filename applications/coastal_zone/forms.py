@@ -184,6 +184,8 @@ class EntrantRoster(rosters.ImportRoster):
 class EquipmentForm(PortalForm):
     """車輛與器材"""
 
+    only_if = {"uav_number": ("uav", (True,))}
+
     vehicles = PlatesField(
         label=_("Number plates of vehicles"), help_text=_("One a line, for example ABC-1234. Leave empty for none.")
     )

@@ -73,6 +73,7 @@ class ActivityForm(Demands, PortalForm):
         "description": _("what you are going to do"),
         "approval_number": _("the number of the approval"),
     }
+    only_if = {"purpose_other": ("purpose", ("other",))}
 
     purpose = forms.ChoiceField(
         label=_("What do you go out for?"),
@@ -408,6 +409,7 @@ class GoodsForm(Demands, PortalForm):
     """攜帶器材"""
 
     subjects = {"equipment": _("what you take along")}
+    only_if = {"uav_number": ("uav", (True,))}
 
     equipment = forms.CharField(
         label=_("What do you take along?"),

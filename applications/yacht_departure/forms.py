@@ -66,6 +66,10 @@ class VesselForm(PortalForm):
         "tonnage": _("the gross tonnage"),
         "capacity": _("how many people are allowed on board"),
     }
+    only_if = {
+        **dict.fromkeys(("insurer", "policy", "insured_until"), ("insured", (True,))),
+        "accident_insured": ("use", ("non_private",)),
+    }
 
     vessel_name = forms.CharField(
         label=_("Name of the yacht"),
@@ -132,6 +136,8 @@ class VesselForm(PortalForm):
     def clean(self):
         given = super().clean() or self.cleaned_data
         self._ask_for_policy(given)
+        if given.get("use") == "private" and given.get("length") and given["length"] < TERM_FROM:
+            self.leave_unread("certificate_until")
         has_term = given.get("use") == "non_private" or (given.get("length") or 0) >= TERM_FROM
         if has_term and not given.get("certificate_until") and "certificate_until" not in self.errors:
             self.add_error(
@@ -235,6 +241,7 @@ class VoyageForm(PortalForm):
         "return_port": _("the port of return"),
         "eta": _("the planned return"),
     }
+    only_if = {"endorsed": ("international", (True,))}
 
     departure_port = PortField(
         label=_("Port of departure"),

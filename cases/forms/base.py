@@ -58,6 +58,8 @@ class PortalFormRules:
     say_optional = True
     heading = ""  # the field whose label is the page's h1
     subjects: dict = {}  # field name → what errors call it, where "enter" and the label make no sentence
+    # field name → (the field that decides, the answers after which it is asked): after any other it is not read
+    only_if: dict = {}
 
     def __init__(self, *args, today=None, answers=None, honeypot=None, quiet=False, **kwargs):
         kwargs.setdefault("label_suffix", "")
@@ -94,6 +96,21 @@ class PortalFormRules:
 
     def is_valid(self):
         return not self.quiet and super().is_valid()
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        for name, (decider, answers) in self.only_if.items():
+            decided = given.get(decider)
+            if decided not in (None, "") and decided not in answers:
+                self.leave_unread(name)
+        return given
+
+    def leave_unread(self, *names):
+        """Called in `clean` of questions that do not arise: what stands in their boxes stops nobody and is not kept."""
+        for name in names:
+            if name in self.fields:
+                self._errors.pop(name, None)
+                self.cleaned_data[name] = getattr(self.fields[name], "empty_value", None)
 
     def warn(self, text, field=""):
         """Called in `clean`: tell, but let pass."""

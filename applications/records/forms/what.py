@@ -88,6 +88,8 @@ class ItemForm(PortalForm):
 class ArchiveItemForm(ItemForm):
     """檔案法施行細則 §17 III, §18 I 6: copies are the rule; the original needs a reason."""
 
+    only_if = {"original_reason": ("original", (True,))}
+
     original = YesNoField(
         label=_("Do you need the original?"),
         help_text=_("Copies are the rule. If you answer yes, say why."),

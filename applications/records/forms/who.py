@@ -38,6 +38,7 @@ class WhoForm(AskingForm):
         "address": _("your address"),
     }
     field_order = ("kind", "body_name", "body_number", "body_address")
+    only_if = dict.fromkeys(field_order[1:], ("kind", (BODY,)))
 
     kind = ChoiceRadioField(label=_("Who is asking?"), choices=KINDS)
     body_name = forms.CharField(
@@ -130,6 +131,9 @@ class AgentForm(AskingForm):
     """代理人: the same questions, only where there is one."""
 
     subjects = {"agent": _("whether somebody acts for you")}
+    only_if = dict.fromkeys(
+        ("relation", "name", "born_on", "identity_kind", "identity", "phone", "address"), ("agent", Agent.Kind.values)
+    )
 
     agent = ChoiceRadioField(
         label=_("Does somebody act for the person who asks?"),
