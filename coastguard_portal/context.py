@@ -55,6 +55,8 @@ STAFF_MENU = [
     ("/staff/content/", _("Disclosure")),
     ("/staff/duty/", _("Duty")),
 ]
+# Scan at once: from the menu the cursor goes into the box, not to the head of the page.
+BOXES = {"/staff/counter/": "#id_text"}
 # Folded under “More” where somebody has so many rooms that they would not stand on one line.
 STAFF_MORE = [
     ("/staff/mailbox/promises/", _("Promises to keep")),
@@ -118,7 +120,12 @@ def menu(entries, here: str, english: bool) -> list[dict]:
     prefix = "/en" if english else ""
     section = max((path for path, _label in entries if here.startswith(prefix + path)), key=len, default="")
     return [
-        {"path": path, "url": prefix + path, "label": label, "current": current(here, prefix, path, section)}
+        {
+            "path": path,
+            "url": prefix + path + BOXES.get(path, ""),
+            "label": label,
+            "current": current(here, prefix, path, section),
+        }
         for path, label in entries
         if exists(prefix + path, english)
     ]

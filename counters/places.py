@@ -22,5 +22,13 @@ def unit_asked(request, now, ability: str = "counter.read") -> Unit:
     return unit if unit and may(request.user, ability, unit=unit, now=now) else _nowhere()
 
 
+def at_work(request) -> bool:
+    """Whoever comes by our own links, which name the unit, or has sent something: the cursor stands in the first box.
+
+    An address without a unit opens as every page does, the skip link first (GN1240100E).
+    """
+    return request.method == "POST" or "unit" in request.GET
+
+
 def _nowhere():
     raise Http404

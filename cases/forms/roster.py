@@ -17,6 +17,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.base import focus
+
 MOST_DIGITS = 3
 
 
@@ -217,4 +219,4 @@ def _focus_first(row):
     """The page opens at the new row, without any script."""
     first = next((field for field in row.fields.values() if not field.widget.is_hidden), None)
     if first is not None:
-        getattr(first.widget, "widgets", [first.widget])[0].attrs["autofocus"] = True
+        focus(first)

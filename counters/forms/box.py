@@ -22,7 +22,7 @@ class BoxForm(PortalForm):
             " V Wang. A key of the service centre counts at once: 1."
         ),
         max_length=400,
-        widget=Box("w20", autocomplete="off", spellcheck="false", autofocus="autofocus"),
+        widget=Box("w20", autocomplete="off", spellcheck="false"),
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

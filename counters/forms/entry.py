@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.calendar import TAIPEI
 from cases.fields import Box, RocDateTimeField
-from cases.forms.base import PortalForm
+from cases.forms.base import PortalForm, focus
 
 AHEAD = timedelta(minutes=10)  # clocks on walls and wrists differ
 CHOICES = (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple)  # no box to type into
@@ -45,8 +45,7 @@ class EntryForm(PortalForm):
         """For a page of its own: the cursor stands in the first box still empty, unless a choice comes first."""
         box = next((box for box in self.visible_fields() if not box.value()), None)
         if box and not isinstance(box.field.widget, CHOICES):
-            widget = box.field.widget
-            getattr(widget, "widgets", [widget])[0].attrs["autofocus"] = True
+            focus(box.field)
         return self
 
     def data_given(self) -> dict:

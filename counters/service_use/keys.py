@@ -43,7 +43,7 @@ class KeyForm(PortalForm):
         label=_("Key"),
         help_text=_("A key, then how many people (1 3), then a need: D disability, E elderly, P pregnant, C child."),
         max_length=12,
-        widget=Box("w4", autocomplete="off", spellcheck="false", autofocus="autofocus"),
+        widget=Box("w4", autocomplete="off", spellcheck="false"),
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -21,7 +21,7 @@ from counters import actions, lists
 from counters.books import BOOKS, Book
 from counters.forms.entry import BESIDE, StrikeForm, WordsForm
 from counters.models import Line
-from counters.places import unit_asked, units_of
+from counters.places import at_work, unit_asked, units_of
 
 CORRECTION = "correction"  # the reason in the trail why masked data was shown
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +98,9 @@ def entry(request, book):
     given = {name: request.GET.get(name, "")[:20] for name in ("serial", *book.prefilled) if name in request.GET}
     asked = {"unit": unit, "user": request.user, "now": now, "initial": given}
     posted = request.method == "POST"
-    form = book.form(request.POST, files=request.FILES, **asked) if posted else book.form(**asked).opened()
+    form = book.form(request.POST, files=request.FILES, **asked) if posted else book.form(**asked)
+    if not posted and at_work(request):
+        form.opened()
     if request.method == "POST" and form.is_valid():
         try:
             line = actions.write(book, unit=unit, data=form.data_given(), actor=request.user, now=now, **form.beside())

@@ -19,6 +19,7 @@ from counters.models import Line, ServicePoint
 from tests.cast import NOW
 
 DESK = "/staff/counter/"
+BARE = (DESK, f"{DESK}books/SC/", f"{DESK}books/VL/new/", f"{DESK}books/LF/new/?kind=wallet")
 
 
 @pytest.fixture
@@ -84,7 +85,8 @@ def test_who_was_here_before_is_not_shown(ask, visit, otto):
 def test_the_desk_writes_begins_and_is_ready_again(client, sign_in, otto, bisha, visit, mallory):
     sign_in(otto)
     with time_machine.travel(NOW, tick=False):
-        first = client.get(DESK).content.decode()
+        first = client.get(f"{DESK}?unit=P02-BISHA").content.decode()
+        head_first = [client.get(address).content.decode() for address in BARE]
         key = str(uuid4())
         for _press in range(2):
             answer = client.post(DESK, {"text": "1", "request_key": key}, follow=True)
@@ -105,6 +107,8 @@ def test_the_desk_writes_begins_and_is_ready_again(client, sign_in, otto, bisha,
         script = client.get(f"{DESK}worker.js")
         elsewhere = client.get(DESK, {"unit": mallory.memberships.get().unit.code})
     assert "autofocus" in first and "訪客" in first
+    assert not [page for page in head_first if "autofocus" in page], "there the skip link is the first stop"
+    assert 'href="/staff/counter/#id_text"' in first and 'id="id_text"' in first  # from the menu into the box
     assert empty.status_code == 422
     assert f'data-offline="{otto.pk}"' in offline and 'id="VL_name"' in offline and 'id="RM_number"' in offline
     assert script["Content-Type"].startswith("text/javascript")
