@@ -36,6 +36,8 @@ def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> 
             reached = False
             mark = _mark("now", stage, _binding(stage, clock, by_stage.get(None)), now)
             marks.append(replace(mark, told=room_of(case).told_now(case)))
+        elif reached and _comes_back(case, stage, clock):
+            marks.append(Mark("ahead", stage))
         elif reached or case.status in FINAL:
             marks.append(_passed(case, stage, clock, _done_at(case, clock, by_stage.get(None), is_first=not marks)))
         elif clock and clock.met_at:
@@ -43,6 +45,12 @@ def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> 
         else:
             marks.append(_mark("ahead", stage, _binding(stage, clock, by_stage.get(None)), now))
     return [mark for mark in marks if mark]
+
+
+def _comes_back(case: Case, stage, clock: Deadline | None) -> bool:
+    """A stage left for a side path before it was done: its clock stands until the case comes back to it."""
+    on_side_path = case.stage is not None and case.stage.is_side and case.status not in FINAL
+    return on_side_path and not stage.is_side and clock is not None and clock.met_at is None
 
 
 def sooner(marks: list[Mark], ends: dict[str, datetime]) -> list[Mark]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import cached_property
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from applications import people
@@ -41,8 +41,7 @@ class Entry:
     @property
     def days(self) -> list[str]:
         """Every day of the stay, ISO."""
-        first, last = (rocdates.in_taipei(moment).date() for moment in (self.entry_at, self.exit_at))
-        return [date.fromordinal(day).isoformat() for day in range(first.toordinal(), last.toordinal() + 1)]
+        return [day.isoformat() for day in hours.days_touched(self.entry_at, self.exit_at)]
 
     def findings(self, now: datetime) -> list[Finding]:
         """What should be known before it is sent; nothing here stops anybody."""
@@ -59,7 +58,11 @@ class Entry:
             found.append(Finding("closed", text % words))
         foreign = sum(person["nationality"] != "TW" for person in self.people)
         if foreign:
-            text = _("%(count)d people on the list are not citizens. Have their papers ready.")
+            text = ngettext(
+                "%(count)d person on the list is not a citizen. Have the papers ready.",
+                "%(count)d people on the list are not citizens. Have their papers ready.",
+                foreign,
+            )
             found.append(Finding("foreigners", text % {"count": foreign}))
         return found
 

@@ -65,7 +65,7 @@ def permit(case, visit: Visit, grant: Grant) -> dict:
         row(gettext_noop("Reason of the visit"), in_both(lambda: visit.get_reason_display())),
         row(gettext_noop("From"), _moment(grant.holds_from)),
         row(gettext_noop("Until"), _moment(grant.holds_until)),
-        row(gettext_noop("Days"), _days(grant.days)),
+        row(gettext_noop("Days"), days_in_words(grant.days)),
         row(gettext_noop("People"), str(len(let_in))),
     ]
     return paper(
@@ -130,7 +130,7 @@ def _moment(at) -> dict:
     return {"zh": rocdates.moment(at, "zh-hant"), "en": rocdates.moment(at, "en")}
 
 
-def _days(days: list[str]) -> dict:
+def days_in_words(days: list[str]) -> dict:
     found = [date.fromisoformat(day) for day in days]
     return {
         "zh": "、".join(rocdates.short(day, "zh-hant") for day in found),

@@ -50,6 +50,13 @@ def holds(rule: dict, day: date) -> bool:
     return in_season and day.isoweekday() in rule["days"]
 
 
+def days_touched(begins: datetime, ends: datetime) -> list[date]:
+    """Every day on which some of the time between two moments lies; what ends at midnight leaves the next day alone."""
+    first = begins.astimezone(TAIPEI).date()
+    last = (ends.astimezone(TAIPEI) - timedelta(microseconds=1)).date()
+    return [first + DAY * n for n in range((last - first).days + 1)]
+
+
 def spans(rules: list[dict], day: date) -> Iterator[tuple[datetime, datetime]]:
     """The stretches of a day in which the zone stands open, aware."""
     for rule in rules:

@@ -151,6 +151,12 @@ class Visit(models.Model):
         return f"visit of case {self.case_id}"
 
     @property
+    def days_left(self) -> list[date]:
+        """The days still asked for or permitted; empty where they are all that the hours asked for touch."""
+        asked = hours.days_touched(self.entry_at, self.exit_at)
+        return [date.fromisoformat(day) for day in self.days] if len(self.days) < len(asked) else []
+
+    @property
     def barred_days(self) -> list[date]:
         """The days a closing took out of the permit: nobody enters on them."""
         return sorted({date.fromisoformat(day) for one in self.barred for day in one["days"]})

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.coastal_zone import grants
-from applications.coastal_zone.document import permit
+from applications.coastal_zone.document import days_in_words, permit
 from applications.coastal_zone.models import Visit, ZoneClosure
 from audit.models import Action
 from cases import actions, contents, documents, rocdates
@@ -22,14 +22,22 @@ PERMIT = IssuedDocument.Kind.PERMIT
 def facts(visit: Visit) -> dict:
     """What the mails about a visit say. No names but the zone's, no numbers of people's papers."""
     zone, unit = visit.zone, visit.case.unit
+    begins, ends = grants.bounds(visit, visit.days)
     return {
         "zone_zh": zone.name_zh,
         "zone_en": zone.name_en,
-        "entry_at": (visit.holds_from or visit.entry_at).isoformat(),
-        "exit_at": (visit.holds_until or visit.exit_at).isoformat(),
+        "entry_at": begins.isoformat(),
+        "exit_at": ends.isoformat(),
+        **_days_left(visit),
         "unit_phone": unit.phone,
         "link": link_token(visit.case),
     }
+
+
+def _days_left(visit: Visit) -> dict:
+    """Named one by one where days fell away; else the hours say it."""
+    said = days_in_words(visit.days) if visit.days_left else {}
+    return {f"days_{language}": text for language, text in said.items()}
 
 
 def _closing(closure: ZoneClosure) -> dict:

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.journey import Finding
 from applications.port_check.fields import far_away
@@ -56,7 +57,11 @@ class Report(Planned):
             found.append(Finding("insurance", _("Not everybody on board is insured.")))
         foreign = sum(person["nationality"] != "TW" for person in self.people)
         if foreign:
-            text = _("%(count)d people on board are not citizens. Have their papers ready.")
+            text = ngettext(
+                "%(count)d person on board is not a citizen. Have the papers ready.",
+                "%(count)d people on board are not citizens. Have their papers ready.",
+                foreign,
+            )
             found.append(Finding("foreigners", text % {"count": foreign}))
         return found
 

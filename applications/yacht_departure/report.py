@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from applications.forms import age
@@ -115,7 +115,11 @@ class Report(Planned):
             found.append(Finding("certificate_ends", text % {"day": ends}))
         foreign = sum(person["nationality"] != "TW" for person in [self.skipper, *self.others])
         if foreign:
-            text = _("%(count)d people on board are not citizens. Have their papers ready.")
+            text = ngettext(
+                "%(count)d person on board is not a citizen. Have the papers ready.",
+                "%(count)d people on board are not citizens. Have their papers ready.",
+                foreign,
+            )
             found.append(Finding("foreigners", text % {"count": foreign}))
         return found
 

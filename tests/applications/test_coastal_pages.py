@@ -13,12 +13,14 @@ from applications.coastal_zone.example import example
 from applications.coastal_zone.journey import JOURNEY
 from applications.models import ControlledZone, Visit, ZoneClosure
 from audit.models import Action, Event
+from cases.actions import reissue_code
 from cases.models import Case, Draft
 from cases.templatetags.wording import limit
+from notifications import words
 from tests.accounts.people import sign_in
 from tests.applications.test_coastal_entry import branch, chief, closing, corps, entry, officer, permitted  # noqa: F401
 from tests.cases import samples
-from tests.cast import NOW, make_user
+from tests.cast import NOW, at, make_user
 
 APPLY = "/services/coastal-zone/apply/"
 STAFF = "/staff/settings/zones/"
@@ -231,6 +233,29 @@ def test_the_applicant_takes_somebody_off_and_is_told_what_needs_a_new_one(clien
     assert client.post(change, {"days": ["2026-12-01"], "people": ["1"]}).status_code == 302
     assert Visit.objects.get(pk=case.pk).left_out == [2]
     assert case.notices.filter(kind="visit_reduced").exists()
+
+
+@pytest.mark.parametrize(("language", "said"), [("", "115.12.2、115.12.4"), ("/en", "2 Dec 2026, 4 Dec 2026")])
+def test_days_that_fell_away_are_named_on_the_page_and_in_the_mail(client, entry, officer, language, said):  # noqa: F811
+    case = entry(visit={"entry_at": at("2026-12-02T09:00").isoformat(), "exit_at": at("2026-12-04T17:00").isoformat()})
+    Case.objects.filter(pk=case.pk).update(language="en" if language else "zh-hant")
+    code = reissue_code(case, actor=officer, now=NOW)
+    assert client.post("/track/", {"number": case.reference, "code": code}).status_code == 302
+    page = f"{language}/track/{case.reference}/"
+    only = "Only on these days" if language else "只在這些日期"
+    assert only not in text(client.get(page))
+    client.post(f"/track/{case.reference}/change/", {"days": ["2026-12-02", "2026-12-04"], "people": ["1", "2"]})
+    assert only in text(client.get(page))
+    body = words.write(case.notices.get(kind="visit_reduced")).body
+    assert said in body and only in body
+    client.post(f"/track/{case.reference}/change/", {"days": ["2026-12-04"], "people": ["1", "2"]})
+    last = words.write(case.notices.filter(kind="visit_reduced").latest("pk")).body
+    assert ("4 December 2026, 00:00" if language else "12 月 4 日 00:00") in last  # no longer from the 2nd on
+
+
+def test_what_ends_at_midnight_has_no_day_after(entry):  # noqa: F811
+    case = entry(visit={"entry_at": at("2026-12-02T09:00").isoformat(), "exit_at": at("2026-12-04T00:00").isoformat()})
+    assert case.visit.days == ["2026-12-02", "2026-12-03"]
 
 
 def test_the_beach_sees_who_may_enter_and_strangers_see_nothing(client, entry, officer, chief):  # noqa: F811

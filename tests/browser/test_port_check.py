@@ -86,7 +86,7 @@ def test_the_pier_officer_scans_checks_and_closes_at_320_px_without_script(tab, 
     page.goto(f"/en/staff/cases/{accepted}/")
     page.get_by_role("link", name="Reply slip").first.click()
     assert "Valid" in page.inner_text("h1")
-    page.get_by_role("link", name="Officers: check people and vessel").click()
+    page.get_by_role("link", name="Officers: check on the spot").click()
     assert "✓ Valid" in page.inner_text(".panel")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     for verdict, said in (("It matches: may leave", "may leave"), ("It matches: everyone is back", "closed")):

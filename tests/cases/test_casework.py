@@ -378,3 +378,15 @@ def test_the_course_dates_a_step_without_a_limit_by_the_end_of_the_case(filed, o
     case.refresh_from_db()
     last = timeline(case, LATER)[-1]
     assert (last.stage.key, last.at) == ("decide", LATER)
+
+
+def test_a_step_left_for_a_supplement_is_not_said_to_be_done(filed, olivia):  # noqa: F811
+    case = actions.accept(filed("coastal-zone", now=NOW), actor=olivia, now=NOW)
+    supplements.ask(case, items=ITEMS, actor=olivia, now=LATER)
+    marks = timeline(Case.objects.get(pk=case.pk), LATER)
+    assert [(mark.stage.key, mark.state) for mark in marks] == [
+        ("intake", "done"),
+        ("review", "ahead"),
+        ("supplement", "now"),
+        ("decide", "ahead"),
+    ]
