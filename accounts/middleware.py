@@ -11,10 +11,11 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.passwords import must_choose
+from accounts.resend import typed_in
 from audit.actions import record
 from audit.models import Action
 
@@ -52,10 +53,14 @@ class StaffOnlyMiddleware(LoginRequiredMiddleware):
         return response
 
     def handle_no_permission(self, request, view_func):
-        """To the sign-in page, and back here afterwards; after a POST there is no page to come back to."""
-        if request.method not in ("GET", "HEAD"):
+        """To the sign-in page, and back here afterwards. After a POST there is no page to come back to: what was typed
+        is kept in the answer, to be sent after signing in beside it."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        kept = typed_in(request)
+        if not kept["typed"]:
             return redirect(settings.LOGIN_URL)
-        return super().handle_no_permission(request, view_func)
+        return render(request, "accounts/signed_out.html", kept, status=403)
 
     def ask_for_second_factor(self, request, view_func):
         """Set one up first. Where one exists already, this session began before it and has to begin again."""

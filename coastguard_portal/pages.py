@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import public_form, public_page
 from accounts.models import Unit
+from accounts.resend import typed_in
 from cases.catalogue import public_services
 from cases.models.case import Status
 from coastguard_portal.display import COOKIE_SECONDS, DisplayForm, cookie_name, display_of
@@ -172,31 +173,8 @@ def failed(request):
 
 
 # --- A form that could not be taken -----------------------------------------------------------------------------------
-SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "otp", "token")
-
-
 def csrf_failure(request, reason=""):
     """403 for a form whose token is missing or old. What was typed is not lost: one press sends it again."""
     response = render(request, "403_csrf.html", typed_in(request), status=403)
     patch_cache_control(response, no_store=True, private=True)
     return response
-
-
-def typed_in(request) -> dict:
-    """What was typed, for a page that offers to send it again.
-
-    Only when the browser says the form was on this site; a form posted from elsewhere, which is what the token is there
-    to stop, gets no second chance. Secrets and files are never repeated in a page.
-    """
-    typed = []
-    if came_from_here(request):
-        names = [name for name in request.POST if not any(word in name.lower() for word in SECRET_FIELDS)]
-        typed = [(name, value) for name in names for value in request.POST.getlist(name)]
-    return {"typed": typed, "files": bool(typed and request.FILES), "action": request.get_full_path()}
-
-
-def came_from_here(request) -> bool:
-    """Whether Origin, or else Referer, names this very site. Neither said: not known, so no."""
-    source = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    parts = urlsplit(source)
-    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())

@@ -1,6 +1,7 @@
 """How long a sign-in lasts, and that a page nobody opened stays closed."""
 
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -134,3 +135,27 @@ def test_a_new_password_leaves_no_session_that_is_shown(client):
     assert client.post("/staff/account/password/", words).status_code == 302
     assert there.get("/staff/account/").status_code == 302
     assert not ann.sign_ins.exists()
+
+
+# --- A form sent after the sign-in ended ------------------------------------------------------------------------------
+HERE = {"origin": "http://testserver"}
+LETTER = {"subject": "補件", "body": 'a "long" letter & more', "password": "hunter2hunter2"}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", ("您的登入已經結束", "現在送出")), ("/en", ("You were signed out", "Send it now"))]
+)
+def test_what_was_typed_outlives_the_sign_in(client, ann, clock, prefix, words):
+    assert desk(client).status_code == 200
+    clock.shift(timedelta(minutes=21))
+    answer = client.post(f"{prefix}/staff/duty/?week=2", LETTER, headers=HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "no-store" in answer.headers["Cache-Control"]
+    assert all(one in page for one in words)
+    assert f'action="{prefix}/staff/duty/?week=2"' in page and f'href="{prefix}/staff/sign-in/"' in page
+    assert unescape(page).count(LETTER["body"]) == 1 and "hunter2" not in page
+
+
+@pytest.mark.parametrize("source", [{"origin": "https://evil.example"}, {}])
+def test_a_form_from_elsewhere_is_led_to_the_sign_in_and_not_repeated(client, source):
+    assert client.post("/staff/duty/", LETTER, headers=source).url == "/staff/sign-in/"
