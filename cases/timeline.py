@@ -40,8 +40,8 @@ def timeline(case: Case, now: datetime, found: list[Deadline] | None = None) -> 
             marks.append(Mark("ahead", stage))
         elif reached or case.status in FINAL:
             marks.append(_passed(case, stage, clock, _done_at(case, clock, by_stage.get(None), is_first=not marks)))
-        elif clock and clock.met_at:
-            marks.append(Mark("ahead", stage))  # of an earlier round: the case went back
+        elif clock and clock.met_at:  # of an earlier round: the case went back, what was asked on the way did come
+            marks.append(Mark("done", stage, at=clock.met_at) if stage.is_side else Mark("ahead", stage))
         else:
             marks.append(_mark("ahead", stage, _binding(stage, clock, by_stage.get(None)), now))
     return [mark for mark in marks if mark]

@@ -390,3 +390,11 @@ def test_a_step_left_for_a_supplement_is_not_said_to_be_done(filed, olivia):  # 
         ("supplement", "now"),
         ("decide", "ahead"),
     ]
+    supplements.receive(case, answer={"map": "here"}, actor=CITIZEN, now=LATER)
+    marks = timeline(Case.objects.get(pk=case.pk), LATER)
+    assert [(mark.stage.key, mark.state, mark.at) for mark in marks] == [
+        ("intake", "done", NOW),
+        ("review", "now", None),
+        ("supplement", "done", LATER),
+        ("decide", "ahead", None),
+    ]
