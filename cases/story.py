@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from audit.models import Action
 from cases.actions.closing import CLOSINGS
 from cases.models import Case
+from cases.models.case import Status
 from cases.rooms import room_of
 from cases.templatetags.wording import limit_text
 from cases.transitions import MOVES
@@ -138,7 +139,9 @@ PUBLIC: dict[str, Callable] = {
     Action.CASE_DECISION_APPROVED: _decided,
     Action.CASE_CHECKED: _checked,
     Action.WATCH_HUSHED: lambda event, case: _("You told us that you are back"),
-    Action.CASE_WITHDRAWN: lambda event, case: _("The request was withdrawn"),
+    Action.CASE_WITHDRAWN: lambda event, case: (
+        _("The permit was given up") if event.data.get("before") == Status.DECIDED else _("The request was withdrawn")
+    ),
     Action.CASE_REOPENED: lambda event, case: _("We took the case up again"),
     Action.CODE_REISSUED: lambda event, case: _("A new query code was given out; the old one ended"),
 }

@@ -47,7 +47,9 @@ def withdraw(case: Case, *, actor, now: datetime, note: str = "") -> Case:
     groups.pass_on(case, actor=actor, now=now)
     for document in case.documents.filter(is_current=True):
         documents.withdraw(document, actor=actor, now=now)
-    tell_applicant(case, "withdrawn", step="withdrawn", now=now)
+    gave_up = before == Status.DECIDED
+    tell_applicant(case, "withdrawn", step="withdrawn", now=now, gave_up=gave_up)
     if actor is CITIZEN:
-        tell_unit(case, "withdrawn_unit", to="officer", step="withdrawn", now=now, directory=Directory(now))
+        directory = Directory(now)
+        tell_unit(case, "withdrawn_unit", to="officer", step="withdrawn", now=now, directory=directory, gave_up=gave_up)
     return case

@@ -84,12 +84,13 @@ def withdraw(request, reference):
         return _over(request, case)
     if request.method != "POST":
         return render(request, "cases/track/withdraw.html", {"case": case})
+    said = _("The permit is given up.") if case.status == Status.DECIDED else _("Your request is withdrawn.")
     try:
         withdrawals.withdraw(case, actor=CITIZEN, now=timezone.now())
     except Refused as why:
         messages.warning(request, str(why))
     else:
-        messages.success(request, _("Your request is withdrawn."))
+        messages.success(request, said)
     return redirect("case_status", reference=reference)
 
 

@@ -253,6 +253,17 @@ def test_days_that_fell_away_are_named_on_the_page_and_in_the_mail(client, entry
     assert ("4 December 2026, 00:00" if language else "12 月 4 日 00:00") in last  # no longer from the 2nd on
 
 
+def test_who_gives_up_a_permit_reads_everywhere_that_it_is_the_permit(client, entry, officer, chief):  # noqa: F811
+    case = permitted(entry(), officer, chief)
+    code = reissue_code(case, actor=officer, now=NOW)
+    client.post("/track/", {"number": case.reference, "code": code})
+    page = text(client.post(f"/track/{case.reference}/withdraw/", follow=True))
+    assert "許可已放棄。" in page and page.count("許可已放棄") == 2 and "申請已撤回" not in page
+    for kind in ("withdrawn", "withdrawn_unit"):
+        said = words.write(case.notices.get(kind=kind))
+        assert "許可" in said.subject and "放棄" in said.subject and "撤回" not in said.subject + said.body, kind
+
+
 def test_what_ends_at_midnight_has_no_day_after(entry):  # noqa: F811
     case = entry(visit={"entry_at": at("2026-12-02T09:00").isoformat(), "exit_at": at("2026-12-04T00:00").isoformat()})
     assert case.visit.days == ["2026-12-02", "2026-12-03"]

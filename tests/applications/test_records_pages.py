@@ -206,6 +206,13 @@ def test_the_status_page_shows_the_decision_the_fee_and_its_working(client, gran
     assert reverse("case_move", args=[granted.reference, "book"]) in page
 
 
+def test_what_was_withdrawn_does_not_wait_for_a_decision(client, catalogue, opened):
+    case = file("archives")
+    opened(case)
+    page = client.post(f"/track/{case.reference}/withdraw/", follow=True).content.decode()
+    assert "沒有決定：案件已結案" in page and "還沒有" not in page
+
+
 def test_a_time_is_booked_moved_and_cancelled_on_the_status_page(client, granted, opened, slot):
     home = opened(granted)
     book = reverse("case_move", args=[granted.reference, "book"])
