@@ -13,6 +13,7 @@ from django.utils import translation
 
 from cases.calendar import TAIPEI, Mode
 from cases.models import Rung, Service, Sop, Stage
+from cases.models.case import Status
 from cases.rocdates import is_chinese
 
 # --- Which rules ----------------------------------------------------------------------------------------------------
@@ -174,6 +175,13 @@ def fits_total(sop: Sop, stages: Iterable[Stage]) -> bool:
     return sop.n is None or path_minutes(stages) <= minutes(sop.n, sop.mode)
 
 
+def outlasts(stage: Stage, sop: Sop) -> bool:
+    """A side path of ours whose limit the law sets longer than that of the whole: it holds in its place
+    (個人資料保護法 §13, 政府資訊公開法 §15: a correction has 30 days, where to see has 15)."""
+    ours = stage.is_side and stage.is_statutory and stage.status == Status.IN_REVIEW
+    return ours and sop.n is not None and minutes(stage.n, stage.mode) > minutes(sop.n, sop.mode)
+
+
 # --- The stages as people read them ---------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -186,6 +194,7 @@ class Step:
     late: str
     is_side: bool
     is_statutory: bool
+    outlasts: bool  # the law gives what goes this way more time than the whole otherwise has
 
 
 def steps(sop: Sop, language: str) -> list[Step]:
@@ -205,4 +214,5 @@ def _step(stage: Stage, sop: Sop, language: str) -> Step:
         late=getattr(stage, f"overdue_{end}"),
         is_side=stage.is_side,
         is_statutory=stage.is_statutory,
+        outlasts=outlasts(stage, sop),
     )

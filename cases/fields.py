@@ -381,32 +381,51 @@ class AddressField(forms.CharField):
         super().__init__(**{"widget": forms.Textarea(attrs), "max_length": 200, **kwargs})
 
 
+PEOPLE = ("人", "名", "位", "people", "persons", "person")
+PIECES = ("件", "個", "pieces", "piece")
+ANIMALS = ("隻", "頭", "animals", "animal")
+METRES = ("公尺", "米", "m", "metres", "metre", "meters", "meter")
+MILES = ("浬", "海浬", "海里", "nm", "nautical miles", "nautical mile")
+TONS = ("噸", "總噸", "GT", "tons", "tonnes")
+DOLLARS = ("元",)
+
+
 class WholeField(forms.IntegerField):
-    """A whole number in a text box: a number box loses what it cannot read, and its wheel changes answers unseen."""
+    """A whole number in a text box: a number box loses what it cannot read, and its wheel changes answers unseen.
+
+    `units`: what may stand behind the number, for it can mean nothing else there: 6 人 of a number of people.
+    """
 
     subject = None
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, units=(), **kwargs):
+        self.units = units
         super().__init__(**{"widget": Box("w4", inputmode="numeric", autocomplete="off"), **kwargs})
 
     def to_python(self, value):
-        return super().to_python(_number_text(value))
+        return super().to_python(_number_text(value, self.units))
 
 
 class MeasureField(forms.DecimalField):
-    """A length, weight or amount; gives a `Decimal`."""
+    """A length, weight or amount; gives a `Decimal`. `units` as in `WholeField`."""
 
     subject = None
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, units=(), **kwargs):
+        self.units = units
         super().__init__(**{"widget": Box("w4", inputmode="decimal", autocomplete="off"), **kwargs})
 
     def to_python(self, value):
-        return super().to_python(_number_text(value))
+        return super().to_python(_number_text(value, self.units))
 
 
-def _number_text(value):
-    return re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", identifiers.plain("" if value is None else value))
+def _number_text(value, units):
+    """The bare number: half width, without the commas of thousands and without the unit of this very field."""
+    text = identifiers.plain("" if value is None else value)
+    if units:
+        words = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+        text = re.sub(rf"(?<=[0-9])\s*(?:{words})$", "", text, flags=re.IGNORECASE)
+    return re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
 
 
 # --- Choices ---------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ columns. Keep them apart, and keep them: without them a copy is worth little.
 """
 
 import hashlib
+import hmac
 import json
 import os
 import shutil
@@ -115,7 +116,7 @@ def restore(source: Path, *, now: datetime) -> dict:
 def _put_file(source: Path, name: str, digest: str) -> None:
     if default_storage.exists(name):
         with default_storage.open(name) as there:
-            if hashlib.file_digest(there, "sha256").hexdigest() != digest:
+            if not hmac.compare_digest(hashlib.file_digest(there, "sha256").hexdigest(), digest):
                 raise CopyError(f"{name} is in the storage already, and not as in the copy: empty the storage first.")
         return
     try:

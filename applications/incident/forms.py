@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.incident import categories
 from cases.fields import (
+    ANIMALS,
+    PEOPLE,
     AddressField,
     ChoiceRadioField,
     MailField,
@@ -127,13 +129,15 @@ class DetailsForm(PortalForm):
     vessel_name = text(_("Name of the vessel"), most=60)
     vessel_number = text(_("Number of the vessel"), most=30, help_text=_("CT number or what you could read of it."))
     vessel_look = text(_("What the vessel looks like"), most=200, help_text=_("Kind, colour, size, flag, gear."))
-    people_count = WholeField(label=_("How many people are involved?"), min_value=0, max_value=9999, required=False)
+    people_count = WholeField(
+        units=PEOPLE, label=_("How many people are involved?"), min_value=0, max_value=9999, required=False
+    )
     people_look = text(_("Who are they, what do they look like?"), most=500, rows=3)
     goods = text(_("What goods, how much, where are they now?"), most=300, rows=2)
     slick_kind = ChoiceRadioField(label=_("What is in the water?"), choices=SLICKS, required=False)
     slick_size = text(_("How far does it reach?"), help_text=_("For example: a strip of 200 metres along the pier."))
     animal = text(_("What animal?"), help_text=_("For example: dolphin, sea turtle. A guess helps."))
-    animal_count = WholeField(label=_("How many animals?"), min_value=1, max_value=9999, required=False)
+    animal_count = WholeField(units=ANIMALS, label=_("How many animals?"), min_value=1, max_value=9999, required=False)
     animal_alive = YesNoField(label=_("Is it alive?"), required=False)
     thing = text(_("What is it, how big, what stands on it?"), most=300, rows=2)
     thing_dangerous = YesNoField(

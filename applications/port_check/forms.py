@@ -15,6 +15,10 @@ from applications.port_check.lead import WORKING_DAYS, lead
 from cases import rocdates
 from cases.calendar import TAIPEI
 from cases.fields import (
+    METRES,
+    MILES,
+    PEOPLE,
+    TONS,
     Box,
     CallSignField,
     ChoiceRadioField,
@@ -156,14 +160,25 @@ class VesselForm(Demands, PortalForm):
         help_text=_("Fishing vessels: CT number, for example CT2-1234. Others: official or small-boat number."),
     )
     call_sign = CallSignField(label=_("Call sign"), required=False)
-    tonnage = MeasureField(label=_("Gross tonnage"), min_value=0, max_value=300000, max_digits=9, decimal_places=2)
+    tonnage = MeasureField(
+        units=TONS, label=_("Gross tonnage"), min_value=0, max_value=300000, max_digits=9, decimal_places=2
+    )
     length = MeasureField(
-        label=_("Length overall in metres"), min_value=1, max_value=400, max_digits=5, decimal_places=2, required=False
+        units=METRES,
+        label=_("Length overall in metres"),
+        min_value=1,
+        max_value=400,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
     )
     capacity = WholeField(
-        label=_("People allowed on board"), help_text=_("As in the certificate, crew included."), min_value=1,
+        units=PEOPLE,
+        label=_("People allowed on board"),
+        help_text=_("As in the certificate, crew included."),
+        min_value=1,
         max_value=5000,
-    )  # fmt: skip
+    )
     home_port = forms.CharField(
         label=_("Home port"), max_length=40, required=False, widget=Box("w20", autocomplete="off")
     )
@@ -273,7 +288,7 @@ class VoyageForm(Demands, PortalForm):
         help_text=_("WGS84, a point a line, up to 20: latitude, longitude, for example 25.19, 121.78."),
     )
     farthest = MeasureField(
-        label=_("Farthest from the coast in nautical miles"), min_value=0, max_value=200, max_digits=5,
+        units=MILES, label=_("Farthest from the coast in nautical miles"), min_value=0, max_value=200, max_digits=5,
         decimal_places=1, required=False,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from audit.actions import record
 from audit.models import Action
 from cases import masking
 from cases.actions import Refused, Stale, check_unchanged
-from cases.fields import ChoiceRadioField, WholeField
+from cases.fields import PEOPLE, ChoiceRadioField, WholeField
 from cases.forms.base import PortalForm
 from cases.models import Case
 from cases.models.case import FINAL
@@ -41,7 +41,9 @@ class PierForm(PortalForm):
         label=_("Who is here? Compare face and paper."), required=False, widget=forms.CheckboxSelectMultiple
     )
     everyone = forms.BooleanField(label=_("Everyone on the list is here"), required=False)
-    extra = WholeField(label=_("People who are not on the list"), min_value=0, max_value=500, required=False, initial=0)
+    extra = WholeField(
+        units=PEOPLE, label=_("People who are not on the list"), min_value=0, max_value=500, required=False, initial=0
+    )
     verdict = ChoiceRadioField(label=_("Does it match?"))
     reason = forms.CharField(
         label=_("Reason"),

@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from applications.fields import IDENTITIES, SEXES, CountryField, IdentityField, PortField
 from applications.forms import IdentityMixed, PersonForm, PersonRoster, age
 from cases.fields import (
+    METRES,
+    MILES,
+    PEOPLE,
+    PIECES,
+    TONS,
     AddressField,
     BirthDateField,
     CallSignField,
@@ -84,6 +89,7 @@ class VesselForm(PortalForm):
     use = ChoiceRadioField(label=_("Use"), choices=USES)
     rig = ChoiceRadioField(label=_("Kind of yacht"), choices=RIGS)
     length = MeasureField(
+        units=METRES,
         label=_("Length overall in metres"),
         min_value=2,
         max_value=150,
@@ -91,6 +97,7 @@ class VesselForm(PortalForm):
         decimal_places=2,
     )
     tonnage = MeasureField(
+        units=TONS,
         label=_("Gross tonnage"),
         min_value=0,
         max_value=10000,
@@ -99,6 +106,7 @@ class VesselForm(PortalForm):
         required=False,
     )
     capacity = WholeField(
+        units=PEOPLE,
         label=_("People allowed on board"),
         help_text=_("The number in the yacht certificate, the skipper included."),
         min_value=1,
@@ -256,6 +264,7 @@ class VoyageForm(PortalForm):
         widget=forms.TextInput({"class": "input w20"}),
     )
     farthest = MeasureField(
+        units=MILES,
         label=_("Farthest from the coast in nautical miles"),
         min_value=0,
         max_value=2000,
@@ -334,7 +343,9 @@ class PlanForm(ReturnForm):
 
     etd = RocDateTimeField(label=_("Planned departure"))
     destination = forms.CharField(label=_("Where to?"), max_length=200, widget=forms.TextInput({"class": "input w20"}))
-    life_jackets = WholeField(label=_("Life jackets on board"), min_value=0, max_value=1000, required=False)
+    life_jackets = WholeField(
+        units=PIECES, label=_("Life jackets on board"), min_value=0, max_value=1000, required=False
+    )
     field_order = ("etd", "destination", "return_port", "eta", "insured_until", "life_jackets")
 
     def clean_etd(self):
@@ -386,6 +397,7 @@ class SafetyForm(PortalForm):
     subjects = {"life_jackets": _("the number of life jackets")}
 
     life_jackets = WholeField(
+        units=PIECES,
         label=_("Life jackets on board"),
         min_value=0,
         max_value=1000,

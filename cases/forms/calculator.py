@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.calendar import TAIPEI, Mode, Period, Place, Roll, Saturday
 from cases.counties import COUNTIES
-from cases.fields import Box, ChoiceRadioField, RocDateField, TimeField24
+from cases.fields import Box, ChoiceRadioField, MeasureField, RocDateField, TimeField24
 from cases.forms.base import PortalForm
 from cases.rocdates import is_chinese
 from cases.workdays import FIRST_DAY, LAST_DAY
@@ -59,7 +59,7 @@ class CalculatorForm(PortalForm):
     honeypot = False
 
     mode = ChoiceRadioField(label=_("How is the period counted?"), choices=MODES, hints=HINTS)
-    n = forms.DecimalField(
+    n = MeasureField(
         label=_("How many?"),
         min_value=0,
         max_digits=7,

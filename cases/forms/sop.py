@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.fields import Box, RocDateField
+from cases.fields import Box, MeasureField, RocDateField
 from cases.forms.base import PortalForm
 from cases.forms.roster import Roster
 from cases.models import Rung, Sop, Stage
@@ -62,7 +62,7 @@ class LimitRules:
 
 
 def limit(label):
-    return forms.DecimalField(
+    return MeasureField(
         label=label,
         required=False,
         min_value=0,

@@ -8,6 +8,8 @@ from cases.actions import Refused
 from cases.attachments.checks import Examination
 from cases.counties import COUNTIES
 from cases.fields import (
+    DOLLARS,
+    PIECES,
     AddressField,
     Box,
     ChoiceRadioField,
@@ -89,7 +91,7 @@ class FoundForm(EntryForm):
     name = line(
         _("What was handed in?"), most=80, required=True, help_text=_("As you would call it: black folding umbrella.")
     )
-    quantity = WholeField(label=_("How many pieces?"), min_value=1, max_value=999, initial=1)
+    quantity = WholeField(units=PIECES, label=_("How many pieces?"), min_value=1, max_value=999, initial=1)
     features = lines(_("What does it look like?"), help_text=_("Only colleagues read this."))
     mark = lines(
         _("Hidden mark"),
@@ -110,6 +112,7 @@ class FoundForm(EntryForm):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=kinds.CURRENCIES, required=False, widget=select(()))
     worth = WholeField(
+        units=DOLLARS,
         label=_("What is it worth, in NT$?"),
         help_text=_("All of it, cash included. Up to NT$500 it stays here. Leave it empty if nobody can say."),
         min_value=0,

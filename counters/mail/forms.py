@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.fields import Box, ChoiceRadioField, NameField, WholeField
+from cases.fields import PIECES, Box, ChoiceRadioField, NameField, WholeField
 from cases.forms.base import PortalForm
 from cases.identifiers import code_of
 from counters import addressees
@@ -47,7 +47,7 @@ class MailForm(EntryForm):
         widget=forms.Select({"class": "input w20"}),
     )
     sender = forms.CharField(label=_("Sender"), max_length=60, required=False, widget=Box("w20", autocomplete="off"))
-    pieces = WholeField(label=_("Pieces"), min_value=1, max_value=999, initial=1)
+    pieces = WholeField(units=PIECES, label=_("Pieces"), min_value=1, max_value=999, initial=1)
     is_restricted = forms.BooleanField(
         label=_("Secret, or for the addressee’s own hands: nobody else may fetch it"), required=False
     )

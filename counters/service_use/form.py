@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.fields import Box, ChoiceRadioField, WholeField
+from cases.fields import PEOPLE, Box, ChoiceRadioField, WholeField
 from counters.forms.entry import EntryForm
 from counters.models import ServiceUse
 
@@ -14,7 +14,7 @@ class ServiceUseForm(EntryForm):
     """服務中心使用"""
 
     kind = ChoiceRadioField(label=_("Service"), choices=ServiceUse.Kind.choices)
-    people = WholeField(label=_("How many people?"), min_value=1, max_value=500, initial=1)
+    people = WholeField(units=PEOPLE, label=_("How many people?"), min_value=1, max_value=500, initial=1)
     need = ChoiceRadioField(label=_("Special need"), choices=ServiceUse.Need.choices, required=False)
     rang_bell = forms.BooleanField(label=_("Somebody rang the service bell"), required=False)
     seconds = WholeField(label=_("Seconds until somebody came"), min_value=0, max_value=3600, required=False)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from cases.calendar import TAIPEI
-from cases.fields import Box, ChoiceRadioField, MailField, NameField, RocDateTimeField, TimeField24, WholeField
+from cases.fields import PEOPLE, Box, ChoiceRadioField, MailField, NameField, RocDateTimeField, TimeField24, WholeField
 from cases.forms.base import PortalForm
 from cases.forms.forwarding import units_from
 from counters.models import ExpectedVisit
@@ -34,7 +34,7 @@ class ExpectForm(PortalForm):
     organisation = forms.CharField(
         label=_("Organisation"), required=False, max_length=80, widget=Box("w20", autocomplete="off")
     )
-    people = WholeField(label=_("How many people"), min_value=1, max_value=MOST, initial=1)
+    people = WholeField(units=PEOPLE, label=_("How many people"), min_value=1, max_value=MOST, initial=1)
     purpose = ChoiceRadioField(label=_("Purpose"), choices=Purpose.choices)
     email = MailField(
         label=_("Visitor’s e-mail"),

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.fields import Box, NameField, PhoneField, TimeField24, WholeField
+from cases.fields import PEOPLE, Box, NameField, PhoneField, TimeField24, WholeField
 from cases.forms.base import PortalForm
 from cases.identifiers import clean_name, code_of
 from counters import addressees
@@ -73,7 +73,9 @@ class VisitForm(EntryForm):
         widget=Box("w4", autocomplete="off", spellcheck="false", autocapitalize="characters"),
     )
     purpose = select(_("Purpose"), Purpose.choices, initial=Purpose.BUSINESS)
-    people = WholeField(label=_("How many people, all together"), min_value=1, max_value=MOST, required=False)
+    people = WholeField(
+        units=PEOPLE, label=_("How many people, all together"), min_value=1, max_value=MOST, required=False
+    )
     companions = forms.CharField(
         label=_("Names of companions"),
         help_text=_("One on each line."),

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.fields import Box, ChoiceRadioField, PhoneField, RocDateField, WholeField
+from cases.fields import PEOPLE, Box, ChoiceRadioField, PhoneField, RocDateField, WholeField
 from cases.forms.base import PortalForm
 from cases.identifiers import say_phone
 from feedback.models import Audience, Help, Outreach, Way
@@ -45,8 +45,12 @@ class VisitForm(PortalForm):
     met = line(_("Who spoke with you"), 60, help_text=_("A petition made of a suggestion is in this name."))
     phone = PhoneField(label=_("Their telephone"), required=False, own=False)
     place = line(_("Where it was"), 120)
-    people = WholeField(label=_("How many people did you meet?"), min_value=1, max_value=MOST_PEOPLE, initial=1)
-    officers = WholeField(label=_("How many of us went?"), min_value=1, max_value=MOST_OFFICERS, initial=2)
+    people = WholeField(
+        units=PEOPLE, label=_("How many people did you meet?"), min_value=1, max_value=MOST_PEOPLE, initial=1
+    )
+    officers = WholeField(
+        units=PEOPLE, label=_("How many of us went?"), min_value=1, max_value=MOST_OFFICERS, initial=2
+    )
     help = forms.MultipleChoiceField(
         label=_("What care did you give?"),
         choices=Help.choices,

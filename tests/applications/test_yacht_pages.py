@@ -13,6 +13,7 @@ from django.utils import translation
 
 from applications.yacht_departure.journey import JOURNEY
 from audit.models import Event
+from cases import drafts
 from cases.models import Case, Draft, Service
 from cases.models.case import Status
 from tests.cast import NOW, answers
@@ -169,6 +170,17 @@ def test_a_wrong_answer_is_told_beside_the_field_and_everything_typed_stays(clie
     assert 'href="#id_capacity"' in answer.text
     assert re.search(r"<title>\s*(錯誤：|Error: )", answer.text)
     assert not Draft.objects.exists()
+
+
+def test_a_number_with_its_unit_is_read_as_the_number(client, bisha_port, shift):
+    given = answers(bisha_port)
+    post = typed(given)
+    vessel = post["vessel"] | {"length": "１２．５ 公尺", "capacity": "12人", "tonnage": "20 噸"}
+    assert client.post(f"{APPLY}vessel/", vessel).status_code == 302
+    kept = drafts.answers_of(Draft.objects.get())["vessel"]
+    assert (kept["length"], kept["capacity"], kept["tonnage"]) == ("12.5", 12, "20")
+    wrong = client.post(f"{APPLY}vessel/", vessel | {"length": "41 呎"})
+    assert (wrong.status_code, 'value="41 呎"' in wrong.text) == (422, True)
 
 
 def test_a_departure_in_the_past_is_refused_with_what_to_do(client, bisha_port):

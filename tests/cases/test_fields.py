@@ -208,6 +208,43 @@ def test_a_subject_makes_the_sentence():
         assert of(form, "remark") == "Write remark with at least 3 characters; it has 2."
 
 
+class Boat(PortalForm):
+    people = fields.WholeField(label="How many people?", max_value=500, units=fields.PEOPLE)
+    length = fields.MeasureField(label="Length", max_digits=5, decimal_places=2, units=fields.METRES)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "number"),
+    [
+        *(("people", typed, 6) for typed in ("6", "６", "6人", "６ 人", " 6 位", "6 people", "6 Persons")),
+        *(
+            ("length", typed, Decimal("12.5"))
+            for typed in ("12.5", "１２．５", "12.5 公尺", "１２．５米", "12.5m", "12.5 Metres")
+        ),
+    ],
+)
+def test_the_unit_of_the_field_itself_and_full_width_are_read(name, typed, number):
+    assert Boat({name: typed}).fields[name].clean(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *(
+            ("people", typed)
+            for typed in ("6公尺", "6隻", "約6人", "人", "6人以上", "六人", "5或6", "6-8人", "6人人", "-")
+        ),
+        *(
+            ("length", typed)
+            for typed in ("12.5人", "12.5 ft", "12.5呎", "41尺", "12.5 km", "公尺", "12.5公尺左右", "12,5")
+        ),
+    ],
+)
+def test_anything_else_is_refused_with_the_same_sentence(name, typed):
+    bare, meant = Boat({name: "twelve"}), Boat({name: typed})
+    assert meant.errors[name] == bare.errors[name]
+
+
 def test_percent_signs_in_a_label_do_no_harm():
     class Form(PortalForm):
         share = fields.WholeField(label="Share in %", max_value=100)

@@ -52,6 +52,22 @@ def test_no_tile_names_its_time_limit_twice(client, prefix):
         assert not set(said.findall(summary)) & set(said.findall(promise)), tile
 
 
+@pytest.mark.parametrize("code", ["personal-data", "information"])
+@pytest.mark.parametrize("page", ["", "sop/"])
+def test_what_the_law_gives_longer_stands_beside_the_limit_of_the_whole(client, code, page):
+    """Access has 15 days, a correction 30 (個人資料保護法 §13, 政府資訊公開法 §12, §15): "the whole case: 15 days"
+    alone is not true."""
+    chinese = re.sub(r"\s+", " ", main_of(client.get(f"/services/{code}/{page}")))
+    assert re.search(r"整件時限（法定）：15 天。「更正[^」]*決定」則為 30 天（法定）。", chinese)
+    english = re.sub(r"\s+", " ", main_of(client.get(f"/en/services/{code}/{page}")))
+    assert re.search(r"set by law: 15 days\. “Correction[^”]*” has 30 days instead, set by law\.", english)
+
+
+def test_nothing_is_said_to_be_longer_where_all_have_the_same(client):
+    for code in ("archives", "port-check", "petition"):
+        assert "則為" not in main_of(client.get(f"/services/{code}/sop/"))
+
+
 @pytest.mark.parametrize("code", PUBLIC_CODES)
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_each_service_answers_in_the_order_people_ask(client, code, prefix):

@@ -65,6 +65,26 @@ def text_of(response) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
+# --- Words --------------------------------------------------------------------------------------------------------
+GOES_ON = re.compile(
+    r'translate "[^"]*[^"\s]:" %\}(?:</(?:strong|span|b|em)>)*\s+'
+    r"(?:<(?:a|strong|span|code)\b|\{\{|\{% (?:if|include|blocktr))"
+)
+
+
+def test_a_colon_brings_its_own_blank_for_the_chinese_one_has_none(client, catalogue):
+    """In a sentence that goes on, the blank belongs to the words: "Please note: " is 「請留意：」."""
+    found = {
+        f"{path.relative_to(ROOT)}: {fault[0]}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for fault in GOES_ON.finditer(path.read_text())
+    }
+    assert not found
+    page = client.get("/services/personal-data/").text
+    assert "帶來：<a" in page and not re.search(r"負責單位：\s", page)
+    assert "bring it along: <a" in client.get("/en/services/personal-data/").text
+
+
 # --- Public pages -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("page", BOTH)
 def test_a_public_page_costs_no_query_once_cached_and_sets_no_cookie(client, page, django_assert_num_queries):
