@@ -4,6 +4,8 @@ import errno
 import io
 import json
 import os
+import re
+import shutil
 import tarfile
 from datetime import timedelta
 from pathlib import Path
@@ -83,7 +85,7 @@ def with_manifest(copy, **said):
     """The same copy with another word in its manifest."""
     parts, other = copy.with_name("parts"), copy.with_name("other.tar")
     with tarfile.open(copy) as whole:
-        whole.extractall(parts, filter="data")
+        whole.extractall(parts)
     plan = parts / "manifest.json"
     plan.write_text(json.dumps(json.loads(plan.read_text()) | said))
     with tarfile.open(other, "w") as out:
@@ -160,7 +162,7 @@ def as_the_portal(statement):
 def test_a_changed_or_cut_copy_is_refused(copy, tmp_path):
     parts = tmp_path / "parts"
     with tarfile.open(copy) as whole:
-        whole.extractall(parts, filter="data")
+        whole.extractall(parts)
     (parts / "media/documents/a.pdf").write_bytes(b"%PDF another")
     changed = tmp_path / "changed.tar"
     with tarfile.open(changed, "w") as out:
@@ -171,6 +173,19 @@ def test_a_changed_or_cut_copy_is_refused(copy, tmp_path):
     cut.write_bytes(copy.read_bytes()[:4000])
     with pytest.raises(CommandError, match="no whole copy"):
         call_command("restore", cut, check=True)
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "link"])
+def test_what_would_land_elsewhere_is_not_unpacked(copy, tmp_path, name):
+    strange = tmp_path / "strange.tar"
+    shutil.copy(copy, strange)
+    member = tarfile.TarInfo(name)
+    if name == "link":
+        member.type, member.linkname = tarfile.SYMTYPE, "/etc"
+    with tarfile.open(strange, "a") as out:
+        out.addfile(member)
+    with pytest.raises(CommandError, match=f"no whole copy: {re.escape(name)} does not belong"):
+        call_command("restore", strange, check=True)
 
 
 def test_a_trail_that_ends_otherwise_is_refused(copy):
