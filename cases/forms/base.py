@@ -169,12 +169,12 @@ class PortalModelForm(PortalFormRules, forms.ModelForm):
 
 
 class Trap(forms.TextInput):
-    """The honeypot's box; the template of fields keeps it out of sight and out of the tab order."""
+    """The honeypot's box, a box like the others; the template keeps it out of sight and out of the tab order."""
 
     is_trap = True
 
     def __init__(self, attrs=None):
-        super().__init__({"autocomplete": "off", "tabindex": "-1", **(attrs or {})})
+        super().__init__({"autocomplete": "off", "class": "input", "tabindex": "-1", **(attrs or {})})
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
