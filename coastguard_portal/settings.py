@@ -122,7 +122,9 @@ DATABASES = {
 }
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=3,
-    options="-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
+    # Joins in the order they are written, four at a time: for a case with all its rows, trying every order of eight
+    # takes six milliseconds, and answering one.
+    options="-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c join_collapse_limit=4",
 )
 REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url(VAR)
 CACHES = {

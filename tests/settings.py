@@ -28,10 +28,8 @@ if not os.environ.get("REDIS_URL"):
 
 # A person is not kept waiting for servers that do not answer; on a busy machine these are slow, and are waited for.
 CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 60, "socket_timeout": 60}
-DATABASES["default"]["OPTIONS"] |= {
-    "connect_timeout": 60,
-    "options": "-c statement_timeout=600000 -c idle_in_transaction_session_timeout=600000",
-}
+servers = DATABASES["default"]["OPTIONS"]
+servers |= {"connect_timeout": 60, "options": servers["options"].replace("timeout=60000", "timeout=600000")}
 
 # A page can be drawn without collectstatic: addresses of files bear no fingerprint here.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
