@@ -11,8 +11,9 @@ unexport PYTHONDONTWRITEBYTECODE
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+JOURNEYS := browser or whole
 
-.PHONY: help run test check bench messages clean
+.PHONY: help run test journeys check bench messages clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -32,8 +33,11 @@ $(STAMP): requirements.txt
 run: $(STAMP) ## start the portal with demo data; prints the address and the sign-ins; Ctrl-C ends it
 	@PORTAL_DEMO=1 exec $(BIN)/python manage.py serve --demo
 
-test: $(STAMP) ## the whole suite, two at a time; browser tests run where Chromium is found
-	@VAR=$(VAR)/test exec $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+test: $(STAMP) ## the suite, two at a time
+	@VAR=$(VAR)/test exec $(BIN)/python -m pytest -n 2 --dist loadgroup $(or $(ARGS),-m "not ($(JOURNEYS))")
+
+journeys: $(STAMP) ## the tests that take a whole portal: its processes, its demo, a browser where Chromium is found
+	@VAR=$(VAR)/test exec $(BIN)/python -m pytest -n 2 --dist loadgroup -m "$(JOURNEYS)"
 
 check: $(STAMP) ## style, templates, migrations, deployment settings, translations
 	$(BIN)/ruff check .

@@ -93,6 +93,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **words: None)  # what it makes is still there
         with django_db_blocker.unblock():
+            template.sweep_up()
             template.remember()
         yield
 

@@ -15,6 +15,7 @@ import pytest
 from coastguard_portal import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.whole
 # Holds the servers of argv[1], says so, and leaves when its standard input closes.
 HOLDER = """
 import sys

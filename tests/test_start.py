@@ -128,6 +128,7 @@ def all_is_well(port, seconds=120) -> bool:
     return False
 
 
+@pytest.mark.whole
 def test_the_portal_starts_ends_and_starts_again_with_its_data(var):
     port = free_port()
     with serving(var, port) as (process, said):
@@ -168,6 +169,7 @@ def test_a_ready_demo_says_who_can_sign_in(monkeypatch, settings):
     assert "duty" in said.getvalue().partition("Demo sign-ins")[2]
 
 
+@pytest.mark.whole
 def test_a_killed_portal_takes_everything_with_it(var):
     with serving(var, free_port()) as (process, said):
         assert "Ready" in said
@@ -176,6 +178,7 @@ def test_a_killed_portal_takes_everything_with_it(var):
     assert nothing_left(var)
 
 
+@pytest.mark.whole
 def test_a_part_that_dies_takes_the_rest_along_and_is_named(var):
     with serving(var, free_port()) as (process, _said):
         beats = [p for p in psutil.Process(process.pid).children(recursive=True) if "beat" in p.cmdline()]
@@ -185,6 +188,7 @@ def test_a_part_that_dies_takes_the_rest_along_and_is_named(var):
     assert nothing_left(var)
 
 
+@pytest.mark.whole
 def test_a_port_in_use_is_said_in_one_line(var):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -231,6 +235,7 @@ def test_only_commands_that_ask_the_database_start_one(words, needs):
     assert manage.needs_servers(["manage.py", *words.split()]) is needs
 
 
+@pytest.mark.whole
 def test_a_command_without_a_running_portal_starts_and_ends_its_own_servers(var):
     other = var.with_name("alone")
     done = command(other, 1, "migrate", "--check")
@@ -307,5 +312,5 @@ def test_messages_are_compiled_when_they_changed_and_only_then(tmp_path):
 
 def test_make_alone_lists_what_it_can_do():
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for target in ("run", "test", "check", "bench", "messages", "clean"):
+    for target in ("run", "test", "journeys", "check", "bench", "messages", "clean"):
         assert f"make {target} " in listed

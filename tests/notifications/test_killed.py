@@ -40,6 +40,7 @@ def wait_until(done, seconds=300):
         time.sleep(0.01)
 
 
+@pytest.mark.whole
 @pytest.mark.django_db(transaction=True)
 def test_killed_workers_lose_nothing_and_send_nothing_twice(monkeypatch):
     monkeypatch.setattr(tasks, "hint", lambda *_args, **_options: True)

@@ -27,7 +27,7 @@ from feedback.models import Outreach, Suggestion
 
 MOST = 20
 SAVEPOINTS = ("SAVEPOINT", "RELEASE SAVEPOINT")
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")
