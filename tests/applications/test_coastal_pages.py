@@ -13,6 +13,7 @@ from applications.coastal_zone.example import example
 from applications.coastal_zone.journey import JOURNEY
 from applications.models import ControlledZone, Visit, ZoneClosure
 from audit.models import Action, Event
+from cases import actions
 from cases.actions import reissue_code
 from cases.models import Case, Draft
 from cases.templatetags.wording import limit
@@ -379,3 +380,16 @@ def test_a_zone_is_closed_with_a_preview_and_two_presses_count_once(client, entr
     assert Case.objects.get(pk=case.pk).outcome == "permit"
     cache.clear()
     assert "實彈射擊" not in text(client.get("/services/coastal-zone/zones/"))
+
+
+def test_a_supplement_comes_with_the_papers_ticked_that_have_to_be_there_and_no_others(client, entry, officer):  # noqa: F811
+    case = entry()
+    actions.accept(case, actor=officer, now=NOW)
+    sign_in(client, officer)
+    page = client.get(f"/staff/cases/{case.reference}/supplement/")
+    boxes = re.findall(r'<input type="checkbox" name="missing" value="(\w+)"([^>]*)>', text(page))
+    assert [(key, "checked" in rest) for key, rest in boxes] == [("need", True), ("map", False), ("identity", False)]
+    case.refresh_from_db()
+    sent = {"revision": case.revision, "missing": ["need"], "reason": ""}
+    assert client.post(f"/staff/cases/{case.reference}/supplement/", sent).status_code == 302
+    assert [item["key"] for item in case.supplement.items] == ["need"]

@@ -230,7 +230,9 @@ def test_what_was_left_out_can_be_asked_for(otto):
     from applications.port_check.room import ROOM
 
     case = filed(activity={"approval_number": None}, voyage={"points": [], "farthest": None})
-    assert {gap.key for gap in ROOM.gaps(case)} == {"activity-approval_number", "voyage-points", "voyage-farthest"}
+    missing = ROOM.gaps(case)
+    assert {gap.key for gap in missing} == {"activity-approval_number", "voyage-points", "voyage-farthest"}
+    assert not any(gap.is_required for gap in missing)  # recommended: the officer ticks what to ask for
 
 
 # --- Changed, taken back, lapsed --------------------------------------------------------------------------------------
