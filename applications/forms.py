@@ -184,12 +184,22 @@ class PersonForm(IdentityMixed, PortalForm):
         return given
 
 
+# Let in by a permit alone, whatever else they hold (臺灣地區與大陸地區人民關係條例 §10; 香港澳門關係條例 §11).
+LET_IN_BY_PERMIT = ("CN", "HK", "MO")
+
+
 class ForeignerForm(PersonForm):
-    """名冊一列, where somebody who is not a citizen shows a permit as well."""
+    """名冊一列, where somebody who is not a citizen names a permit as well.
+
+    A passport may do for everybody else, for many need no visa; on other papers the number is that of the permit.
+    """
 
     permit = forms.CharField(
         label=_("Permit number"),
-        help_text=_("Who is not a citizen: the permit to stay, to work or to enter."),
+        help_text=_(
+            "The permit to stay, to work or to enter. Who came without a visa has none: leave it empty. People from "
+            "mainland China, Hong Kong and Macao who show a passport need it."
+        ),
         max_length=30,
         required=False,
         widget=Box("w10", autocomplete="off"),
@@ -197,8 +207,10 @@ class ForeignerForm(PersonForm):
 
     def clean(self):
         given = super().clean()
-        if given.get("nationality") not in (None, "", "TW") and not given.get("permit") and "permit" not in self.errors:
-            self.add_error("permit", _("Enter the number of the permit: the person is not a citizen."))
+        needs_it = given.get("nationality") in LET_IN_BY_PERMIT and given.get("identity_kind") == "passport"
+        if needs_it and not given.get("permit") and "permit" not in self.errors:
+            text = _("Enter the number of the permit: people of this nationality are let in by a permit alone.")
+            self.add_error("permit", text)
         return given
 
 

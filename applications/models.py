@@ -136,6 +136,11 @@ class Person(models.Model):
     def __str__(self):
         return f"person {self.order} of case {self.case_id}"
 
+    @property
+    def is_by_passport_alone(self) -> bool:
+        """No citizen, and no permit was named."""
+        return self.nationality != "TW" and self.identity_kind == "passport" and not self.permit
+
 
 # The tables of a service with many of its own stand in its room.
 from applications.coastal_zone.models import ControlledZone, Visit, ZoneClosure  # noqa: E402

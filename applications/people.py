@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.utils.translation import ngettext
+
+from applications.journey import Finding
 from applications.models import Person
 from cases.vault import fingerprint
 
@@ -51,3 +54,18 @@ def person_answers(person: Person) -> dict:
         "emergency_name": person.emergency_name or None,
         "emergency_phone": person.emergency_phone or None,
     }
+
+
+def passports_alone(people: list[dict]) -> list[Finding]:
+    """Who is no citizen and named no permit: whoever looks at the list, or at the people, looks into the passport."""
+    count = sum(
+        one["nationality"] != "TW" and one["identity_kind"] == "passport" and not one.get("permit") for one in people
+    )
+    text = ngettext(
+        "%(count)d person is listed by passport and nationality alone, without a permit number. Have the passport "
+        "ready: it shows how they came in.",
+        "%(count)d people are listed by passport and nationality alone, without a permit number. Have the passports "
+        "ready: they show how they came in.",
+        count,
+    )
+    return [Finding("passports", text % {"count": count})] if count else []

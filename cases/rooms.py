@@ -25,11 +25,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something recommended that was left out: a reason ready for the request for a supplement."""
+    """Something that was left out: a reason ready for the request for a supplement.
+
+    What has to be there stands ticked; what is only recommended waits for the officer to ask for it.
+    """
 
     key: str
     zh: str
     en: str
+    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Entry:
                 foreign,
             )
             found.append(Finding("foreigners", text % {"count": foreign}))
-        return found
+        return [*found, *people.passports_alone(self.people)]
 
     def visit_columns(self) -> dict:
         """The columns of Visit."""

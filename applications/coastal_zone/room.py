@@ -78,7 +78,7 @@ def gaps(case) -> list[Gap]:
     answers = application.answers_of(case)
     came = set(case.attachments.values_list("paper", flat=True))
     missing = [paper for paper in papers(answers) if paper.key not in came]
-    return [Gap(paper.key, **in_both(lambda paper=paper: paper.label)) for paper in missing]
+    return [Gap(paper.key, **in_both(lambda paper=paper: paper.label), is_required=paper.required) for paper in missing]
 
 
 def brief(case, language: str) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.journey import Finding
+from applications.people import passports_alone
 from applications.port_check.fields import far_away
 from applications.port_check.forms import FISHING, far_words, outside_class
 from applications.port_check.lead import lead
@@ -63,7 +64,7 @@ class Report(Planned):
                 foreign,
             )
             found.append(Finding("foreigners", text % {"count": foreign}))
-        return found
+        return [*found, *passports_alone(self.people)]
 
     def trip_columns(self) -> dict:
         """The columns of Trip."""

@@ -25,7 +25,7 @@ def gaps(case) -> list[Gap]:
     step = journey_of(case).step("papers")
     here = set(case.attachments.values_list("paper", flat=True))
     wanted = [paper.key for paper in step.papers(answers) if paper.key not in OPTIONAL]
-    found = [Gap(key, **both(SAID[key])) for key in wanted if key not in here]
+    found = [Gap(key, **both(SAID[key]), is_required=True) for key in wanted if key not in here]
     if any(not item.number for item in case.requested_items.all()):
-        found.append(Gap("unclear", **both(UNCLEAR)))
+        found.append(Gap("unclear", **both(UNCLEAR), is_required=True))
     return found

@@ -6,6 +6,7 @@ Forms clean and never save. A public form takes `today` (Taipei) from its view w
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -197,12 +198,19 @@ def subject_of(field, name):
 
 def speak_plainly(field, name):
     """Put our words where Django's own still stand. What a form wrote itself is kept."""
-    standing = {}
-    for cls in reversed(type(field).__mro__):
-        standing |= getattr(cls, "default_error_messages", {}) if cls.__module__.startswith("django.") else {}
+    standing = django_words(type(field))
     for code, text in words_for(field, name).items():
         if field.error_messages.get(code) in (None, standing.get(code)):
             field.error_messages[code] = text
+
+
+@cache
+def django_words(kind):
+    """What Django itself says in a field of this class."""
+    words = {}
+    for cls in reversed(kind.__mro__):
+        words |= getattr(cls, "default_error_messages", {}) if cls.__module__.startswith("django.") else {}
+    return words
 
 
 def spaced(text):
@@ -213,20 +221,30 @@ def spaced(text):
 
 
 def words_for(field, name):
+    """Code → sentence. A page has dozens of boxes, each with seven sentences that are said once in a hundred visits."""
     subject = spaced(subject_of(field, name))
+    limits = limit_words(subject, isinstance(field, forms.IntegerField), get_language())
+    return {"required": without_gap(required_text(field, name, subject)), **limits}
+
+
+@lru_cache(maxsize=2_000)
+def limit_words(subject, is_whole, _language):
     # The limits are filled in later by Django with the % operator.
     said = {"subject": subject.replace("%", "%%"), "limit": "%(limit_value)s", "shown": "%(show_value)s"}
     words = {
-        "required": required_text(field, name, subject),
         "invalid_choice": gettext("Choose %(subject)s from the list.") % said,
         "max_length": gettext("Shorten %(subject)s to %(limit)s characters; it has %(shown)s.") % said,
         "min_length": gettext("Write %(subject)s with at least %(limit)s characters; it has %(shown)s.") % said,
         "max_value": gettext("Enter %(subject)s as a number not over %(limit)s.") % said,
         "min_value": gettext("Enter %(subject)s as a number not under %(limit)s.") % said,
     }
-    if isinstance(field, forms.IntegerField):
+    if is_whole:
         words["invalid"] = gettext("Enter %(subject)s in digits, for example 12.") % said
-    return {code: text.replace(" 。", "。").strip() for code, text in words.items()}
+    return {code: without_gap(text) for code, text in words.items()}
+
+
+def without_gap(text):
+    return text.replace(" 。", "。").strip()
 
 
 def required_text(field, name, subject):

@@ -34,7 +34,7 @@ class NothingForm(ActForm):
 
 
 class SupplementForm(ActForm):
-    """通知補正: what the room found missing stands ready, ticked; anything else is written, a line each."""
+    """通知補正: what the room found missing stands ready, ticked where it has to be there; the rest is written."""
 
     more = words(
         _("What else is missing? One thing a line"),
@@ -53,7 +53,7 @@ class SupplementForm(ActForm):
             self.fields["missing"] = forms.MultipleChoiceField(
                 label=_("Left out of the form"),
                 choices=[(gap.key, gap.zh if is_chinese(language) else gap.en) for gap in gaps],
-                initial=list(self.gaps),
+                initial=[gap.key for gap in gaps if gap.is_required],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )

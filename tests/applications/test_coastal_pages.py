@@ -13,6 +13,7 @@ from applications.coastal_zone.example import example
 from applications.coastal_zone.journey import JOURNEY
 from applications.models import ControlledZone, Visit, ZoneClosure
 from audit.models import Action, Event
+from cases import actions
 from cases.actions import reissue_code
 from cases.models import Case, Draft
 from cases.templatetags.wording import limit
@@ -126,7 +127,11 @@ def test_a_stay_within_the_opening_hours_needs_no_permit(client):
         ("visit", {"exit_at_year": "116", "exit_at_month": "1"}, "超過 30 天"),
         ("people", {"people-0-identity": "A123456788"}, "檢查碼"),
         ("people", {"people-1-identity": "A123456789"}, "這個證件號碼和"),
-        ("people", {"people-1-nationality": "JP"}, "請填許可證號"),
+        (
+            "people",
+            {"people-1-nationality": "CN", "people-1-identity_kind": "passport", "people-1-identity": "E12345678"},
+            "請填許可證號",
+        ),
         ("people", {"people-0-name": ""}, "姓名"),
         ("equipment", {"vehicles": "車牌不對"}, "不是車牌號碼"),
         ("equipment", {"uav": "yes"}, "請填無人機註冊號碼"),
@@ -143,6 +148,46 @@ def test_a_wrong_answer_is_said_and_what_was_typed_is_kept(client, step, changes
     assert said in page and "錯誤：" in page
     for value in changes.values():
         assert not value or value in page
+
+
+@pytest.mark.parametrize("country", ["JP", "ZZ"])
+def test_who_needs_no_visa_is_listed_with_passport_and_nationality_and_the_officer_sees_it(client, chief, country):  # noqa: F811
+    given = example(NOW)
+    passport = {"identity_kind": "passport", "identity": "TK1234567", "nationality": country, "permit": None}
+    given["people"][1] |= passport
+    walk(client, given)
+    assert "1 位只以護照" in text(client.get(f"{APPLY}check/"))  # what to have ready is said before it is sent
+    assert client.post(f"{APPLY}check/", {"true": "on", "consent": "on"}).url.endswith("/done/")
+    case = Case.objects.get()
+    person = case.people.get(order=2)
+    assert (person.identity_kind, person.identity, person.nationality, person.permit) == (
+        *("passport", "TK1234567", country),
+        "",
+    )
+    sign_in(client, chief)
+    page = text(client.get(f"/staff/cases/{case.reference}/"))
+    assert "1 位只以護照" in page and "護照，沒有許可證號" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "country", "asked"),
+    [
+        ("passport", "E12345678", "CN", True),  # 臺灣地區與大陸地區人民關係條例 §10
+        ("passport", "H12345678", "HK", True),  # 香港澳門關係條例 §11
+        ("passport", "M12345678", "MO", True),
+        ("permit", "115000012345", "CN", False),  # the number on the paper is that of the permit
+        ("national", "A800000014", "CN", False),  # the number of the permit to stay
+        ("national", "A800000014", "VN", False),
+    ],
+)
+def test_a_permit_number_is_asked_of_whom_the_law_lets_in_by_permit_alone(client, kind, number, country, asked):
+    given = example(NOW)
+    given["people"][1] |= {"identity_kind": kind, "identity": number, "nationality": country, "permit": None}
+    for step in ("exemption", "visit", "applicant"):
+        send(client, step)
+    answer = send(client, "people", given)
+    assert answer.status_code == (422 if asked else 302)
+    assert not asked or "請填許可證號" in text(answer)
 
 
 def test_the_earliest_day_and_its_working_are_shown_before_anything_is_typed(client):
@@ -335,3 +380,16 @@ def test_a_zone_is_closed_with_a_preview_and_two_presses_count_once(client, entr
     assert Case.objects.get(pk=case.pk).outcome == "permit"
     cache.clear()
     assert "實彈射擊" not in text(client.get("/services/coastal-zone/zones/"))
+
+
+def test_a_supplement_comes_with_the_papers_ticked_that_have_to_be_there_and_no_others(client, entry, officer):  # noqa: F811
+    case = entry()
+    actions.accept(case, actor=officer, now=NOW)
+    sign_in(client, officer)
+    page = client.get(f"/staff/cases/{case.reference}/supplement/")
+    boxes = re.findall(r'<input type="checkbox" name="missing" value="(\w+)"([^>]*)>', text(page))
+    assert [(key, "checked" in rest) for key, rest in boxes] == [("need", True), ("map", False), ("identity", False)]
+    case.refresh_from_db()
+    sent = {"revision": case.revision, "missing": ["need"], "reason": ""}
+    assert client.post(f"/staff/cases/{case.reference}/supplement/", sent).status_code == 302
+    assert [item["key"] for item in case.supplement.items] == ["need"]

@@ -168,8 +168,10 @@ def test_nobody_twice_no_foreigner_without_permit_and_not_too_many():
     given = answers()
     twice = {**given, "people": [*given["people"], given["people"][0]]}
     assert "already stands" in errors(twice, "people")["identity"][0]
-    foreign = [{**given["people"][0], "nationality": "JP", "identity_kind": "passport", "identity": "TK1234567"}]
-    assert "not a citizen" in errors({**given, "people": foreign}, "people")["permit"][0]
+    foreign = [{**given["people"][0], "nationality": "CN", "identity_kind": "passport", "identity": "E12345678"}]
+    assert "by a permit alone" in errors({**given, "people": foreign}, "people")["permit"][0]
+    foreign[0] |= {"nationality": "JP", "identity": "TK1234567"}  # a passport may do, with or without a visa
+    assert errors({**given, "people": foreign}, "people") == {"": []}
     assert "may carry 2" in errors({**given, "vessel": {**given["vessel"], "capacity": 2}}, "people")[""][0]
     assert errors({**given, "people": []}, "people")["name"]
 
@@ -228,7 +230,9 @@ def test_what_was_left_out_can_be_asked_for(otto):
     from applications.port_check.room import ROOM
 
     case = filed(activity={"approval_number": None}, voyage={"points": [], "farthest": None})
-    assert {gap.key for gap in ROOM.gaps(case)} == {"activity-approval_number", "voyage-points", "voyage-farthest"}
+    missing = ROOM.gaps(case)
+    assert {gap.key for gap in missing} == {"activity-approval_number", "voyage-points", "voyage-farthest"}
+    assert not any(gap.is_required for gap in missing)  # recommended: the officer ticks what to ask for
 
 
 # --- Changed, taken back, lapsed --------------------------------------------------------------------------------------

@@ -9,12 +9,9 @@ from accounts.models import Role, Unit
 from cases import lists
 from cases.lists import Asked
 from cases.models import Case, Service
+from tests.bulk import bare
 from tests.cast import NOW, make_user
 
-PLAIN = """
-SELECT indexname, indexdef FROM pg_indexes i WHERE tablename = 'cases_case'
-AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)
-"""
 # One in four is closed, one in a hundred overdue, as many are due soon, some have no clock; one in a thousand waits for
 # a signature; a few have been forwarded by the unit that took them in.
 FILL = """
@@ -36,18 +33,8 @@ FROM generate_series(%(first)s, %(last)s) n,
 
 
 def fill(first, last, **given):
-    """Bare cases, by the hundred thousand: the indexes are built once, afterwards."""
-    with connection.cursor() as cursor:
-        cursor.execute(PLAIN)
-        indexes = cursor.fetchall()
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for name, _how in indexes:
-            cursor.execute(f"DROP INDEX {name}")
+    with bare("cases_case") as cursor:
         cursor.execute(FILL, {"first": first, "last": last, "now": NOW, **given})
-        for _name, how in indexes:
-            cursor.execute(how)
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        cursor.execute("ANALYZE cases_case")
 
 
 class Plan:

@@ -19,6 +19,7 @@ from applications.models import Port
 from cases.models import Alert, Deadline
 from cases.sweep import due, sweep
 from notifications.models import Notice
+from tests.bulk import bare
 from tests.cast import NOW, answers
 
 LATE = NOW + timedelta(days=1)
@@ -39,15 +40,12 @@ def nodes(plan):
 
 def fill(count, first):
     """Open clocks that are not due: bare rows, their cases are of no account here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with bare("cases_deadline") as cursor:
         cursor.execute(
             "INSERT INTO cases_deadline (case_id, stage_id, started_at, due_at, alert_at, alerted_at)"
             " SELECT n, NULL, %s, %s, %s + n * interval '1 second', %s FROM generate_series(%s, %s) n",
             [NOW, LATE, LATE, NOW, first, first + count - 1],
         )
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        cursor.execute("ANALYZE cases_deadline")
 
 
 def test_finding_what_is_due_costs_the_same_at_ten_thousand_and_at_a_million(db):
