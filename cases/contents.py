@@ -45,7 +45,7 @@ def paper(case, title: str, sections: list[tuple[str, list[dict]]], *, following
         "title": both(title),
         "reference": case.reference,
         "filed_at": case.filed_at.isoformat(),
-        "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.phone},
+        "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.telephone},
         "sections": [{"title": both(name), "rows": rows} for name, rows in sections if rows],
         "next": list(following),
         "notes": list(notes),

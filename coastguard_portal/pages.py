@@ -151,7 +151,7 @@ def too_many(request, exception=None, retry_after: int = 60):
 def failed(request):
     """500: an incident number the person can read out and staff can find in the log; nothing of the fault itself.
 
-    503 where the database is away, which is over soon: what was typed can then be sent again.
+    503 where the database is away, which is over soon. Either way what was typed stands in the page, to be sent again.
     """
     incident = str(uuid.uuid4())
     fault = sys.exc_info()[0]
@@ -159,7 +159,7 @@ def failed(request):
     is_away = fault is not None and issubclass(fault, AWAY)
     status = 503 if is_away else 500
     try:
-        context = {"incident": incident, **(typed_in(request) if is_away else {})}
+        context = {"incident": incident, **typed_in(request)}
         response = render(request, f"{status}.html", context, status=status)
     except Exception:
         # The page itself cannot be drawn: the static one can, it asks nothing of us.

@@ -21,7 +21,7 @@ PERMIT = IssuedDocument.Kind.PERMIT
 
 def facts(visit: Visit) -> dict:
     """What the mails about a visit say. No names but the zone's, no numbers of people's papers."""
-    zone, unit = visit.zone, visit.case.unit
+    zone = visit.zone
     begins, ends = grants.bounds(visit, visit.days)
     return {
         "zone_zh": zone.name_zh,
@@ -29,7 +29,7 @@ def facts(visit: Visit) -> dict:
         "entry_at": begins.isoformat(),
         "exit_at": ends.isoformat(),
         **_days_left(visit),
-        "unit_phone": unit.phone,
+        "unit_phone": visit.case.contact.telephone,
         "link": link_token(visit.case),
     }
 

@@ -67,7 +67,7 @@ def facts(case: Case) -> dict:
     }
     if case.discretion == Discretion.SEALED:
         said = dict.fromkeys(said, "")
-    return {**said, "unit_phone": case.contact.phone}
+    return {**said, "unit_phone": case.contact.telephone}
 
 
 def advise_call(service: Service, *, reason: str, now: datetime) -> None:

@@ -46,7 +46,7 @@ def acknowledgement(case, report: Report) -> dict:
 
 
 def unit_of(case) -> dict:
-    return {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.phone}
+    return {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.telephone}
 
 
 def row(label: str, value: dict, **more) -> dict:

@@ -12,6 +12,7 @@ from audit.models import Action
 from cases import documents
 from cases.access import link_token
 from cases.actions import Refused, advance, groups, log, tell_applicant
+from cases.contents import in_both
 from cases.models import Authority, Case, IssuedDocument, Transfer
 from cases.recipients import mailbox
 from cases.transitions import fits
@@ -71,7 +72,9 @@ def close(report: Case, *, closing: str, text: str, actor, now: datetime) -> Cas
     _refuse_member(report)
     for case in _to_move(report, "end_incident"):
         _end(case, "end_incident", closing, text, actor=actor, now=now)
-        tell_applicant(case, "incident_closed", step="end", now=now, link=link_token(case), text=text, how=closing)
+        how = in_both(lambda: str(Closing(closing).label))
+        how = {"how_zh": how["zh"], "how_en": how["en"]}
+        tell_applicant(case, "incident_closed", step="end", now=now, link=link_token(case), text=text, **how)
     return Case.objects.get(pk=report.pk)
 
 

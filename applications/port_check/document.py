@@ -70,7 +70,7 @@ def _head(case, title: str) -> dict:
         "title": both(title),
         "reference": case.reference,
         "filed_at": case.filed_at.isoformat(),
-        "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.phone},
+        "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.telephone},
     }
 
 

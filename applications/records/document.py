@@ -84,7 +84,7 @@ def frame(case, title: dict, sections: list, *, next: list, notes: list) -> dict
         "title": title,
         "reference": case.reference,
         "filed_at": case.filed_at.isoformat(),
-        "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.phone},
+        "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.telephone},
         "sections": [section for section in sections if section["rows"]],
         "next": next,
         "notes": notes,

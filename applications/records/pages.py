@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from applications.journey import both
@@ -36,7 +36,7 @@ def sign(request, case):
     errors = []
     if request.method == "POST":
         now = timezone.now()
-        box = {BOX: boxes.Box(SIGNED_FORM, both("Signed request"))}
+        box = {BOX: boxes.Box(SIGNED_FORM, both(gettext_noop("Signed request")))}
         if not boxes.came(request, box):
             errors = [boxes.nothing_chosen()]
         else:

@@ -15,7 +15,7 @@ def acknowledgement(case, report: Report) -> dict:
         "title": both(gettext_noop("Acknowledgement of a yacht departure report")),
         "reference": case.reference,
         "filed_at": case.filed_at.isoformat(),
-        "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.phone},
+        "unit": {"zh": case.unit.name_zh, "en": case.unit.name_en, "phone": case.unit.telephone},
         "sections": [
             {
                 "title": both(gettext_noop("Yacht")),

@@ -1,6 +1,7 @@
 """{% load portal %}: dates, names and masks in the page's language, and the parts every form page shares."""
 
 import re
+from datetime import date
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -45,6 +46,8 @@ def short_day(value):
 def _time_tag(value, said):
     if not value:
         return ""
+    if isinstance(value, str):  # as the working of a period keeps its days
+        value = date.fromisoformat(value)
     if hasattr(value, "hour"):
         value = rocdates.in_taipei(value).date()
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), said(value, get_language()))

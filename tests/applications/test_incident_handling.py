@@ -21,6 +21,7 @@ from cases import actions, tables
 from cases.actions import Refused, forwardings, groups, withdrawals
 from cases.models import Authority, Case, IssuedDocument, Transfer
 from cases.models.case import Status
+from notifications.words import write
 from tests.cast import NOW, at, make_user
 
 DICE = Random(118)
@@ -79,6 +80,14 @@ def test_a_report_goes_from_the_desk_to_its_result_and_the_reporter_reads_each_s
     kinds = set(case.notices.values_list("kind", flat=True))
     assert {"incident_filed", "incident_sent_out", "incident_answer", "incident_closed"} <= kinds
     assert desk.get(reverse("case", args=[case.reference])).status_code == 200
+    told = case.notices.get(kind="incident_closed").context
+    assert (told["how_zh"], told["how_en"]) == ("已處理完畢", "Dealt with")  # as the page says it
+
+
+def test_the_mail_of_the_result_says_how_it_ended(bisha):
+    case = report()
+    handling.close(case, closing="not_ours", text="請洽當地縣政府。", actor=CITIZEN, now=NOW)
+    assert "非本署權責，已告知洽詢機關\n請洽當地縣政府。" in write(case.notices.get(kind="incident_closed")).body
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,16 @@ def test_a_request_for_information_waits_for_its_signature_and_no_time_runs(cata
     assert set(case.notices.values_list("kind", flat=True)) == {"request_to_sign"}
 
 
+@pytest.mark.parametrize("service", ["archives", "information", "personal-data"])
+def test_mail_and_paper_name_the_telephone_that_the_pages_name(catalogue, service):
+    case = file(service)
+    house = case.unit.parent.phone
+    assert house and not case.unit.phone  # an office behind a switchboard
+    told = case.notices.filter(kind__in=["request_received", "request_to_sign"])
+    assert {notice.context["unit_phone"] for notice in told} == {house}
+    assert case.documents.get().content["unit"]["phone"] == house
+
+
 def test_the_fifteen_days_start_with_the_signature_once(catalogue):
     case, signed = file("information"), NOW + timedelta(days=3)
     case = receive_signature(case, means="post", received_at=signed, actor=None, now=signed)

@@ -147,6 +147,8 @@ def test_the_status_page_asks_for_the_signature_and_an_upload_starts_the_time(
     assert case.status == Status.RECEIVED
     assert AccessRequest.objects.get(pk=case.pk).signed_by == "upload"
     assert Attachment.objects.get(case=case).paper == "signed-form"
+    page = client.get(f"/track/{case.reference}/").text
+    assert "已簽名的申請書" in page and "Signed request" not in page
     assert client.get(sign).status_code == 302
 
 

@@ -232,12 +232,15 @@ def test_the_applicant_withdraws_with_one_confirmation(client, case):
     assert address in client.get(f"/track/{case.reference}/").text
     asked = client.get(address)
     assert asked.status_code == 200
+    assert "返回，不做變更" in asked.text and "不取消" not in asked.text  # nobody asked to cancel anything
     assert "確定要撤回本案嗎？" in asked.text and "撤回申請" not in asked.text  # a report of an incident is no 申請
     assert Case.objects.get(pk=case.pk).closed_at is None
     for _press in range(2):
         assert client.post(address).status_code == 302
     assert Case.objects.get(pk=case.pk).status == "withdrawn"
-    assert address not in client.get(f"/track/{case.reference}/").text
+    after = client.get(f"/track/{case.reference}/").text
+    assert address not in after
+    assert "目前進度" not in after  # nothing stands anywhere any more: no heading over nothing
 
 
 @pytest.mark.parametrize("phone", ["", "02-2469-0000"])

@@ -43,6 +43,14 @@ def test_number_and_code_open_the_case(client, filed):
     assert page.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize(("prefix", "shown"), [("", ">115.11.23</time>"), ("/en", ">23 Nov 2026</time>")])
+def test_the_working_names_its_days_as_the_page_writes_dates(client, filed, prefix, shown):
+    ask(client, filed.reference, filed.code)
+    page = client.get(f"{prefix}/track/{filed.reference}/").text
+    working = page[page.index('class="working') :]
+    assert f'<time datetime="2026-11-23"{shown}' in working
+
+
 def test_whose_mail_comes_back_reads_it_with_what_to_do(client, filed):
     ask(client, filed.reference, filed.code)
     address = f"/en/track/{filed.reference}/"

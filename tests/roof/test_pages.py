@@ -48,6 +48,7 @@ def _too_many(request):
 urlpatterns = [
     path("echo/", _echo),
     path("fails/", _fails),
+    path("en/fails/", _fails),
     path("too-many/", _too_many),
     *roof.urlpatterns,
 ]
@@ -227,6 +228,29 @@ def test_a_fault_shows_a_number_that_stands_in_the_log_and_nothing_else(lenient,
     [line] = [record.getMessage() for record in caplog.records if record.name == "coastguard_portal.pages"]
     assert line == f"incident {number} /fails/ RuntimeError"
     assert "A123456789" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), [("/fails/?step=2", "您填寫的內容都還在"), ("/en/fails/?step=2", "nothing you typed is lost")]
+)
+def test_a_form_that_meets_a_fault_of_ours_can_be_sent_again(lenient, caplog, page, words):
+    lenient.handler.enforce_csrf_checks = False
+    response = lenient.post(page, TYPED, headers=HERE)
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert "no-store" in response.headers["Cache-Control"]
+    assert words in html
+    assert f'action="{page}"' in html
+    assert 'name="note" value="quote &quot; and &lt;b&gt;"' in html
+    assert "hunter2" not in html
+    ours = [record for record in caplog.records if record.name == "coastguard_portal.pages"]
+    assert len(ours) == 1 and not any(value in ours[0].getMessage() for value in ("王小明", "quote"))
+
+
+def test_a_form_from_elsewhere_that_meets_a_fault_is_not_said_again(lenient):
+    lenient.handler.enforce_csrf_checks = False
+    html = lenient.post("/fails/", TYPED, headers={"origin": "https://evil.example"}).content.decode()
+    assert "quote" not in html and "tel:118" in html
 
 
 def test_a_fault_of_the_error_page_itself_still_gives_the_number_and_118(lenient, monkeypatch):

@@ -42,5 +42,5 @@ def _tell_next(case: Case, bill: dict | None, now: datetime) -> None:
         amount=bill["total"] if bill else 0,
         visit=state.needs_visit(case),
         until_at=clock.due_at.isoformat() if clock and clock.due_at else "",
-        unit_phone=case.contact.phone,
+        unit_phone=case.contact.telephone,
     )

@@ -109,5 +109,5 @@ def facts(case: Case) -> dict:
     """What the mails about a request say: no names of others, no titles of files."""
     return {
         "items": case.requested_items.count(),
-        "unit_phone": case.contact.phone,
+        "unit_phone": case.contact.telephone,
     }

@@ -67,7 +67,7 @@ def give(case: Case, *, files_counted: int | None, actor, now: datetime) -> Case
     Appointment.objects.filter(state.AHEAD, case=case).update(came_at=now)
     counted = {} if files_counted is None else {"files_counted": files_counted, "counted_at": now, "counted_by": actor}
     AccessRequest.objects.filter(pk=case.pk).update(provided_at=now, **counted)
-    tell_applicant(case, "request_given", step="given", now=now, unit_phone=case.contact.phone)
+    tell_applicant(case, "request_given", step="given", now=now, unit_phone=case.contact.telephone)
     return case
 
 

@@ -38,7 +38,7 @@ def _lapse(pk: int, now: datetime) -> bool:
     move = WAITING[case.status]
     case = actions.advance(case, move, actor=None, now=now)
     Appointment.objects.filter(state.AHEAD, case=case).update(cancelled_at=now)
-    words = {"step": "lapsed", "now": now, "unit_phone": case.contact.phone, "service_code": case.service.code}
+    words = {"step": "lapsed", "now": now, "unit_phone": case.contact.telephone, "service_code": case.service.code}
     if move == "lapse_unsigned":
         tell_applicant(case, "request_lapsed_unsigned", **words)
     else:
@@ -64,7 +64,7 @@ def _miss_one(place: Appointment, now: datetime) -> bool:
         "step": f"missed:{place.pk}",
         "now": now,
         "starts_at": place.slot.starts_at.isoformat(),
-        "unit_phone": case.contact.phone,
+        "unit_phone": case.contact.telephone,
     }
     if was_open:
         tell_applicant(case, "appointment_missed", **words)

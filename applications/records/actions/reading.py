@@ -103,7 +103,7 @@ def book(case: Case, slot_id: int, *, actor, now: datetime) -> Appointment:
         now=now,
         starts_at=slot.starts_at.isoformat(),
         ends_at=slot.ends_at.isoformat(),
-        unit_phone=case.contact.phone,
+        unit_phone=case.contact.telephone,
     )
     return place
 
