@@ -217,8 +217,8 @@ ZONE = ("coastal-zone", zone_way, zone_example, "visit_filed", "3 個工作天")
 PIER = ("port-check", pier_way, pier_example, "check_filed", "2 個工作天")
 
 
-def filed_from_paper(desk, service, way, example, *, day) -> Case:
-    """A letter that came at 16:30 on that day of November, with all that is asked, entered now through the pages."""
+def filed_from_paper(desk, service, way, example, *, day) -> tuple[Case, str]:
+    """The case of a letter that came at 16:30 on that day of November, entered now, and the page after the press."""
     address = begun(desk, service=service, received_day=day, channel="post", language="zh-hant")
     given = example(NOW.replace(day=int(day), hour=16, minute=30))
     for step in way.steps:
@@ -232,8 +232,8 @@ def filed_from_paper(desk, service, way, example, *, day) -> Case:
             post = step.make(None, given, NOW).posted_from(given[step.key])
         answer = desk.post(f"{address}{step.key}/", post)
         assert answer.status_code == 302, (step.key, answer.context["form"].errors)
-    assert desk.post(f"{address}check/", {"agreed": "letter", "told": "on"}).headers["Location"].endswith("/done/")
-    return Case.objects.get()
+    assert desk.post(f"{address}check/", {"agreed": "letter", "told": "on"}).headers["Location"] == f"{address}done/"
+    return Case.objects.get(), desk.get(f"{address}done/").text
 
 
 @pytest.mark.parametrize(("service", "way", "example", "kind", "limit"), [ZONE, PIER])
@@ -241,12 +241,13 @@ def test_a_paper_entered_when_its_time_was_over_promises_no_day_that_has_passed(
     desk, catalogue, settings, tmp_path, service, way, example, kind, limit
 ):
     settings.MEDIA_ROOT = tmp_path
-    case = filed_from_paper(desk, service, way, example, day="16")
+    case, page = filed_from_paper(desk, service, way, example, day="16")
     assert case.deadlines.get(stage=None).due_at < NOW
     said = write(case.notices.get(kind=kind)).body
     assert limit not in said
     assert "115 年 11 月 16 日 16:30" in said and LATE in said and "新的日期" in said
     paper = str(case.documents.get().content)
+    assert limit not in page and LATE in page
     assert limit not in paper and LATE in paper and "11 月 20 日" not in paper
 
 
@@ -255,9 +256,9 @@ def test_a_paper_entered_in_time_gets_the_usual_promise(
     desk, catalogue, settings, tmp_path, service, way, example, kind, limit
 ):
     settings.MEDIA_ROOT = tmp_path
-    case = filed_from_paper(desk, service, way, example, day="22")
+    case, page = filed_from_paper(desk, service, way, example, day="22")
     said = write(case.notices.get(kind=kind)).body
-    assert limit in said and LATE not in said and limit in str(case.documents.get().content)
+    assert limit in said and LATE not in said and limit in page and limit in str(case.documents.get().content)
 
 
 def test_a_draft_of_the_desk_says_whose_it_is(catalogue):
