@@ -18,6 +18,11 @@ def in_both(make: Callable[[], str]) -> dict:
     return texts
 
 
+ENTERED_LATE = gettext_noop(
+    "The time for an answer was over when we entered it; that is our fault. You get the answer, or word of a new day."
+)
+
+
 def both(text: str) -> dict:
     """A msgid in both languages."""
     return in_both(lambda: gettext(text))

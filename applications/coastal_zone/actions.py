@@ -19,7 +19,7 @@ from audit.actions import record
 from audit.actors import CITIZEN
 from audit.models import Action
 from cases import actions, clocks, contents, documents, rocdates
-from cases.actions import Refused, decisions, signed, tell_applicant, tell_unit
+from cases.actions import Refused, decisions, lateness, signed, tell_applicant, tell_unit
 from cases.models import Case, Decision, Draft, IssuedDocument, Service
 from cases.models.case import FINAL, Status
 from cases.recipients import Directory
@@ -46,16 +46,17 @@ def file_application(
     case.application = Application.objects.create(case=case, answers=entry.paper_answers())
     case.visit = Visit.objects.create(case=case, **entry.visit_columns())
     Person.objects.bulk_create(entry.person_rows(case))
+    late = lateness.entered_late(case, now=now)
     documents.issue(
         case,
         IssuedDocument.Kind.ACKNOWLEDGEMENT,
-        content=acknowledgement(case, entry),
+        content=acknowledgement(case, entry, late=bool(late)),
         unit=case.unit,
         actor=CITIZEN,
         now=now,
     )
     facts = permits.facts(case.visit)
-    tell_applicant(case, "visit_filed", step="filed", now=now, **facts)
+    tell_applicant(case, "visit_filed", step="filed", now=now, **facts, **late)
     tell_unit(case, "visit_filed_unit", to="unit", step="filed", now=now, directory=Directory(now), **facts)
     return case
 

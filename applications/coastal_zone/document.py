@@ -8,16 +8,17 @@ from applications.coastal_zone.application import Entry
 from applications.coastal_zone.grants import Grant
 from applications.coastal_zone.models import Visit
 from cases import clocks, masking, rocdates
-from cases.contents import both, day, in_both, paper, row
+from cases.contents import ENTERED_LATE, both, day, in_both, paper, row
 from cases.remedies import remedy
 
 LAW = gettext_noop("This rests on the National Security Act, article 6, and its enforcement rules, articles 27 and 28.")
 CARRY = gettext_noop("Carry this permit and your identity paper; coast guard staff may check both.")
 
 
-def acknowledgement(case, entry: Entry) -> dict:
-    """受理通知: what was asked for, by when the answer comes and where that follows from."""
-    by = answer_by(case)
+def acknowledgement(case, entry: Entry, *, late: bool = False) -> dict:
+    """受理通知: what was asked for, by when the answer comes and where that follows from; no day that is over."""
+    by = None if late else answer_by(case)
+    within = gettext_noop("We answer within 3 working days, and not later than 1 working day before you enter.")
     return paper(
         case,
         gettext_noop("Acknowledgement of an application to enter the coastal zone"),
@@ -38,7 +39,7 @@ def acknowledgement(case, entry: Entry) -> dict:
         ],
         following=_said(
             gettext_noop("A case officer looks at the reason, nearby installations and the opening hours."),
-            gettext_noop("We answer within 3 working days, and not later than 1 working day before you enter."),
+            ENTERED_LATE if late else within,
             gettext_noop("If something is missing we ask once, for everything."),
             gettext_noop(
                 "Fewer people or a shorter stay: tell us on the status page. More people or another zone: apply anew."

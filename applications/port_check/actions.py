@@ -16,7 +16,7 @@ from applications.trips import facts, move_clocks, tell_alarmed
 from audit.actors import CITIZEN
 from audit.models import Action
 from cases import actions, clocks, documents
-from cases.actions import Refused, advance, check_may, log, tell_applicant, tell_unit
+from cases.actions import Refused, advance, check_may, lateness, log, tell_applicant, tell_unit
 from cases.actions.decisions import drop_drafts
 from cases.models import Case, Draft, IssuedDocument, Service
 from cases.models.case import FINAL, Status
@@ -47,17 +47,18 @@ def file_report(
     Application.objects.create(case=case, answers=people.paper(answers))
     case.trip = Trip.objects.create(case=case, **report.trip_columns())
     Person.objects.bulk_create(people.rows_for(case, answers))
-    _acknowledge(case, report, actor=by.get("actor", CITIZEN), now=now)
-    tell_applicant(case, "check_filed", step="filed", now=now, **facts(case))
+    late = lateness.entered_late(case, now=now)
+    _acknowledge(case, report, actor=by.get("actor", CITIZEN), now=now, late=bool(late))
+    tell_applicant(case, "check_filed", step="filed", now=now, **facts(case), **late)
     _tell_unit(case, "check_filed_station", "filed", now, urgent=report.is_urgent)
     if report.is_urgent:
         tell_unit(case, "check_urgent", to="supervisor", step="filed", now=now, directory=Directory(now), **facts(case))
     return case
 
 
-def _acknowledge(case: Case, report: Report, *, actor, now: datetime) -> None:
-    kind = IssuedDocument.Kind.ACKNOWLEDGEMENT
-    documents.issue(case, kind, content=acknowledgement(case, report), unit=case.unit, actor=actor, now=now)
+def _acknowledge(case: Case, report: Report, *, actor, now: datetime, late: bool = False) -> None:
+    kind, content = IssuedDocument.Kind.ACKNOWLEDGEMENT, acknowledgement(case, report, late=late)
+    documents.issue(case, kind, content=content, unit=case.unit, actor=actor, now=now)
 
 
 def _tell_unit(case: Case, kind: str, step: str, now: datetime, **context) -> None:

@@ -7,16 +7,17 @@ from applications.port_check import forms
 from applications.port_check.lead import window
 from applications.port_check.report import Report, roster_hash
 from cases import masking, rocdates
-from cases.contents import both, in_both
+from cases.contents import ENTERED_LATE, both, in_both
 
 
-def acknowledgement(case, report: Report) -> dict:
+def acknowledgement(case, report: Report, *, late: bool = False) -> dict:
     """受理通知: what was filed, and what happens next."""
+    within = gettext_noop("We check the papers and answer within 2 working days.")
     return {
         **_head(case, gettext_noop("Acknowledgement of a port security check report")),
         "sections": [_who(case, report), _vessel(report), _voyage(report)],
         "next": [
-            both(gettext_noop("We check the papers and answer within 2 working days.")),
+            both(ENTERED_LATE if late else within),
             both(gettext_noop("If something is missing we ask once, for everything.")),
             both(gettext_noop("When it is accepted you get the reply slip. Leave port only after the check.")),
         ],

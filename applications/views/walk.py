@@ -14,7 +14,7 @@ from applications.papers import asks_for_papers, with_files
 from applications.views import papers, pause, rosters
 from audit.actors import CITIZEN
 from cases import brakes, drafts
-from cases.actions import Refused
+from cases.actions import Refused, lateness
 from cases.attachments.actions import copy_files, hand_over
 from cases.codes import derive_code
 from cases.documents import download, is_made, open_rendering
@@ -312,6 +312,7 @@ class Walk:
             "room": room_of(case).track_context(case, self.now),
             "pdf_ready": document is not None and is_made(document, get_language()),
             "until": self.draft.expires_at,
+            "late": lateness.entered_late(case, now=document.issued_at if document else self.now),
         }
         return self.show("applications/done.html" if accepted else "applications/returned.html", context)
 

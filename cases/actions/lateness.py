@@ -14,6 +14,17 @@ from cases.calendar import TAIPEI
 from cases.models import Case
 
 
+def entered_late(case: Case, *, now: datetime) -> dict:
+    """For the first word to the applicant: what came on paper and lay with us until the time to answer was over.
+
+    The moment it came, for `notices/_entered_late.txt`; nothing where the time still runs, or nobody entered it.
+    """
+    if case.filed_by_id is None:
+        return {}
+    over = any(clock.due_at and clock.due_at <= now for clock in clocks.answer_clocks(case))
+    return {"came_at": case.filed_at.isoformat()} if over else {}
+
+
 @transaction.atomic
 def promise(case: Case, *, day: date, reason: str, actor, now: datetime) -> Case:
     """Name a new day to the applicant once the time is over. The clock stays late: a promise is no extension."""

@@ -49,7 +49,11 @@ def withdraw(case: Case, *, actor, now: datetime, note: str = "") -> Case:
         documents.withdraw(document, actor=actor, now=now)
     gave_up = before == Status.DECIDED
     tell_applicant(case, "withdrawn", step="withdrawn", now=now, gave_up=gave_up)
+    told = {"step": "withdrawn", "now": now, "directory": Directory(now), "gave_up": gave_up}
+    if gave_up:
+        told |= room_of(case).given_up(case)
     if actor is CITIZEN:
-        directory = Directory(now)
-        tell_unit(case, "withdrawn_unit", to="officer", step="withdrawn", now=now, directory=directory, gave_up=gave_up)
+        tell_unit(case, "withdrawn_unit", to="officer", **told)
+    if gave_up:  # whoever stands at the place has the list of what holds, whoever decided it
+        tell_unit(case, "withdrawn_unit", to="unit", **told)
     return case

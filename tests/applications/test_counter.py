@@ -5,17 +5,24 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
 
+from applications.coastal_zone.example import example as zone_example
+from applications.coastal_zone.journey import JOURNEY as zone_way
 from applications.coastal_zone.lead import earliest_entry
+from applications.port_check.example import example as pier_example
+from applications.port_check.journey import JOURNEY as pier_way
 from applications.records.journeys import JOURNEYS
 from cases import counter, parking
 from cases.codes import draft_code
 from cases.models import Case, Draft, Service
 from cases.models.case import Status
 from cases.rooms import ROOMS
+from notifications.words import write
 from tests.applications.test_yacht_pages import typed
+from tests.cases import samples
 from tests.cast import NOW, answers
 
 FILE = reverse("counter_file")
@@ -203,6 +210,55 @@ def test_lead_times_are_judged_by_the_day_a_form_came(desk, catalogue):
         asked[f"{name}_time"] = hour
     answer = desk.post(f"{way}visit/", asked)
     assert answer.status_code == 302, answer.context["form"].errors
+
+
+LATE = "登錄時，答復期限已過"
+ZONE = ("coastal-zone", zone_way, zone_example, "visit_filed", "3 個工作天")
+PIER = ("port-check", pier_way, pier_example, "check_filed", "2 個工作天")
+
+
+def filed_from_paper(desk, service, way, example, *, day) -> tuple[Case, str]:
+    """The case of a letter that came at 16:30 on that day of November, entered now, and the page after the press."""
+    address = begun(desk, service=service, received_day=day, channel="post", language="zh-hant")
+    given = example(NOW.replace(day=int(day), hour=16, minute=30))
+    for step in way.steps:
+        if step.papers:
+            post = {
+                f"paper-{one.key}": SimpleUploadedFile("a.pdf", samples.pdf())
+                for one in step.papers(given)
+                if one.required
+            }
+        else:
+            post = step.make(None, given, NOW).posted_from(given[step.key])
+        answer = desk.post(f"{address}{step.key}/", post)
+        assert answer.status_code == 302, (step.key, answer.context["form"].errors)
+    assert desk.post(f"{address}check/", {"agreed": "letter", "told": "on"}).headers["Location"] == f"{address}done/"
+    return Case.objects.get(), desk.get(f"{address}done/").text
+
+
+@pytest.mark.parametrize(("service", "way", "example", "kind", "limit"), [ZONE, PIER])
+def test_a_paper_entered_when_its_time_was_over_promises_no_day_that_has_passed(
+    desk, catalogue, settings, tmp_path, service, way, example, kind, limit
+):
+    settings.MEDIA_ROOT = tmp_path
+    case, page = filed_from_paper(desk, service, way, example, day="16")
+    assert case.deadlines.get(stage=None).due_at < NOW
+    said = write(case.notices.get(kind=kind)).body
+    assert limit not in said
+    assert "115 年 11 月 16 日 16:30" in said and LATE in said and "新的日期" in said
+    paper = str(case.documents.get().content)
+    assert limit not in page and LATE in page
+    assert limit not in paper and LATE in paper and "11 月 20 日" not in paper
+
+
+@pytest.mark.parametrize(("service", "way", "example", "kind", "limit"), [ZONE, PIER])
+def test_a_paper_entered_in_time_gets_the_usual_promise(
+    desk, catalogue, settings, tmp_path, service, way, example, kind, limit
+):
+    settings.MEDIA_ROOT = tmp_path
+    case, page = filed_from_paper(desk, service, way, example, day="22")
+    said = write(case.notices.get(kind=kind)).body
+    assert limit in said and LATE not in said and limit in page and limit in str(case.documents.get().content)
 
 
 def test_a_draft_of_the_desk_says_whose_it_is(catalogue):

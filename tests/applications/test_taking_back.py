@@ -130,6 +130,49 @@ def test_the_holder_gives_a_permit_up(client, entry, officer, chief):  # noqa: F
     assert case.notices.filter(kind="withdrawn").count() == 1
 
 
+CORPS = "p02@example.tw"
+
+
+@pytest.fixture
+def with_mailbox(corps):  # noqa: F811
+    Unit.objects.filter(pk=corps.pk).update(email=CORPS)
+
+
+def told(case) -> list[str]:
+    """Whom of ours a withdrawal was told to."""
+    return sorted(case.notices.filter(kind="withdrawn_unit").values_list("email", flat=True))
+
+
+@pytest.mark.usefixtures("with_mailbox")
+@pytest.mark.parametrize("has_officer", [True, False])
+def test_the_corps_that_has_the_list_hears_once_of_a_permit_given_up(client, entry, officer, chief, has_officer):  # noqa: F811
+    case = permitted(entry(), officer, chief)
+    Case.objects.filter(pk=case.pk).update(officer=officer if has_officer else None)
+    client.post(f"/track/link/{access.link_token(case)}/")
+    for _press in (1, 2):
+        client.post(f"/track/{case.reference}/withdraw/")
+    assert told(case) == [officer.email] * has_officer + [CORPS]
+    said = write(case.notices.get(kind="withdrawn_unit", email=CORPS))
+    assert "放棄" in said.subject and "外木山" in said.body and "115 年 12 月 1 日" in said.body
+
+
+@pytest.mark.usefixtures("with_mailbox")
+def test_the_corps_hears_of_it_too_where_the_officer_gives_it_up_for_the_holder(client, entry, officer, chief):  # noqa: F811
+    case = permitted(entry(), officer, chief)
+    assert do(client, case, "withdraw", officer, {"note": "本人來電放棄"}).status_code == 302
+    assert fresh(case).status == Status.WITHDRAWN
+    assert told(case) == [CORPS]
+
+
+@pytest.mark.usefixtures("with_mailbox")
+def test_a_request_withdrawn_before_it_was_decided_is_the_officers_alone(client, entry, officer):  # noqa: F811
+    case = entry()
+    Case.objects.filter(pk=case.pk).update(officer=officer)
+    client.post(f"/track/link/{access.link_token(case)}/")
+    client.post(f"/track/{case.reference}/withdraw/")
+    assert told(case) == [officer.email]
+
+
 def test_a_permit_that_was_used_is_not_given_up(client, entry, officer, chief):  # noqa: F811
     case = permitted(entry(), officer, chief)
     Visit.objects.filter(pk=case.pk).update(entered_at=NOW)
