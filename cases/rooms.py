@@ -94,6 +94,8 @@ class Room:
     # Whether what was granted can still be taken back; and whether its holder may give it up: (case, now)
     can_take_back: Callable = lambda case, now: True
     can_give_up: Callable = lambda case, now: False
+    # Whether what was granted was used: such a case never lapses as not used
+    was_used: Callable = lambda case: False
     # What the unit that holds it must know of what was given up: values for `notices/withdrawn_unit/`, (case) -> dict
     given_up: Callable = lambda case: {}
     # Its own part of taking back, as `decision_form`: what remains of it; `left()` says whether anything does

@@ -162,6 +162,11 @@ def can_give_up(case: Case, now: datetime) -> bool:
     return visit is not None and visit.entered_at is None
 
 
+def was_used(case: Case) -> bool:
+    """Somebody of ours saw them enter with it."""
+    return Visit.objects.filter(pk=case.pk, entered_at__isnull=False).exists()
+
+
 def can_take_back(case: Case, now: datetime) -> bool:
     """A permit whose time is not over."""
     return Visit.objects.filter(pk=case.pk, holds_until__gt=now).exists()

@@ -133,6 +133,7 @@ ROOM = Room(
     decided=actions.decided,
     can_take_back=permits.can_take_back,
     can_give_up=permits.can_give_up,
+    was_used=permits.was_used,
     given_up=lambda case: permits.facts(pages.visit_of(case)),
     take_back_form=lambda case, data=None: RemainForm(data, visit=pages.visit_of(case)),
     gaps=gaps,

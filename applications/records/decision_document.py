@@ -88,12 +88,14 @@ def _on_site(case, given) -> bool:
 def _use(case, given) -> list[dict]:
     """Manner, time and place."""
     orders = {one["order"] for one in given}
+    items = [item for item in case.requested_items.all() if item.order in orders]
     rows = [
         {"label": numbered(item.order), "value": in_both(lambda item=item: item.get_manner_display())}
-        for item in case.requested_items.all()
-        if item.order in orders and item.manner
+        for item in items
+        if item.manner
     ]
-    rows.append(row(gettext_noop("Copies"), both(DELIVERIES[state.delivery_of(case)])))
+    if not all(item.is_on_site for item in items):
+        rows.append(row(gettext_noop("Copies"), both(DELIVERIES[state.delivery_of(case)])))
     rows.append(row(gettext_noop("Place"), _place(case.unit)))
     clock = state.use_clock(case)
     if clock and clock.due_at:

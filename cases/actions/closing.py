@@ -26,6 +26,7 @@ class Closing(NamedTuple):
     source: tuple
     status: str = Status.CLOSED
     needs_late_supplement: bool = False  # only when what was asked for has not come in its time
+    needs_unused: bool = False  # only what was granted and nobody has used
     needs_decision: bool = False  # where the service decides, only after the decision: nobody closes past four eyes
 
 
@@ -38,7 +39,7 @@ CLOSINGS = {
         Status.NOT_ACCEPTED,
         needs_late_supplement=True,
     ),
-    "lapsed": Closing(gettext_lazy("Lapsed: not used"), (Status.DECIDED,), Status.LAPSED),
+    "lapsed": Closing(gettext_lazy("Lapsed: not used"), (Status.DECIDED,), Status.LAPSED, needs_unused=True),
 }
 
 
@@ -50,6 +51,7 @@ def closings(case: Case, now: datetime) -> dict[str, Closing]:
         if case.status in way.source
         and (not way.needs_late_supplement or _supplement_is_late(case, now))
         and (not way.needs_decision or _is_decided(case))
+        and (not way.needs_unused or not room_of(case).was_used(case))
     }
 
 

@@ -22,6 +22,7 @@ from audit.actors import CITIZEN
 from audit.models import Action, Event
 from cases import clocks
 from cases.actions import Refused, decisions
+from cases.actions.closing import close, closings
 from cases.documents import Standing, standing
 from cases.models import Case, IssuedDocument
 from cases.models.case import Status
@@ -361,6 +362,19 @@ def test_when_its_time_is_over_a_permit_lapses_or_ends_once(entry, officer, chie
     unused.refresh_from_db(), used.refresh_from_db()
     assert (unused.status, unused.outcome) == (Status.LAPSED, "not_used")
     assert (used.status, used.outcome) == (Status.CLOSED, "used")
+
+
+def test_a_permit_that_was_used_is_not_closed_as_not_used(entry, officer, chief):
+    case = permitted(entry(), officer, chief)
+    entered = case.visit.entry_at + timedelta(minutes=5)
+    assert {"finished", "lapsed"} <= set(closings(case, entered))
+    actions.check_entry(case, actor=officer, now=entered)
+    with pytest.raises(Refused):
+        close(case, outcome="lapsed", actor=chief, now=entered)
+    assert set(closings(case, entered)) == {"finished"}
+    close(case, outcome="finished", actor=chief, now=entered)
+    told = words.write(case.notices.get(kind="case_closed")).body
+    assert "已結案。\n結案情形：辦理完畢" in told
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,14 @@ FULL, REFUSE = ("full", [], ""), ("refuse", ["ar18-7"], "")
 PART = ("partial", ["ar18-5"], "第 3 頁薪資欄遮隱")
 
 
+@pytest.mark.parametrize(("asked", "is_copied"), [(example.LOG, False), (example.REPORT, True)])
+def test_only_who_asked_for_copies_reads_how_they_come(rita, sam, asked, is_copied):
+    case = file("archives", items=[{**asked, "original": False, "original_reason": None}])
+    decide(case, "whole", verdicts(("full",)), bill=BILL, by=rita, approver=sam, now=NOW)
+    paper = case.documents.get(kind=IssuedDocument.Kind.DECISION)
+    assert ("複製品" in str(paper.content)) == is_copied
+
+
 @pytest.mark.parametrize(
     ("outcome", "first", "second", "words"),
     [

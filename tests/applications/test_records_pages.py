@@ -222,6 +222,7 @@ def test_a_time_is_booked_moved_and_cancelled_on_the_status_page(client, granted
     assert client.post(book, {}).status_code == 422
     assert client.post(book, {"slot": slot}).headers["Location"].endswith(home)
     assert "您的預約" in client.get(home).text
+    assert "</strong>，海洋委員會海巡署秘書室</p>" in client.get(home).text  # as the mail names where to come
     assert b"VEVENT" in client.get(reverse("case_calendar", args=[granted.reference])).content
     assert client.post(book, {"slot": "999999"}).status_code == 422  # not one of the free hours
     unbook = reverse("case_move", args=[granted.reference, "unbook"])
