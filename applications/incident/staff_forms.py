@@ -44,7 +44,10 @@ class SendOutForm(DeskForm):
     subjects = {"unit": _("the unit that goes")}
 
     unit = forms.ModelChoiceField(
-        label=_("Who goes?"), queryset=Unit.objects.none(), widget=forms.Select({"class": "input w20"})
+        label=_("Who goes?"),
+        queryset=Unit.objects.none(),
+        empty_label=_("Choose a unit"),
+        widget=forms.Select({"class": "input w20"}),
     )
     note = forms.CharField(
         label=_("What to look for"),

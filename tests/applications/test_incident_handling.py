@@ -69,6 +69,8 @@ def test_a_report_goes_from_the_desk_to_its_result_and_the_reporter_reads_each_s
     assert case.reference in desk.get(reverse("desk")).content.decode()  # new: on the desk until it is taken up
     desk.post(reverse("case_act", args=[case.reference, "accept"]))
     assert (again(case).stage.key, again(case).status) == ("dispatch", Status.IN_REVIEW)
+    asked = desk.get(reverse("case_page", args=[case.reference, "send-out"])).content.decode()
+    assert "請選擇單位" in asked and "-----" not in asked
     assert act(desk, case, "send-out", unit=bisha.pk, note="看北側").status_code == 302
     assert again(case).incident.sent_unit == bisha
     assert act(desk, case, "answer", text="已派員到場，正在採樣。").status_code == 302
