@@ -22,6 +22,7 @@ from cases.fields import Box
 
 TRAP = "contact_fax"  # the honeypot's name: tempting to a program, meaningless to a browser's memory
 WRITTEN_IN = {"_zh": "zh-Hant-TW", "_en": "en"}  # what a box asks for in one language, by the end of its name
+DASHES = "---------"  # what Django offers where nothing is chosen
 PICKED = (forms.ChoiceField, forms.BooleanField, forms.FileField)
 
 
@@ -76,6 +77,8 @@ class PortalFormRules:
                 field.widget.attrs.setdefault("lang", WRITTEN_IN[name[-3:]])
             if type(field.widget) is forms.NumberInput:
                 field.widget = Box("w4", inputmode="decimal", autocomplete="off")
+            if getattr(field, "empty_label", None) == DASHES:
+                field.empty_label = _("Choose")
             if hasattr(field, "today"):
                 field.today = today
         if today is None and self.is_bound and any(hasattr(field, "today") for field in self.fields.values()):

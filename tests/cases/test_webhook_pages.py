@@ -107,6 +107,8 @@ def test_an_administrator_keeps_those_of_the_own_units_alone(client, ada, progra
         assert client.get(page).status_code == 404
     assert press(client, hook, "secret").status_code == 404
     assert client.post(f"{HOOKS}new/", typed(program)).status_code == 422, "the headquarters is not theirs"
+    asked = client.get(f"{HOOKS}new/").content.decode()
+    assert ">Choose</option>" in asked and "-----" not in asked
     assert client.post(f"{HOOKS}new/", typed(program, unit=Unit.objects.get(code="NB").pk)).status_code == 302
 
 
