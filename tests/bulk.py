@@ -13,7 +13,10 @@ AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)
 
 @contextmanager
 def bare(table: str):
-    """A cursor that fills this table: no trigger is asked, and its indexes are built once, afterwards."""
+    """A cursor that fills this table: no trigger is asked, and its indexes are built once, afterwards.
+
+    So they hold nothing of the rows that earlier tests rolled back, which a page would walk past.
+    """
     with connection.cursor() as cursor:
         cursor.execute(INDEXES, [table])
         indexes = cursor.fetchall()

@@ -8,6 +8,7 @@ from cases import vault
 from feedback.outreach import reading
 from feedback.surveys import named
 from feedback.views import staff_ratings
+from tests.bulk import bare
 from tests.cast import NOW, make_user
 from tests.feedback.survey_cast import edda, pia, survey  # noqa: F401
 
@@ -36,12 +37,10 @@ SELECT %(survey)s, '', n::text, 'en', %(now)s, n %% 3 = 0 FROM generate_series(1
 def many(survey, bisha):  # noqa: F811
     """A table of each, with the survey they belong to."""
     made = survey([{"kind": "text", "text_zh": "建議"}], is_anonymous=False, is_open_link=False)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for table, sql in FILL.items():
-            cursor.execute(sql, {"now": NOW, "user": made.created_by_id, "survey": made.pk, "words": vault.seal("x")})
-            cursor.execute(f"ANALYZE {table}")
-        cursor.execute("SET LOCAL session_replication_role = origin")
+    given = {"now": NOW, "user": made.created_by_id, "survey": made.pk, "words": vault.seal("x")}
+    for table, sql in FILL.items():
+        with bare(table) as cursor:
+            cursor.execute(sql, given)
     return made
 
 
