@@ -138,8 +138,12 @@ class Person(models.Model):
 
     @property
     def is_by_passport_alone(self) -> bool:
-        """No citizen, and no permit was named."""
-        return self.nationality != "TW" and self.identity_kind == "passport" and not self.permit
+        return by_passport_alone(self.nationality, self.identity_kind, self.permit)
+
+
+def by_passport_alone(nationality: str, identity_kind: str, permit: str | None) -> bool:
+    """No citizen, and no permit was named."""
+    return nationality != "TW" and identity_kind == "passport" and not permit
 
 
 # The tables of a service with many of its own stand in its room.

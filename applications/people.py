@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import ngettext
 
 from applications.journey import Finding
-from applications.models import Person
+from applications.models import Person, by_passport_alone
 from cases.vault import fingerprint
 
 SAME = ("name", "identity_kind", "identity", "sex", "nationality")
@@ -58,9 +58,7 @@ def person_answers(person: Person) -> dict:
 
 def passports_alone(people: list[dict]) -> list[Finding]:
     """Who is no citizen and named no permit: whoever looks at the list, or at the people, looks into the passport."""
-    count = sum(
-        one["nationality"] != "TW" and one["identity_kind"] == "passport" and not one.get("permit") for one in people
-    )
+    count = sum(by_passport_alone(one["nationality"], one["identity_kind"], one.get("permit")) for one in people)
     text = ngettext(
         "%(count)d person is listed by passport and nationality alone, without a permit number. Have the passport "
         "ready: it shows how they came in.",
